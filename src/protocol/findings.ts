@@ -1,0 +1,79 @@
+import { Type, type Static } from "typebox";
+
+/** What the linter and the config checker report. Lines and columns count from 1, columns in UTF-16 units, ends exclusive. */
+export const Severity = Type.Union([
+  Type.Literal("error"),
+  Type.Literal("warning"),
+  Type.Literal("info"),
+  Type.Literal("hint"),
+]);
+export type Severity = Static<typeof Severity>;
+
+export const Edit = Type.Object({
+  line: Type.Integer({ minimum: 1 }),
+  column: Type.Integer({ minimum: 1 }),
+  endLine: Type.Integer({ minimum: 1 }),
+  endColumn: Type.Integer({ minimum: 1 }),
+  newText: Type.String(),
+});
+export type Edit = Static<typeof Edit>;
+
+export const Fix = Type.Object({
+  title: Type.String(),
+  /** `safe`: same data, or what every consumer reads anyway; `unsafe`: changes what is trained on. */
+  safety: Type.Union([Type.Literal("safe"), Type.Literal("unsafe")]),
+  edits: Type.Array(Edit),
+});
+export type Fix = Static<typeof Fix>;
+
+const place = {
+  /** Relative to the working folder (CLI) or workspace folder; `-` for standard input. */
+  file: Type.String(),
+  line: Type.Optional(Type.Integer({ minimum: 1 })),
+  column: Type.Optional(Type.Integer({ minimum: 1 })),
+  endLine: Type.Optional(Type.Integer({ minimum: 1 })),
+  endColumn: Type.Optional(Type.Integer({ minimum: 1 })),
+  row: Type.Optional(Type.Integer({ minimum: 1 })),
+};
+
+export const RelatedFinding = Type.Object({ ...place, message: Type.String() });
+export type RelatedFinding = Static<typeof RelatedFinding>;
+
+export const Finding = Type.Object({
+  code: Type.String({ pattern: "^[A-Z]{3}[0-9]{3}$" }),
+  name: Type.String(),
+  severity: Severity,
+  ...place,
+  /** JSON pointer inside the row. */
+  pointer: Type.Optional(Type.String()),
+  byteOffset: Type.Optional(Type.Integer({ minimum: 0 })),
+  byteLength: Type.Optional(Type.Integer({ minimum: 0 })),
+  message: Type.String(),
+  /** What to do about it, in one line. */
+  help: Type.Optional(Type.String()),
+  affects: Type.Optional(Type.Array(Type.String())),
+  fix: Type.Optional(Fix),
+  related: Type.Optional(Type.Array(RelatedFinding)),
+});
+export type Finding = Static<typeof Finding>;
+
+export const FindingsSummary = Type.Object({
+  files: Type.Integer(),
+  rows: Type.Integer(),
+  errors: Type.Integer(),
+  warnings: Type.Integer(),
+  infos: Type.Integer(),
+  fixable: Type.Integer(),
+});
+export type FindingsSummary = Static<typeof FindingsSummary>;
+
+/** What `lint` and `check` print with `--format json`. */
+export const FindingsDocument = Type.Object({
+  version: Type.Literal(1),
+  command: Type.Union([Type.Literal("lint"), Type.Literal("check")]),
+  product: Type.String(),
+  dialect: Type.Optional(Type.Object({ name: Type.String(), version: Type.Optional(Type.String()) })),
+  findings: Type.Array(Finding),
+  summary: FindingsSummary,
+});
+export type FindingsDocument = Static<typeof FindingsDocument>;

@@ -1,0 +1,12 @@
+import type { ViewAction, ViewNode } from "./view";
+
+export type ToReportPanel =
+  | { readonly type: "report"; readonly view: ViewNode }
+  | { readonly type: "empty"; readonly sentence: string }
+  | { readonly type: "error"; readonly sentence: string; readonly nextStep: string };
+
+export type FromReportPanel =
+  | { readonly type: "ready" }
+  | ViewAction
+  | { readonly type: "openExample" }
+  | { readonly type: "cspViolations"; readonly violations: readonly string[] };
