@@ -4,7 +4,7 @@ import { execFile, spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { findBrowser } from "./setup.mjs";
 
@@ -23,6 +23,7 @@ const quietSettings = {
   "workbench.tips.enabled": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "git.enabled": false,
+  "remote.autoForwardPorts": false,
   "files.autoSave": "off",
   "chat.disableAIFeatures": true,
 };
@@ -96,26 +97,33 @@ export function workbenchUrl(server, folder, payload = []) {
   return url.href;
 }
 
+/** What a suite puts before a line that is meant for people; the window's own log goes through the same channel. */
+const outputMark = "@@out ";
+
 /**
  * Runs the CommonJS file `tests` (it exports `run(): Promise<void>`) inside the extension host, with the unpacked
  * `extension` under development, on a fresh copy of `folder`. Resolves with the exit code; rejects when the suite does
  * not end within `timeoutMs`, or when the server or the page dies. All other options are those of `startServer`.
  *
- * `env` reaches the extension host. A test that logs `@@shot <name>` gets a picture `<name>.png` in `shots`.
+ * `env` reaches the extension host, with `TUNESMITH_TEST_MARK` (put it before each line to print; other log lines are
+ * shown only when the run fails, or as they come with `verbose`) and `TUNESMITH_SHOTS`, the absolute `shots`: a test that
+ * logs `@@shot <name>` gets a picture `<name>.png` there.
  */
 export async function runTests(options) {
-  const { extension, tests, folder, env = {}, timeoutMs = 180_000, shots, print = console.log, ...rest } = options;
+  const { extension, tests, folder, env = {}, timeoutMs = 180_000, shots, verbose = false, ...rest } = options;
+  const print = options.print ?? ((line) => console.log(line));
+  const unmarked = [];
   if (shots !== undefined) mkdirSync(shots, { recursive: true });
   const server = await startServer(rest);
   let browser;
   let timer;
   try {
-    const workspace = freshCopy(folder, join(server.root, "w"));
+    const workspace = freshCopy(folder, join(server.root, "w", folder === undefined ? "empty" : basename(folder)));
     const opened = await openPage();
     browser = opened.browser;
     const page = opened.page;
     const ended = new Promise((done, fail) => {
-      const failWith = (why) => fail(new Error(`${why}\n${server.log().slice(-4000)}`));
+      const failWith = (why) => fail(new Error([why, ...unmarked.slice(-40), server.log().slice(-2000)].join("\n")));
       timer = setTimeout(() => {
         const last = shots === undefined ? Promise.resolve() : picture(page, shots, "timeout").catch(() => undefined);
         void last.then(() => failWith(`the suite did not end within ${String(timeoutMs / 1000)} s`));
@@ -125,17 +133,25 @@ export async function runTests(options) {
       void page.exposeFunction("codeAutomationExit", (code) => done(Number(code)));
     });
     ended.catch(() => undefined); // it is awaited below; a failure before that must not end this process
-    await page.exposeFunction("codeAutomationLog", (_level, parts) => hear(page, parts, shots, print));
+    await page.exposeFunction("codeAutomationLog", async (_level, parts) => {
+      const line = await hear(page, parts, shots);
+      if (line?.startsWith(outputMark)) print(line.slice(outputMark.length));
+      else if (line !== undefined && verbose) print(line);
+      else if (line !== undefined) unmarked.push(line);
+    });
     const uri = (path) => `vscode-remote://127.0.0.1:${String(server.port)}${resolve(path)}`;
+    const hostEnv = { ...env, TUNESMITH_TEST_MARK: outputMark, ...(shots ? { TUNESMITH_SHOTS: resolve(shots) } : {}) };
     const payload = [
       ["extensionDevelopmentPath", uri(extension)],
       ["extensionTestsPath", uri(tests)],
-      ["extensionEnvironment", JSON.stringify({ ...env, ...(shots ? { TUNESMITH_SHOTS: resolve(shots) } : {}) })],
+      ["extensionEnvironment", JSON.stringify(hostEnv)],
       ["skipWelcome", "true"],
     ];
     const url = workbenchUrl(server, workspace, payload);
     await page.goto(url, { waitUntil: "domcontentloaded", timeout: 120_000 });
-    return await ended;
+    const code = await ended;
+    if (code !== 0 && !verbose) unmarked.slice(-40).forEach((line) => print(line));
+    return code;
   } finally {
     clearTimeout(timer);
     await browser?.close();
@@ -157,19 +173,19 @@ export async function picture(page, folder, name) {
   renameSync(unfinished, join(folder, `${name}.png`));
 }
 
-/** One console call of the extension host, its format string still open: print it, or take the picture it asks for. */
-async function hear(page, [format, ...values], shots, print) {
+/** One console call of the extension host, its format string still open: a line, or the picture that it asks for. */
+async function hear(page, [format, ...values], shots) {
   const wanted = typeof format === "string" ? /^@@shot ([\w-]+)$/.exec(format)?.[1] : undefined;
   if (wanted !== undefined) {
     if (shots !== undefined) await picture(page, shots, wanted);
-    return;
+    return undefined;
   }
   const show = (value) => (typeof value === "string" ? value : JSON.stringify(value));
   let used = 0;
   const text = show(format)?.replace(/%[sdifoOj]/g, (mark) => {
     return used < values.length ? String(show(values[used++])) : mark;
   });
-  print([text, ...values.slice(used).map(show)].join(" "));
+  return [text, ...values.slice(used).map(show)].join(" ");
 }
 
 /** Writes the user's settings and gives what every start of this server's program needs. */
@@ -188,6 +204,7 @@ function prepareProgram(root, { settings, restricted, env }) {
     env: {
       ...{ PATH: process.env.PATH, LANG: "C.UTF-8", HOME: root, TMPDIR: root },
       ...{ XDG_CONFIG_HOME: `${root}/c`, XDG_DATA_HOME: `${root}/d`, XDG_CACHE_HOME: `${root}/k` },
+      EXTENSIONS_GALLERY: "{}", // no marketplace: the server itself would look for updates there
       ...env,
     },
   };
