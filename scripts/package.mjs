@@ -9,6 +9,10 @@ import { listVsix } from "./vsix.mjs";
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), "..");
 const sources = ["src", "webview", "scripts", "package.json", "package-lock.json"];
+const contents = [
+  ...["package.json", "package.nls.json", "README.md", "CHANGELOG.md", "LICENSE", "THIRD_PARTY_NOTICES"],
+  ...[".vscodeignore", "dist", "media", "schemas"],
+];
 
 /** The name of this machine in the marketplace's list of targets. */
 export function hostTarget() {
@@ -28,11 +32,23 @@ export function packageExtension({ root = repository, target = hostTarget(), bui
   mkdirSync(join(root, "out"), { recursive: true });
   const vsix = join(root, "out", `tunesmith-${target}.vsix`);
   const vsce = createRequire(join(repository, "package.json")).resolve("@vscode/vsce/vsce");
-  execute(root, [vsce, "package", "--target", target, "--no-dependencies", "-o", vsix]);
+  try {
+    execute(root, [vsce, "package", "--target", target, "--no-dependencies", "-o", vsix]);
+  } finally {
+    if (target !== hostTarget()) stageRuntime({ root }); // what runs from this checkout needs its own binaries
+  }
   return { vsix, target, bytes: statSync(vsix).size, files: listVsix(vsix).length };
 }
 
-/** True unless every bundle is newer than every source; dist itself holds what the last build wrote. */
+/** The package of this machine, made only if there is none newer than everything that it would hold. */
+export function currentVsix(root = repository) {
+  const vsix = join(root, "out", `tunesmith-${hostTarget()}.vsix`);
+  const made = statSync(vsix, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const old = isStale(root) || contents.some((name) => newest(join(root, name)) > made);
+  return old ? packageExtension({ root }).vsix : vsix;
+}
+
+/** True unless every bundle is there and newer than every source. */
 function isStale(root) {
   const bundles = ["extension", "server", "lintWorker", "cli", "engine", "engineWorker"];
   const paths = bundles.map((name) => join(root, "dist", `${name}.js`));
@@ -52,7 +68,8 @@ function newest(path) {
 function execute(cwd, args) {
   const { status, stdout, stderr, error } = spawnSync(process.execPath, args, { cwd, encoding: "utf8" });
   if (error !== undefined) throw error;
-  if (status !== 0) throw new Error(`${relative(cwd, args[0])} ended with ${String(status)}\n${stdout}${stderr}`);
+  if (status !== 0)
+    throw new Error(`${relative(cwd, args[0])} ended with ${String(status)}\n${stdout}${stderr}`);
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -23,7 +23,9 @@ function runtimeFiles(root, platform, arch) {
   const modules = join(root, "node_modules");
   const natives = `onnxruntime-node/bin/${napiFolder(modules)}/${platform}/${arch}`;
   if (!existsSync(join(modules, natives))) {
-    throw new Error(`onnxruntime-node has no binaries for ${platform}-${arch}: package for a platform that it supports`);
+    throw new Error(
+      `onnxruntime-node has no binaries for ${platform}-${arch}: package for a platform that it supports`,
+    );
   }
   const scripts = (folder) =>
     readdirSync(join(modules, folder))
@@ -46,8 +48,11 @@ function nativeNames(folder) {
 }
 
 function napiFolder(modules) {
-  const found = readdirSync(join(modules, "onnxruntime-node", "bin")).filter((name) => name.startsWith("napi-v"));
-  if (found.length !== 1) throw new Error(`expected one napi folder in onnxruntime-node/bin, found ${found.join(", ")}`);
+  const found = readdirSync(join(modules, "onnxruntime-node", "bin")).filter((name) =>
+    name.startsWith("napi-v"),
+  );
+  if (found.length !== 1)
+    throw new Error(`expected one napi folder in onnxruntime-node/bin, found ${found.join(", ")}`);
   return found[0];
 }
 

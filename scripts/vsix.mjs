@@ -5,7 +5,11 @@ import { inflateRawSync } from "node:zlib";
 
 /** Every file of the package, with sizes in bytes: `[{ name, packedBytes, bytes }]`, `name` relative to its root. */
 export function listVsix(file) {
-  return centralDirectory(readFileSync(file)).map(({ name, packedBytes, bytes }) => ({ name, packedBytes, bytes }));
+  return centralDirectory(readFileSync(file)).map(({ name, packedBytes, bytes }) => ({
+    name,
+    packedBytes,
+    bytes,
+  }));
 }
 
 /** Writes what the editor would install (the `extension/` part) into `folder`, without that prefix. */
@@ -29,7 +33,8 @@ function centralDirectory(zip) {
   const entries = [];
   let at = zip.readUInt32LE(end + 16);
   for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
-    if (zip.readUInt32LE(at) !== 0x02014b50) throw new Error("damaged zip: no entry where the directory says");
+    if (zip.readUInt32LE(at) !== 0x02014b50)
+      throw new Error("damaged zip: no entry where the directory says");
     const nameLength = zip.readUInt16LE(at + 28);
     entries.push({
       name: zip.toString("utf8", at + 46, at + 46 + nameLength),
@@ -47,6 +52,7 @@ function contentOf(zip, entry) {
   const start = entry.offset + 30 + zip.readUInt16LE(entry.offset + 26) + zip.readUInt16LE(entry.offset + 28);
   const packed = zip.subarray(start, start + entry.packedBytes);
   if (entry.method === 0) return packed;
-  if (entry.method !== 8) throw new Error(`${entry.name}: packed with the unknown method ${String(entry.method)}`);
+  if (entry.method !== 8)
+    throw new Error(`${entry.name}: packed with the unknown method ${String(entry.method)}`);
   return inflateRawSync(packed);
 }

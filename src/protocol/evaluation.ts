@@ -1,4 +1,4 @@
-import { Type, type Static } from "typebox";
+import { Type, type Static, type TSchema } from "typebox";
 
 const nullableNumber = Type.Union([Type.Number(), Type.Null()]);
 
@@ -13,6 +13,8 @@ export const MetricResult = Type.Object({
   n: Type.Integer(),
   denominator: Type.Integer(),
   clusters: Type.Optional(Type.Integer()),
+  /** Numerator of a proportion, so that a reader sees counts beside rates. */
+  successes: Type.Optional(Type.Integer()),
   ci: Type.Optional(
     Type.Object({ lo: Type.Number(), hi: Type.Number(), level: Type.Number(), method: Type.String() }),
   ),
@@ -65,6 +67,113 @@ export const GateCheck = Type.Object({
 });
 export type GateCheck = Static<typeof GateCheck>;
 
+const ReliabilityBin = Type.Object({
+  lo: Type.Number(),
+  hi: Type.Number(),
+  n: Type.Integer(),
+  right: Type.Integer(),
+  confidence: nullableNumber,
+  accuracy: nullableNumber,
+  ci: Type.Union([Type.Object({ lo: Type.Number(), hi: Type.Number() }), Type.Null()]),
+});
+
+/** Rows [truth][answered], labels in the order of the suite, one more column for invalid answers. */
+const Confusion = Type.Array(Type.Array(Type.Integer()));
+const perModel = <T extends TSchema>(schema: T) =>
+  Type.Object({ base: Type.Optional(schema), tuned: Type.Optional(schema) });
+
+/** A gap between groups that is beyond chance in the current model, and how it came to be. */
+export const FairnessFinding = Type.Object({
+  metric: Type.String(),
+  column: Type.String(),
+  /** The group at the worse end; null where no single group stands out beyond chance. */
+  group: Type.Union([Type.String(), Type.Null()]),
+  label: Type.Optional(Type.String()),
+  before: nullableNumber,
+  after: Type.Number(),
+  /** The same rate over the other groups that were compared. */
+  rest: nullableNumber,
+  n: Type.Integer(),
+  gap: Type.Number(),
+  gapBefore: nullableNumber,
+  pAdjusted: Type.Number(),
+  /** What the change of the gap shows: grown, or not to be told, or already there. */
+  change: Type.Union([
+    Type.Literal("wider"),
+    Type.Literal("cannotTell"),
+    Type.Literal("narrower"),
+    Type.Literal("notMeasured"),
+  ]),
+  /** True where this group's own answers got worse beyond chance. */
+  fell: Type.Boolean(),
+});
+export type FairnessFinding = Static<typeof FairnessFinding>;
+
+/** What plots and texts of the report draw on, beyond `results`. */
+export const EvaluationDetails = Type.Object({
+  alpha: Type.Optional(Type.Number()),
+  positiveLabel: Type.Optional(Type.String()),
+  comparisons: Type.Optional(
+    Type.Object({ checks: Type.Integer(), gaps: Type.Integer(), exploratory: Type.Integer() }),
+  ),
+  /** Always answering the commonest label. */
+  majority: Type.Optional(
+    Type.Object({
+      label: Type.String(),
+      accuracy: Type.Number(),
+      macroF1: Type.Number(),
+      from: Type.String(),
+    }),
+  ),
+  confusion: Type.Optional(perModel(Confusion)),
+  reliability: Type.Optional(perModel(Type.Array(ReliabilityBin))),
+  meanConfidence: Type.Optional(perModel(Type.Number())),
+  /** Answers stated with more than 90% confidence, and which of them are wrong. */
+  verySure: Type.Optional(
+    perModel(Type.Object({ n: Type.Integer(), wrong: Type.Integer(), rows: Type.Array(Type.String()) })),
+  ),
+  invalid: Type.Optional(perModel(Type.Integer())),
+  ties: Type.Optional(perModel(Type.Integer())),
+  /** Share of items whose winner depends on raw or per-byte scoring. */
+  protocolSensitivity: Type.Optional(perModel(Type.Number())),
+  /** Items whose answer changed between right and wrong. */
+  changes: Type.Optional(
+    Type.Object({ gotWorse: Type.Array(Type.String()), gotBetter: Type.Array(Type.String()) }),
+  ),
+  /** Where 95 of 100 shuffles put a group's accuracy. */
+  bands: Type.Optional(
+    Type.Array(
+      Type.Object({ column: Type.String(), value: Type.String(), lo: Type.Number(), hi: Type.Number() }),
+    ),
+  ),
+  /** What each gap runs between, and which groups were too small for it. */
+  gaps: Type.Optional(
+    Type.Array(
+      Type.Object({
+        metric: Type.String(),
+        column: Type.String(),
+        subject: Type.String(),
+        label: Type.Optional(Type.String()),
+        low: Type.String(),
+        high: Type.String(),
+        excluded: Type.Array(Type.Object({ value: Type.String(), n: Type.Integer() })),
+      }),
+    ),
+  ),
+  findings: Type.Optional(Type.Array(FairnessFinding)),
+  trainingCounts: Type.Optional(
+    Type.Array(
+      Type.Object({
+        column: Type.String(),
+        value: Type.Union([Type.String(), Type.Null()]),
+        label: Type.String(),
+        n: Type.Integer(),
+      }),
+    ),
+  ),
+});
+export type EvaluationDetails = Static<typeof EvaluationDetails>;
+
 export const Evaluation = Type.Object({
   version: Type.Literal(1),
   runId: Type.String(),
@@ -96,7 +205,7 @@ export const Evaluation = Type.Object({
   ),
   results: Type.Array(MetricResult),
   /** Reliability bins, confusion matrices, training counts per group: what the plots draw. */
-  details: Type.Record(Type.String(), Type.Unknown()),
+  details: EvaluationDetails,
   comparisons: Type.Integer(),
   /** The sentence a person reads first; every number in it stands in `results` or `gate`. */
   summary: Type.Object({ sentence: Type.String(), strong: Type.Array(Type.String()) }),

@@ -19,7 +19,7 @@ function event<const T extends string, P extends TProperties>(type: T, fields: P
 
 export const PHASES = ["prepare", "evaluate-base", "train", "evaluate-tuned", "save", "report"] as const;
 export type Phase = (typeof PHASES)[number];
-const PhaseName = Type.Union(PHASES.map((name) => Type.Literal(name)));
+const PhaseName = Type.Unsafe<Phase>(Type.Union(PHASES.map((name) => Type.Literal(name))));
 
 export const eventSchemas = {
   started: event("started", {

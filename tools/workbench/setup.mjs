@@ -98,7 +98,8 @@ async function buildAddons(log) {
 async function installBrowser(log) {
   const apt = findOnPath("apt-get");
   const install = ["install", "-y", "--no-install-recommends", ...browserPackages];
-  if (process.env.CHROMIUM) throw new Error(`CHROMIUM names ${process.env.CHROMIUM}, which cannot be executed`);
+  if (process.env.CHROMIUM)
+    throw new Error(`CHROMIUM names ${process.env.CHROMIUM}, which cannot be executed`);
   if (apt === undefined || process.getuid?.() !== 0) {
     throw new Error(
       `the workbench needs chromium; install it as root with: apt-get ${install.join(" ")} (or set CHROMIUM to a browser)`,
@@ -108,7 +109,8 @@ async function installBrowser(log) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   await execute(apt, ["update"], { env });
   await execute(apt, install, { env });
-  if (findBrowser() === undefined) throw new Error("apt-get ended well, but there is no chromium on the PATH");
+  if (findBrowser() === undefined)
+    throw new Error("apt-get ended well, but there is no chromium on the PATH");
 }
 
 function npm(args, cwd) {

@@ -2,7 +2,12 @@ import type { RunState } from "../run";
 
 /** Extension host to metrics panel. A panel is a pure function of its last `state`. */
 export type ToMetricsPanel =
-  | { readonly type: "state"; readonly state: MetricsState }
+  | {
+      readonly type: "state";
+      readonly state: MetricsState;
+      /** Weight of the moving average to start with: the setting `metrics.smoothing`. */
+      readonly smoothing?: number;
+    }
   | { readonly type: "empty"; readonly sentence: string };
 
 export type FromMetricsPanel =

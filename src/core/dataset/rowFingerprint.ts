@@ -1,0 +1,58 @@
+import { MAX_DEPTH } from "./canonicalJson";
+import { isJsonArray, type JsonValue } from "./jsonValue";
+
+/**
+ * 32 bits that are equal for rows with the same canonical JSON, whatever their key order, spacing and escapes.
+ * Of long strings it reads only the length, both ends and samples between, so it is many times cheaper than a hash
+ * of the text; rows that agree are candidates, not yet duplicates. Undefined beyond MAX_DEPTH.
+ */
+export function rowFingerprint(value: JsonValue): number | undefined {
+  const state = { tooDeep: false };
+  const hash = fingerprint(value, 0, state);
+  return state.tooDeep ? undefined : hash >>> 0;
+}
+
+function fingerprint(value: JsonValue, depth: number, state: { tooDeep: boolean }): number {
+  if (typeof value === "string") return stringFingerprint(value);
+  if (typeof value === "number") return mix(0x11, (value | 0) ^ Math.imul((value * 1024) | 0, 0x9e3779b1));
+  if (typeof value === "boolean") return value ? 0x51ed270b : 0x2545f491;
+  if (value === null) return 0x7feb352d;
+  if (depth >= MAX_DEPTH) {
+    state.tooDeep = true;
+    return 0;
+  }
+  if (isJsonArray(value)) {
+    let hash = 0x165667b1 ^ value.length;
+    for (const element of value) hash = mix(hash, fingerprint(element, depth + 1, state));
+    return hash;
+  }
+  // A sum does not depend on the order of the keys.
+  let sum = 0x27d4eb2f;
+  for (const key in value)
+    sum = (sum + mix(stringFingerprint(key), fingerprint(value[key] as JsonValue, depth + 1, state))) | 0;
+  return sum;
+}
+
+const WHOLE = 24;
+const SAMPLES = 16;
+
+function stringFingerprint(text: string): number {
+  const length = text.length;
+  let hash = Math.imul(length, 0x85ebca6b);
+  if (length <= WHOLE) {
+    for (let i = 0; i < length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+    return hash ^ (hash >>> 15);
+  }
+  const stride = (length - 1) / (SAMPLES - 1);
+  for (let i = 0; i < SAMPLES; i++) hash = Math.imul(hash ^ text.charCodeAt((i * stride) | 0), 0x01000193);
+  for (let i = 1; i <= 4; i++) {
+    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+    hash = Math.imul(hash ^ text.charCodeAt(length - 1 - i), 0x01000193);
+  }
+  return hash ^ (hash >>> 15);
+}
+
+function mix(hash: number, value: number): number {
+  const mixed = Math.imul(hash ^ value, 0x85ebca6b);
+  return Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+}

@@ -1,0 +1,83 @@
+import type { TextRange } from "../../base/lineIndex";
+
+/** How a file holds its rows. `document`: one pretty-printed object, which is the only row. */
+export type Container = "jsonl" | "array" | "document";
+
+/** Where an item of a file begins, and how many bytes it has. Lines and columns count from 1, UTF-16 units. */
+export interface SourcePlace {
+  readonly line: number;
+  readonly column: number;
+  readonly byteOffset: number;
+  readonly byteLength: number;
+}
+
+/** One row, not yet parsed: the text between its first and its last character, without the line end. */
+export interface SourceRow extends SourcePlace {
+  readonly type: "row";
+  /** From 1; blank lines are not rows. */
+  readonly row: number;
+  readonly text: string;
+  readonly container: Container;
+  /** JSON Lines: whether a line end follows. */
+  readonly endsWithLineBreak: boolean;
+  /** Array: where the element before it ends; absent for the first. */
+  readonly previousEnd?: { readonly line: number; readonly column: number };
+}
+
+/** A line of JSON Lines with nothing on it but white space. */
+export interface SourceBlank extends SourcePlace {
+  readonly type: "blank";
+  readonly text: string;
+  readonly endsWithLineBreak: boolean;
+}
+
+/** A row longer than the reader takes into memory; it counts as a row, and nothing of it is checked. */
+export interface SourceOversized extends SourcePlace {
+  readonly type: "oversized";
+  readonly row: number;
+  readonly limit: number;
+}
+
+/** Something wrong between the rows: of the array's brackets and commas, or of the encoding. */
+export interface SourceFault extends SourcePlace, TextRange {
+  readonly type: "fault";
+  readonly kind: "trailing-comma" | "comment" | "syntax";
+  readonly message: string;
+}
+
+/** What a reader of files gives to the linter, in file order. */
+export type SourceItem = SourceRow | SourceBlank | SourceOversized | SourceFault;
+
+/** Offsets within a row's text to lines and columns of the file. */
+export function rangeInRow(row: SourceRow | SourceBlank, start: number, end: number): TextRange {
+  const from = positionInRow(row, start);
+  const to = positionInRow(row, end);
+  return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+}
+
+function positionInRow(row: SourceRow | SourceBlank, offset: number): { line: number; column: number } {
+  let line = row.line;
+  let lineStart = -1;
+  for (let at = 0; at < offset; at++) {
+    const unit = row.text.charCodeAt(at);
+    if (unit !== 10 && (unit !== 13 || row.text.charCodeAt(at + 1) === 10)) continue;
+    line++;
+    lineStart = at + 1;
+  }
+  return { line, column: lineStart < 0 ? row.column + offset : offset - lineStart + 1 };
+}
+
+/** Bytes of `text[start, end)` in UTF-8; a lone surrogate counts as U+FFFD, three bytes. */
+export function utf8Length(text: string, start: number, end: number): number {
+  let bytes = 0;
+  for (let at = start; at < end; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x80) bytes++;
+    else if (unit < 0x800) bytes += 2;
+    else if (unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00) {
+      bytes += 4;
+      at++;
+    } else bytes += 3;
+  }
+  return bytes;
+}

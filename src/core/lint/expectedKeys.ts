@@ -1,0 +1,75 @@
+import { nearest } from "../../base/editDistance";
+import type { Turn, TurnStyle } from "../dataset/conversation";
+import type { JsonObject } from "../dataset/jsonValue";
+import type { DatasetShape } from "../dataset/shapes";
+
+/** The keys that one object of a row may be expected to have. */
+export interface ExpectedKeys {
+  readonly required: readonly string[];
+  readonly all: ReadonlySet<string>;
+}
+
+/** Of turns: the union of what OpenAI, Hugging Face templates, axolotl and LLaMA-Factory read. */
+const TURN_EXTRAS = [
+  "name",
+  "tool_calls",
+  "tool_call_id",
+  "function_call",
+  "weight",
+  "loss_weight",
+  "train",
+  "training",
+  "reasoning_content",
+  "thinking",
+  "tools",
+  "refusal",
+  "audio",
+  "images",
+];
+
+export const TURN_KEYS: Readonly<Record<TurnStyle, ExpectedKeys>> = {
+  role: { required: ["role", "content"], all: new Set(["role", "content", ...TURN_EXTRAS]) },
+  from: { required: ["from", "value"], all: new Set(["from", "value", ...TURN_EXTRAS]) },
+};
+
+export function rowKeys(shape: DatasetShape): ExpectedKeys {
+  const required = Object.values(shape.required);
+  return { required, all: new Set([...required, ...Object.values(shape.optional), ...shape.known]) };
+}
+
+export interface Misspelling {
+  readonly key: string;
+  readonly meant: string;
+}
+
+/**
+ * Keys within two edits of an expected key that the object lacks. Every other unknown key is a column. The common
+ * case, no unknown key, allocates nothing.
+ */
+export function misspeltKeys(object: JsonObject, expected: ExpectedKeys): readonly Misspelling[] {
+  let found: Misspelling[] | undefined;
+  for (const key in object) {
+    if (expected.all.has(key)) continue;
+    // An unknown key is looked at only when something is missing that it could mean.
+    const absent = [...expected.all].filter((candidate) => object[candidate] === undefined);
+    const meant = nearest(key, absent);
+    if (meant !== undefined) (found ??= []).push({ key, meant });
+  }
+  return found ?? NONE;
+}
+const NONE: readonly Misspelling[] = [];
+
+/** The keys that a turn must have: its text may be absent when it calls a tool instead. */
+export function missingTurnKeys(turn: Turn): readonly ("role" | "from" | "content" | "value")[] {
+  if (turn.object === undefined) return [];
+  const hasContent = turn.content !== undefined && turn.content !== null;
+  if (turn.role !== undefined && turn.role !== null && hasContent) return [];
+  const missing: ("role" | "from" | "content" | "value")[] = [];
+  if (turn.role === undefined || turn.role === null) missing.push(turn.roleKey);
+  if (!hasContent && !callsTool(turn)) missing.push(turn.contentKey);
+  return missing;
+}
+
+export function callsTool(turn: Turn): boolean {
+  return (turn.object?.["tool_calls"] ?? turn.object?.["function_call"] ?? null) !== null;
+}

@@ -1,0 +1,12 @@
+/** A value from the data inside a message: in double quotes, one line, at most `limit` characters. */
+export function quote(text: string, limit = 40): string {
+  const oneLine = text.replace(/\s+/gu, " ");
+  const characters = [...oneLine];
+  return `"${characters.length <= limit ? oneLine : `${characters.slice(0, limit - 1).join("")}…`}"`;
+}
+
+/** "low, medium and high" */
+export function listInWords(words: readonly string[], joint = "and"): string {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} ${joint} ${words.at(-1) ?? ""}`;
+}

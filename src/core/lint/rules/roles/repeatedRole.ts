@@ -1,0 +1,54 @@
+import { roleMeant, speakerMeant, speakerOf, type Turn } from "../../../dataset/conversation";
+import { findSpans } from "../../../dataset/jsonSpans";
+import type { JsonPath } from "../../../dataset/jsonValue";
+import type { SourceRow } from "../../../dataset/sourceItem";
+import type { Fix } from "../../../../protocol/findings";
+import { defineRule } from "../../defineRule";
+import { editRow } from "../../rowEdits";
+
+/** The same speaker twice in a row: trainers that count turns in pairs skip the row, many templates raise. */
+export const repeatedRole = defineRule({
+  code: "ROL002",
+  name: "repeated-role",
+  severity: "error",
+  affects: ["llama-factory:skips-row"],
+  bad: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "user", "content": "you"}, {"role": "assistant", "content": "Hello!"}]}`,
+  good: `{"messages": [{"role": "user", "content": "Hi\\n\\nyou"}, {"role": "assistant", "content": "Hello!"}]}`,
+  checkRow(row, report) {
+    for (const { path, turns } of row.conversations)
+      for (let i = 1; i < turns.length; i++) {
+        const turn = turns[i] as Turn;
+        const role = plainRole(turn);
+        // Several tool results in a row answer several calls: that is how it is meant.
+        if (role === undefined || role !== plainRole(turns[i - 1] as Turn) || speakerMeant(turn) === "tool")
+          continue;
+        report({ path: [...path, i, turn.roleKey] }, `two "${role}" turns in a row`, {
+          fix: merge(row.source, path, turns[i - 1] as Turn, turn),
+        });
+      }
+  },
+});
+
+function plainRole(turn: Turn): string | undefined {
+  if (typeof turn.role !== "string") return undefined;
+  return speakerOf(turn) === undefined ? roleMeant(turn.role, turn.style) : turn.role;
+}
+
+/** Appends the later text to the earlier one and takes the later turn out; only for turns of plain text. */
+function merge(source: SourceRow, list: JsonPath, earlier: Turn, later: Turn): Fix | undefined {
+  if (typeof earlier.content !== "string" || typeof later.content !== "string") return undefined;
+  if (Object.keys(later.object ?? {}).length !== 2) return undefined;
+  const into = findSpans(source.text, [...list, earlier.index, earlier.contentKey])?.value;
+  const from = findSpans(source.text, [...list, later.index, later.contentKey])?.value;
+  const element = findSpans(source.text, [...list, later.index]);
+  if (into === undefined || from === undefined || element?.previousEnd === undefined) return undefined;
+  const words = source.text.slice(from.start + 1, from.end - 1);
+  return {
+    title: "Merge with the turn before",
+    safety: "unsafe",
+    edits: [
+      editRow(source, into.end - 1, into.end - 1, `\\n\\n${words}`),
+      editRow(source, element.previousEnd, element.value.end, ""),
+    ],
+  };
+}

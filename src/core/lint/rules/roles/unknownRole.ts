@@ -1,0 +1,34 @@
+import { nearest } from "../../../../base/editDistance";
+import { roleMeant, rolesOf, speakerOf } from "../../../dataset/conversation";
+import { defineRule } from "../../defineRule";
+import { listInWords, quote } from "../../quote";
+import { replaceValue } from "../../rowEdits";
+
+/** A speaker that trainers do not know: they skip the row or fail in the chat template. */
+export const unknownRole = defineRule({
+  code: "ROL001",
+  name: "unknown-role",
+  severity: "error",
+  affects: ["llama-factory:skips-row", "openai:rejects-file"],
+  bad: `{"messages": [{"role": "human", "content": "Hi"}, {"role": "assistant", "content": "Hello!"}]}`,
+  good: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello!"}]}`,
+  checkRow(row, report) {
+    for (const { path, turns } of row.conversations)
+      for (const turn of turns) {
+        if (typeof turn.role !== "string" || speakerOf(turn) !== undefined) continue;
+        const at = [...path, turn.index, turn.roleKey];
+        const synonym = roleMeant(turn.role, turn.style);
+        const meant = synonym ?? nearest(turn.role.toLowerCase(), rolesOf(turn.style));
+        const edit = meant === undefined ? undefined : replaceValue(row.source, at, meant);
+        report({ path: at }, `unknown role ${quote(turn.role)}`, {
+          help: meant === undefined ? `known: ${listInWords(rolesOf(turn.style))}` : `write "${meant}"`,
+          fix: edit && {
+            title: `Change to "${meant ?? ""}"`,
+            // A synonym names the same speaker; a misspelling is only a guess.
+            safety: synonym === undefined ? "unsafe" : "safe",
+            edits: [edit],
+          },
+        });
+      }
+  },
+});

@@ -1,0 +1,60 @@
+import { isJsonArray, type JsonPath } from "../../../dataset/jsonValue";
+import { keyOf, type FieldRole } from "../../../dataset/shapes";
+import { defineRule, type Report } from "../../defineRule";
+import { missingTurnKeys, misspeltKeys, rowKeys, TURN_KEYS } from "../../expectedKeys";
+import type { LintRow } from "../../lintRow";
+
+/** A row without something that the file's own shape needs: trainers stop at it or skip it without a word. */
+export const missingField = defineRule({
+  code: "SCH002",
+  name: "missing-field",
+  severity: "error",
+  affects: ["llama-factory:skips-row", "trl:fails"],
+  bad: `{"prompt": "Hi", "completion": "Hello!"}\n{"prompt": "Bye"}`,
+  good: `{"prompt": "Hi", "completion": "Hello!"}\n{"prompt": "Bye", "completion": "See you."}`,
+  begin: ({ isActive }) => ({
+    checkRow(row, report) {
+      if (row.object === undefined) report({ path: [] }, "this row is not an object with named fields");
+      else if (row.shape !== undefined) {
+        checkFields(row, report, isActive("SCH005"));
+        checkTurns(row, report, isActive("SCH005"));
+      }
+    },
+  }),
+});
+
+function checkFields(row: LintRow, report: Report, spellingIsChecked: boolean): void {
+  const { object, shape } = row;
+  if (object === undefined || shape === undefined) return;
+  for (const role in shape.required) {
+    const key = shape.required[role as FieldRole] as string;
+    const value = object[key];
+    if (value === undefined) {
+      const misspelt =
+        spellingIsChecked && misspeltKeys(object, rowKeys(shape)).some(({ meant }) => meant === key);
+      if (!misspelt) report({ path: [] }, `the field "${key}" is missing`);
+    } else if (value === null) report({ path: [key] }, `the field "${key}" is null`);
+  }
+  const turns = keyOf(shape, "turns");
+  const list = turns === undefined ? undefined : object[turns];
+  if (turns !== undefined && list !== undefined && list !== null && !isJsonArray(list))
+    report({ path: [turns] }, `"${turns}" must be a list of turns`);
+}
+
+function checkTurns(row: LintRow, report: Report, spellingIsChecked: boolean): void {
+  for (const { path, turns } of row.conversations)
+    for (const turn of turns) {
+      const at: JsonPath = [...path, turn.index];
+      if (turn.object === undefined) {
+        report({ path: at }, "this turn is not an object");
+        continue;
+      }
+      const missing = missingTurnKeys(turn);
+      if (missing.length === 0) continue;
+      const misspelt = spellingIsChecked ? misspeltKeys(turn.object, TURN_KEYS[turn.style]) : [];
+      for (const key of missing)
+        if (turn.object[key] === null) report({ path: [...at, key] }, `"${key}" is null`);
+        else if (!misspelt.some(({ meant }) => meant === key))
+          report({ path: at }, `this turn has no "${key}"`);
+    }
+}

@@ -1,0 +1,114 @@
+import { Environment, Interpreter, parse, tokenize } from "@huggingface/jinja";
+import { fail, ok, type Result } from "../../base/result";
+import type { ChatMessage } from "./types";
+
+/** A compiled chat template. A template is a program of a stranger: it gets no clock, no files and little time. */
+export interface ChatTemplate {
+  /** Whether it marks what the assistant says with `{% generation %}`. */
+  readonly marksGeneration: boolean;
+  render(input: RenderInput): Result<string>;
+}
+
+export interface RenderInput {
+  readonly messages: readonly ChatMessage[];
+  readonly tools: unknown;
+  readonly addGenerationPrompt: boolean;
+  readonly bosToken: string;
+  readonly eosToken: string;
+  /** Written where a `{% generation %}` begins and ends; empty by default. */
+  readonly sentinels?: readonly [string, string];
+}
+
+/** Rendering of one row is given up after this long. */
+const RENDER_LIMIT_MS = 250;
+/** The longest list that `range` makes: more than a template needs, less than fills the memory. */
+const RANGE_LIMIT = 100_000;
+const GENERATION_TAG = /\{%(-?)\s*(end)?generation\s*(-?)%\}/gu;
+const START_VARIABLE = "__generation_start";
+const END_VARIABLE = "__generation_end";
+
+export function compileChatTemplate(source: string): Result<ChatTemplate> {
+  const marked = markGeneration(source);
+  let program: ReturnType<typeof parse>;
+  try {
+    program = parse(tokenize(marked, { lstrip_blocks: true, trim_blocks: true }));
+  } catch (error) {
+    return fail(`the chat template cannot be compiled: ${messageOf(error)}`);
+  }
+  return ok({
+    marksGeneration: marked !== source,
+    render(input) {
+      try {
+        const interpreter = new Interpreter(environmentFor(input));
+        limitTime(interpreter);
+        return ok((interpreter.run(program) as { readonly value: string }).value);
+      } catch (error) {
+        return fail(messageOf(error));
+      }
+    },
+  });
+}
+
+/**
+ * Replaces both generation tags by a statement that prints a variable. It stays a statement, so that the white space
+ * around it is treated as the template's author saw it.
+ */
+function markGeneration(source: string): string {
+  return source.replace(
+    GENERATION_TAG,
+    (_, left: string, end: string | undefined, right: string) =>
+      `{%${left} if true %}{{ ${end === undefined ? START_VARIABLE : END_VARIABLE} }}{% endif ${right}%}`,
+  );
+}
+
+/** The names that Transformers gives a template, less `strftime_now`: the same row must always give the same text. */
+function environmentFor(input: RenderInput): Environment {
+  const environment = new Environment();
+  const [start, end] = input.sentinels ?? ["", ""];
+  const names: Record<string, unknown> = {
+    true: true,
+    True: true,
+    false: false,
+    False: false,
+    none: null,
+    None: null,
+    raise_exception: (message: unknown) => {
+      throw new Error(String(message));
+    },
+    range: boundedRange,
+    messages: input.messages,
+    tools: input.tools ?? null,
+    documents: null,
+    add_generation_prompt: input.addGenerationPrompt,
+    bos_token: input.bosToken,
+    eos_token: input.eosToken,
+    [START_VARIABLE]: start,
+    [END_VARIABLE]: end,
+  };
+  for (const [name, value] of Object.entries(names)) environment.set(name, value);
+  return environment;
+}
+
+function boundedRange(start: number, stop?: number, step = 1): number[] {
+  const [from, to] = stop === undefined ? [0, start] : [start, stop];
+  if (step === 0) throw new Error("range() with step 0");
+  const length = Math.max(0, Math.ceil((to - from) / step));
+  if (length > RANGE_LIMIT) throw new Error(`range() of ${length} numbers is not rendered`);
+  return Array.from({ length }, (_, i) => from + i * step);
+}
+
+/** Everything that a template does passes through `evaluate`: the only place where a runaway loop can be stopped. */
+function limitTime(interpreter: Interpreter): void {
+  const evaluate = interpreter.evaluate.bind(interpreter);
+  const deadline = Date.now() + RENDER_LIMIT_MS;
+  let count = 0;
+  interpreter.evaluate = (statement, environment) => {
+    if ((++count & 255) === 0 && Date.now() > deadline)
+      throw new Error(`the chat template takes longer than ${RENDER_LIMIT_MS} ms for this row`);
+    return evaluate(statement, environment);
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

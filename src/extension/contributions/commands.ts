@@ -1,0 +1,68 @@
+/**
+ * Every command of the extension. The manifest, `package.nls.json` and the palette are generated from this table,
+ * and `commands/registry.ts` does not compile until each id has a handler.
+ */
+export interface CommandContribution {
+  readonly title: string;
+  /** A codicon, for places where the command is drawn as a button. */
+  readonly icon?: string;
+  /** When the palette offers it; `false` hides it there (it needs a tree item or an editor). */
+  readonly palette?: string | false;
+  readonly doc: string;
+}
+
+export const commandTable = {
+  startFineTuning: {
+    title: "Start Fine-Tuning",
+    icon: "play",
+    doc: "Starts the run of a `*.tune.yaml` file: the open one, the only one, or one that you pick.",
+  },
+  stop: {
+    title: "Stop",
+    icon: "debug-stop",
+    palette: "tunesmith.running",
+    doc: "Asks a running run to save a checkpoint and end.",
+  },
+  resume: {
+    title: "Resume",
+    icon: "debug-continue",
+    palette: "tunesmith.hasRuns",
+    doc: "Goes on with a stopped, failed or lost run from its newest checkpoint.",
+  },
+  lintDataset: {
+    title: "Lint Dataset",
+    icon: "checklist",
+    doc: "Checks every row of a dataset file, open or not, and lists the findings in Problems.",
+  },
+  openMetrics: {
+    title: "Open Metrics",
+    icon: "graph-line",
+    palette: "tunesmith.hasRuns",
+    doc: "Opens the live curves of a run.",
+  },
+  openReport: {
+    title: "Open Report",
+    icon: "book",
+    palette: "tunesmith.hasRuns",
+    doc: "Opens the evaluation report of a finished run.",
+  },
+  openExample: {
+    title: "Open Example Project",
+    icon: "beaker",
+    doc: "Copies a small project with data, run configs and a tiny base model to a folder, and opens it.",
+  },
+  showLog: { title: "Show Log", icon: "output", doc: "Shows what Tunesmith did, in the Output panel." },
+  restartServer: {
+    title: "Restart Language Server",
+    icon: "refresh",
+    doc: "Starts the process anew that checks run configs and datasets.",
+  },
+} as const satisfies Readonly<Record<string, CommandContribution>>;
+
+export type CommandName = keyof typeof commandTable;
+export type CommandId = `tunesmith.${CommandName}`;
+export const COMMAND_NAMES = Object.keys(commandTable) as readonly CommandName[];
+
+export function commandId(name: CommandName): CommandId {
+  return `tunesmith.${name}`;
+}

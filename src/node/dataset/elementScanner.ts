@@ -1,0 +1,140 @@
+const LF = 10;
+const QUOTE = 0x22;
+const APOSTROPHE = 0x27;
+const BACKSLASH = 0x5c;
+const SLASH = 0x2f;
+
+/** Finds where one value of a JSON array ends, over any number of chunks, and keeps its bytes. */
+export interface ElementScanner {
+  begin(): void;
+  /** Scans from `at`; the offset just behind the value, or -1 when the chunk ends first. */
+  scan(chunk: Buffer, at: number): number;
+  /** The value that was scanned; no text when it has more bytes than allowed. */
+  take(): { readonly text: string | undefined; readonly byteLength: number };
+  /** Line breaks in the value taken last, and UTF-16 units behind the last of them. */
+  extent(): { readonly lines: number; readonly lastLineLength: number };
+}
+
+/**
+ * Strict where the text is JSON, forgiving where it is not, so that one faulty element does not swallow the others:
+ * a raw line break ends a string, single quotes and comments are passed over, and a closing bracket that fits an
+ * outer one closes what is between.
+ */
+export function createElementScanner(maxBytes: number): ElementScanner {
+  let open: number[] = [];
+  let quote = 0;
+  let escaped = false;
+  let isScalar = false;
+  let started = false;
+  let comment: "no" | "slash" | "line" | "block" | "star" = "no";
+  let parts: Buffer[] = [];
+  let size = 0;
+  let taken = "";
+
+  const keep = (bytes: Buffer): void => {
+    size += bytes.length;
+    if (size > maxBytes) parts = [];
+    else if (bytes.length > 0) parts.push(bytes);
+  };
+
+  /** Passes over a comment byte; comments inside elements are rare enough for one byte at a time. */
+  const inComment = (byte: number): void => {
+    if (comment === "slash") comment = byte === SLASH ? "line" : byte === 0x2a ? "block" : "no";
+    else if (comment === "line") comment = byte === LF ? "no" : "line";
+    else comment = byte === 0x2a ? "star" : comment === "star" && byte === SLASH ? "no" : "block";
+  };
+
+  const closeBracket = (byte: number): void => {
+    const match = open.lastIndexOf(byte === 0x7d ? 0x7b : 0x5b);
+    if (match >= 0) open.length = match;
+  };
+
+  const find = (chunk: Buffer, from: number): number => {
+    let at = from;
+    const length = chunk.length;
+    while (at < length) {
+      const byte = chunk[at] as number;
+      if (escaped) escaped = false;
+      else if (quote !== 0) {
+        at = endOfRun(chunk, at, quote);
+        if (at >= length) return -1;
+        const stop = chunk[at] as number;
+        if (stop === BACKSLASH) escaped = true;
+        else {
+          quote = 0;
+          if (isScalar) return at + 1;
+        }
+      } else if (comment !== "no") inComment(byte);
+      else if (byte === QUOTE || byte === APOSTROPHE) {
+        quote = byte;
+        if (!started) isScalar = true;
+      } else if (byte === 0x7b || byte === 0x5b) open.push(byte);
+      else if (byte === 0x7d || byte === 0x5d) {
+        if (isScalar) return at;
+        closeBracket(byte);
+        if (open.length === 0) return at + 1;
+      } else if (isScalar && (byte <= 32 || byte === 0x2c)) return at;
+      else if (byte === SLASH && !isScalar) comment = "slash";
+      else if (!started) isScalar = true;
+      started = true;
+      at++;
+    }
+    return -1;
+  };
+
+  return {
+    begin() {
+      open = [];
+      quote = 0;
+      escaped = isScalar = started = false;
+      comment = "no";
+      parts = [];
+      size = 0;
+    },
+    scan(chunk, at) {
+      const end = find(chunk, at);
+      // Chunks may be reused by the reader: what outlives this call is copied.
+      keep(end < 0 ? Buffer.from(chunk.subarray(at)) : chunk.subarray(at, end));
+      return end;
+    },
+    take() {
+      const fits = size <= maxBytes;
+      taken = !fits
+        ? ""
+        : parts.length === 1
+          ? (parts[0] as Buffer).toString("utf8")
+          : Buffer.concat(parts).toString("utf8");
+      parts = [];
+      return { text: fits ? taken : undefined, byteLength: size };
+    },
+    extent: () => extentOf(taken),
+  };
+}
+
+/** The next quote, backslash or line break. */
+function endOfRun(chunk: Buffer, from: number, quote: number): number {
+  let at = from;
+  const length = chunk.length;
+  while (at < length) {
+    const byte = chunk[at] as number;
+    if (byte === quote || byte === BACKSLASH || byte === LF) return at;
+    at++;
+  }
+  return at;
+}
+
+function extentOf(text: string): { readonly lines: number; readonly lastLineLength: number } {
+  let lines = 0;
+  let lastBreak = -1;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
+    lines++;
+    lastBreak = at;
+  }
+  if (text.includes("\r"))
+    for (let at = text.indexOf("\r"); at >= 0; at = text.indexOf("\r", at + 1))
+      if (text.charCodeAt(at + 1) !== LF) {
+        lines++;
+        lastBreak = Math.max(lastBreak, at);
+      }
+  return { lines, lastLineLength: text.length - lastBreak - 1 };
+}

@@ -1,0 +1,80 @@
+import type { SourceItem } from "../../core/dataset/sourceItem";
+import type { Splitter, SplitterOptions } from "./splitter";
+
+const LF = 10;
+const CR = 13;
+
+/**
+ * JSON Lines: cuts bytes at LF and decodes line by line, so that memory does not depend on the file. A CR before the
+ * LF belongs to the line end; a lone CR is white space to JSON and a line end to editors, so it counts as a line.
+ */
+export function createLinesSplitter({ maxRowBytes, byteOffset: start }: SplitterOptions): Splitter {
+  let row = 0;
+  let line = 1;
+  let lineOffset = start;
+  /** The unfinished line: copies, for chunks may be reused. */
+  let carried: Buffer[] = [];
+  let carriedBytes = 0;
+  /** Bytes of an oversized line that were let go. */
+  let dropped = 0;
+
+  const finishLine = (last: Buffer, hasLineEnd: boolean, items: SourceItem[]): void => {
+    const size = dropped + carriedBytes + last.length;
+    const bytes = carriedBytes === 0 ? last : Buffer.concat([...carried, last]);
+    const place = { line, column: 1, byteOffset: lineOffset };
+    if (dropped > 0 || size > maxRowBytes) {
+      items.push({ type: "oversized", ...place, row: ++row, byteLength: size, limit: maxRowBytes });
+    } else {
+      const length = hasLineEnd && bytes[bytes.length - 1] === CR ? bytes.length - 1 : bytes.length;
+      const text = bytes.toString("utf8", 0, length);
+      const item = { ...place, byteLength: length, text, endsWithLineBreak: hasLineEnd };
+      if (isBlank(text)) items.push({ type: "blank", ...item });
+      else items.push({ type: "row", ...item, row: ++row, container: "jsonl" });
+      if (text.includes("\r")) line += loneReturns(text);
+    }
+    line++;
+    lineOffset += size + (hasLineEnd ? 1 : 0);
+    carried = [];
+    carriedBytes = 0;
+    dropped = 0;
+  };
+
+  return {
+    push(chunk) {
+      const items: SourceItem[] = [];
+      let from = 0;
+      for (let end = chunk.indexOf(LF); end >= 0; end = chunk.indexOf(LF, from)) {
+        finishLine(chunk.subarray(from, end), true, items);
+        from = end + 1;
+      }
+      const rest = chunk.subarray(from);
+      if (rest.length > 0) {
+        if (dropped > 0 || carriedBytes + rest.length > maxRowBytes) {
+          dropped += carriedBytes + rest.length;
+          carried = [];
+          carriedBytes = 0;
+        } else {
+          carried.push(Buffer.from(rest));
+          carriedBytes += rest.length;
+        }
+      }
+      return items;
+    },
+    end() {
+      const items: SourceItem[] = [];
+      if (carriedBytes + dropped > 0) finishLine(Buffer.alloc(0), false, items);
+      return items;
+    },
+  };
+}
+
+function isBlank(text: string): boolean {
+  return text.length === 0 || (text.charCodeAt(0) <= 32 && text.trim() === "");
+}
+
+/** CRs within the line that no LF follows; the one at the very end went with the line end. */
+function loneReturns(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf("\r"); at >= 0; at = text.indexOf("\r", at + 1)) count++;
+  return count;
+}

@@ -1,0 +1,6 @@
+import { runSuites } from "../runner/mochaEntry";
+
+/** The suites that run inside the extension host, in this order; each file calls `describe`. */
+export async function run(): Promise<void> {
+  await runSuites([() => import("./activation.suite")]);
+}

@@ -1,0 +1,111 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { applyEdits, chooseFixes } from "../../src/core/lint/applyFixes";
+import type { Rule } from "../../src/core/lint/defineRule";
+import { RULES } from "../../src/core/lint/rules";
+import { lintText } from "../../src/node/lint/lintFile";
+import type { Finding } from "../../src/protocol/findings";
+
+const rules: readonly Rule[] = RULES;
+
+async function lint(text: string, rule: Rule): Promise<readonly Finding[]> {
+  return (await lintText(text, { file: "example.jsonl", ...rule.exampleOptions })).findings;
+}
+
+/** What a finding is about, without its place: places move when text is edited. */
+function subjects(findings: readonly Finding[]): string[] {
+  return findings.map(({ code, message }) => `${code} ${message}`).sort();
+}
+
+describe.each(rules.map((rule) => [rule.code, rule] as const))("%s", (code, rule) => {
+  it("fires on its bad example, and no other rule does", async () => {
+    const codes = (await lint(rule.bad, rule)).map((finding) => finding.code);
+    expect(codes.length).toBeGreaterThan(0);
+    expect(new Set(codes)).toEqual(new Set([code]));
+  });
+
+  it("leaves its good example alone, as every other rule does", async () => {
+    expect(await lint(rule.good, rule)).toEqual([]);
+  });
+
+  it("gives a range, bytes that hold the same text, and a message without a final full stop", async () => {
+    const bytes = Buffer.from(rule.bad);
+    for (const finding of await lint(rule.bad, rule)) {
+      const { line = 0, column = 0, endLine = 0, endColumn = 0, byteOffset = -1, byteLength = -1 } = finding;
+      expect([line, column, endLine, endColumn].every((n) => n >= 1)).toBe(true);
+      if (endColumn !== column || endLine !== line) {
+        const text = sliceRange(rule.bad, line, column, endLine, endColumn);
+        expect(bytes.toString("utf8", byteOffset, byteOffset + byteLength)).toBe(text);
+      }
+      expect(finding.message).not.toMatch(/\.$/u);
+    }
+  });
+
+  it("each of its fixes removes the finding, adds none, and leaves every other byte", async () => {
+    const before = await lint(rule.bad, rule);
+    for (const finding of before) {
+      if (finding.fix === undefined) continue;
+      const [chosen] = chooseFixes([finding], true);
+      expect(chosen).toBe(finding);
+      const after = applyEdits(rule.bad, finding.fix.edits);
+      const left = subjects(await lint(after, rule));
+      const expected = subjects(before);
+      expected.splice(expected.indexOf(`${finding.code} ${finding.message}`), 1);
+      if (left.length > 0) expect(expected).toEqual(expect.arrayContaining(left));
+      expect(left.length).toBeLessThan(before.length);
+      expectOnlyEdited(rule.bad, after, finding);
+    }
+  });
+});
+
+describe("the registry", () => {
+  it("lists every rule file of the folder, and nothing else", () => {
+    const folder = path.join(import.meta.dirname, "../../src/core/lint/rules");
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts") && path.basename(name) !== "index.ts")
+      .map((name) => path.basename(name, ".ts"));
+    expect(files.length).toBe(rules.length);
+  });
+
+  it("uses no code and no name twice", () => {
+    expect(new Set(rules.map((rule) => rule.code)).size).toBe(rules.length);
+    expect(new Set(rules.map((rule) => rule.name)).size).toBe(rules.length);
+  });
+
+  it("holds the rules that the first release promises", () => {
+    const codes = rules.map((rule) => rule.code);
+    const promised =
+      "PAR001 PAR004 PAR006 SCH002 SCH003 SCH005 ROL001 ROL002 ROL004 QLT001 QLT003 DUP001 LBL003".split(" ");
+    expect(codes).toEqual(expect.arrayContaining(promised));
+  });
+});
+
+function sliceRange(text: string, line: number, column: number, endLine: number, endColumn: number): string {
+  const lines = text.split("\n");
+  if (line === endLine) return (lines[line - 1] ?? "").slice(column - 1, endColumn - 1);
+  const first = (lines[line - 1] ?? "").slice(column - 1);
+  return [first, ...lines.slice(line, endLine - 1), (lines[endLine - 1] ?? "").slice(0, endColumn - 1)].join(
+    "\n",
+  );
+}
+
+/** Checks by plain string offsets, not by the code under test, that only the edited ranges differ. */
+function expectOnlyEdited(before: string, after: string, finding: Finding): void {
+  const edits = finding.fix?.edits ?? [];
+  const offset = (line: number, column: number): number =>
+    before
+      .split("\n")
+      .slice(0, line - 1)
+      .join("\n").length +
+    (line > 1 ? 1 : 0) +
+    column -
+    1;
+  const starts = edits.map((edit) => offset(edit.line, edit.column));
+  const ends = edits.map((edit) => Math.min(offset(edit.endLine, edit.endColumn), before.length));
+  const removed = edits.reduce((sum, _, i) => sum + (ends[i] ?? 0) - (starts[i] ?? 0), 0);
+  const added = edits.reduce((sum, edit) => sum + edit.newText.length, 0);
+  expect(after.length).toBe(before.length - removed + added);
+  expect(after.startsWith(before.slice(0, Math.min(...starts)))).toBe(true);
+  expect(after.endsWith(before.slice(Math.max(...ends)))).toBe(true);
+}
