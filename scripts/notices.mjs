@@ -21,6 +21,7 @@ const holdersWithoutText = {
   "@microsoft/fast-element": "Microsoft Corporation",
   "@microsoft/fast-foundation": "Microsoft Corporation",
   "@microsoft/fast-react-wrapper": "Microsoft Corporation",
+  "@microsoft/fast-web-utilities": "Microsoft Corporation",
   "onnxruntime-node": "Microsoft Corporation",
   "onnxruntime-common": "Microsoft Corporation",
 };

@@ -1,6 +1,5 @@
 import type { Random } from "../../src/base/random";
 import {
-  AGE_RANGES,
   COMPLAINTS,
   CONTEXTS,
   EASING,
@@ -14,6 +13,9 @@ import {
   type Label,
   type Sex,
 } from "./phrases";
+
+/** Share of notes whose urgency does not follow from their text: no model can be right about all of them. */
+const UNSAID = 0.1;
 
 /** One note as it could have been typed, and how urgent it truly is. */
 export interface Note {
@@ -31,7 +33,7 @@ export function makeNote(wanted: Label, ageBand: AgeBand, sex: Sex, random: Rand
   for (;;) {
     const complaint = pick(COMPLAINTS, random);
     const course = makeCourse(random);
-    const label = shifted(complaint.urgency, course.shift);
+    const label = decided(shifted(complaint.urgency, course.shift), random);
     if (label !== wanted) continue;
     return {
       prompt: phrase(complaint, course, ageBand, sex, random),
@@ -42,6 +44,12 @@ export function makeNote(wanted: Label, ageBand: AgeBand, sex: Sex, random: Rand
       sex,
     };
   }
+}
+
+/** What the nurse decided: mostly what the note says, sometimes one step off for a reason that nobody wrote down. */
+function decided(label: Label, random: Random): Label {
+  if (random.next() >= UNSAID) return label;
+  return label === "medium" ? pick(["low", "high"] as const, random) : "medium";
 }
 
 /** Three notes of ten say that it is getting worse or better. */
@@ -62,18 +70,16 @@ export function phrase(
   sex: Sex,
   random: Random,
 ): string {
-  const [youngest, oldest] = AGE_RANGES[ageBand];
-  const age = youngest + random.below(oldest - youngest + 1);
   const person = sex === "f" ? "woman" : "man";
   const onset = pick(ONSETS, random);
   const context = pick(CONTEXTS, random);
   switch (random.below(3)) {
     case 0:
-      return `${capital(person)}, ${age}. ${capital(complaint.text)} ${onset}, ${course.text}. ${context} Urgency:`;
+      return `${capital(person)}, ${ageBand}. ${capital(complaint.text)} ${onset}, ${course.text}. ${context} Urgency:`;
     case 1:
-      return `${age} year old ${person}: ${complaint.text} ${onset}, ${course.text}. ${context} Urgency:`;
+      return `${capital(person)} aged ${ageBand}: ${complaint.text} ${onset}, ${course.text}. ${context} Urgency:`;
     default:
-      return `${context} ${capital(person)} of ${age}, ${complaint.text}, ${course.text}, ${onset}. Urgency:`;
+      return `${context} ${capital(person)} (${ageBand}), ${complaint.text}, ${course.text}, ${onset}. Urgency:`;
   }
 }
 

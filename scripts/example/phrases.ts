@@ -12,13 +12,6 @@ export type AgeBand = (typeof AGE_BANDS)[number];
 export const SEXES = ["f", "m"] as const;
 export type Sex = (typeof SEXES)[number];
 
-/** Youngest and oldest of a band, in years. */
-export const AGE_RANGES: Readonly<Record<AgeBand, readonly [number, number]>> = {
-  "18-39": [18, 39],
-  "40-64": [40, 64],
-  "65+": [65, 94],
-};
-
 export interface Complaint {
   readonly text: string;
   /** How urgent it is if nothing else is said. */

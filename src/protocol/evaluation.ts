@@ -96,6 +96,7 @@ export const FairnessFinding = Type.Object({
   n: Type.Integer(),
   gap: Type.Number(),
   gapBefore: nullableNumber,
+  /** Holm over the headline gaps; where `fell`, the larger of this and the group's own test. */
   pAdjusted: Type.Number(),
   /** What the change of the gap shows: grown, or not to be told, or already there. */
   change: Type.Union([

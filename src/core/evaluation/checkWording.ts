@@ -70,7 +70,7 @@ function levelReason(check: JudgedCheck, number: (value: number) => string, unit
 }
 
 function needed(check: JudgedCheck, unit: string): string {
-  return check.nNeeded === null ? "" : `; about ${formatInteger(check.nNeeded)} ${unit} needed`;
+  return check.nNeeded === null ? "" : `; about ${formatInteger(check.nNeeded)} test ${unit} needed`;
 }
 
 function harmWords(planned: PlannedCheck): string {

@@ -33,7 +33,10 @@ export interface JudgedCheck {
   readonly verdict: Verdict;
   readonly before: number | null;
   readonly after: number | null;
+  /** The smallest denominator that the number rests on. */
   readonly n: number;
+  /** All test rows. */
+  readonly total: number;
   /** Positive is worse. */
   readonly harm: number | null;
   readonly ci: Interval | null;
@@ -148,6 +151,7 @@ function measureCheck(m: Measurements, planned: PlannedCheck): JudgedCheck {
     before: null,
     after: null,
     n: 0,
+    total: m.items.n,
     harm: null,
     ci: null,
     p: null,
@@ -244,18 +248,17 @@ function verdictOf(check: JudgedCheck, pAdjusted: number | null, alpha: number):
 }
 
 /**
- * Rows at which the verdict would come, if what was seen stays: the half-width shrinks with √n until the interval
- * leaves either 0 or the margin. Null where no number of rows helps.
+ * Test rows at which the verdict would come, if what was seen stays: each half of the interval shrinks with √n until it
+ * leaves either 0 or the margin, whichever is sooner. Null where no number of rows helps.
  */
 function rowsNeeded(check: JudgedCheck): number | null {
-  if (check.ci === null || check.harm === null || check.n === 0) return null;
-  const half = (check.ci.hi - check.ci.lo) / 2;
-  const { harm } = check;
+  if (check.ci === null || check.harm === null || check.total === 0) return null;
+  const { harm, ci } = check;
   const margin = check.planned.kind === "level" ? 0 : check.planned.margin;
-  const distance = Math.max(margin - harm, harm > 0 ? harm : 0);
-  if (distance <= 0 || half <= 0) return null;
-  const needed = check.n * (half / distance) ** 2;
-  if (needed <= check.n || needed > 1e7) return null;
+  const untilWorse = harm > 0 ? (harm - ci.lo) / harm : Infinity;
+  const untilNoWorse = harm < margin ? (ci.hi - harm) / (margin - harm) : Infinity;
+  const needed = check.total * Math.min(untilWorse, untilNoWorse) ** 2;
+  if (!(needed > check.total && needed < 1e7)) return null;
   const step = 10 ** Math.max(1, Math.floor(Math.log10(needed)) - 1);
   return Math.ceil(needed / step) * step;
 }

@@ -82,9 +82,10 @@ function describeGap(
     n: here.n,
     gap,
     gapBefore,
-    pAdjusted,
+    // The sentence then claims both the gap and the fall, so the weaker of the two speaks.
+    pAdjusted: Math.max(pAdjusted, fall ?? 0),
     change: changeOf(m, request, gapBefore, alpha),
-    fell: groupFell(m, rate, place, groups, low, alpha),
+    fell: fall !== null,
   };
 }
 
@@ -102,7 +103,7 @@ function changeOf(
   return lo > 0 ? "wider" : hi < 0 ? "narrower" : "cannotTell";
 }
 
-/** Whether this group's own answers got worse beyond chance: McNemar, Holm over the groups that were compared. */
+/** Adjusted p where this group's own answers got worse beyond chance (McNemar, Holm over the groups), else null. */
 function groupFell(
   m: Measurements,
   rate: MetricDefinition,
@@ -110,13 +111,14 @@ function groupFell(
   groups: readonly number[],
   low: number,
   alpha: number,
-): boolean {
+): number | null {
   const tests = groups.map((group) => changeTest(m, requestFor(rate, { ...place, group })));
-  if (tests.some((test) => test === undefined)) return false;
+  if (tests.some((test) => test === undefined)) return null;
   const adjusted = holm(tests.map((test) => test!.p));
   const at = groups.indexOf(low);
   const counts = tests[at]?.counts;
-  return adjusted[at]! <= alpha && (counts?.["gotWorse"] ?? 0) > (counts?.["gotBetter"] ?? 0);
+  const fell = (counts?.["gotWorse"] ?? 0) > (counts?.["gotBetter"] ?? 0);
+  return fell && adjusted[at]! <= alpha ? adjusted[at]! : null;
 }
 
 interface Counts {

@@ -18,7 +18,7 @@ export function rowsOfGroup(unit: string, column: string, value: string): string
 /** How sure one may be that it is not chance, from an adjusted p-value; null where chance would do. */
 export function chanceWords(p: number, alpha: number): string | null {
   if (p > alpha) return null;
-  return p <= 0.005 ? "very unlikely to be chance" : "unlikely to be chance";
+  return p <= 0.01 ? "very unlikely to be chance" : "unlikely to be chance";
 }
 
 export function percent(rate: number): string {

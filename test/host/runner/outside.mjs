@@ -106,15 +106,13 @@ function windowActions(page) {
   return {
     /** Runs a command from the palette by its full title; best one that asks nothing. */
     command: async (title) => {
-      await search(page, "F1", `>${title}`, title);
-      await page.keyboard.press("Enter");
+      await (await search(page, "F1", `>${title}`, title)).click();
     },
     /** The palette's first entry with this text; the palette stays open. */
     palette: (text) => search(page, "F1", `>${text}`, text),
     /** Opens a file of the workspace by its name. */
     openFile: async (name) => {
-      await search(page, "Control+P", name, basename(name));
-      await page.keyboard.press("Enter");
+      await (await search(page, "Control+P", name, basename(name))).click();
       await page.locator(`.tab[data-resource-name="${basename(name)}"]`).waitFor();
     },
     /** Opens a view container by the title of its icon. */

@@ -1,3 +1,4 @@
+import { formatInteger } from "../../../../base/format";
 import {
   isJsonArray,
   isJsonObject,
@@ -5,6 +6,7 @@ import {
   type JsonPath,
   type JsonValue,
 } from "../../../dataset/jsonValue";
+import type { SourceRow } from "../../../dataset/sourceItem";
 import { defineRule, type FindingPlace, type RuleContext, type RuleChecks } from "../../defineRule";
 import { placeOf, type LintRow } from "../../lintRow";
 
@@ -20,7 +22,7 @@ export const changedType = defineRule({
 });
 
 /** Files whose keys are data (one key per user, say) would grow without end; their first columns are enough. */
-const MAX_COLUMNS = 1000;
+const MAX_COLUMNS = 500;
 
 interface Column {
   readonly name: string;
@@ -29,37 +31,20 @@ interface Column {
   readonly others: TypeSeen[];
 }
 
+/** Where a type was first seen. Without the row's text: almost no column ever needs its place. */
 interface TypeSeen {
   readonly type: string;
-  readonly place: FindingPlace;
+  readonly source: SourceRow;
+  readonly path: JsonPath;
   rows: number;
 }
 
-function watchTypes({ file }: RuleContext): RuleChecks {
+function watchTypes({ file, readAgain }: RuleContext): RuleChecks {
   const fields = new Map<string, Column>();
   const members = new Map<string, Map<string, Column>>();
-
-  const see = (
-    columns: Map<string, Column>,
-    name: string,
-    value: JsonValue,
-    row: LintRow,
-    path: () => JsonPath,
-  ) => {
-    // Null fits every type; where it makes Arrow guess wrongly is SCH004's subject.
-    if (value === null) return;
-    const type = typeName(value);
-    const column = columns.get(name.slice(name.lastIndexOf(".") + 1));
-    if (column !== undefined && column.first.type === type) return;
-    const known = column?.others.find((seen) => seen.type === type);
-    if (known !== undefined) {
-      known.rows++;
-      return;
-    }
-    const seen: TypeSeen = { type, place: placeOf(row.source, { path: path() }), rows: 1 };
-    if (column !== undefined) column.others.push(seen);
-    else if (columns.size < MAX_COLUMNS)
-      columns.set(name.slice(name.lastIndexOf(".") + 1), { name, first: seen, others: [] });
+  const place = ({ source, path }: TypeSeen): FindingPlace => {
+    const text = readAgain(source.byteOffset, source.byteLength);
+    return placeOf({ ...source, text: text ?? "" }, { path: text === undefined ? [] : path });
   };
 
   return {
@@ -67,35 +52,60 @@ function watchTypes({ file }: RuleContext): RuleChecks {
       if (row.object === undefined) return;
       for (const key in row.object) {
         const value = row.object[key] as JsonValue;
-        see(fields, key, value, row, () => [key]);
+        see(fields, key, value, row, undefined, 0);
         if (!isJsonArray(value)) continue;
         let columns = members.get(key);
         if (columns === undefined) members.set(key, (columns = new Map()));
         for (let i = 0; i < value.length; i++) {
           const element = value[i];
-          if (!isJsonObject(element)) continue;
-          for (const inner in element)
-            see(columns, inner, element[inner] as JsonValue, row, () => [key, i, inner]);
+          if (isJsonObject(element))
+            for (const inner in element) see(columns, inner, element[inner] as JsonValue, row, key, i);
         }
       }
     },
     finish(report) {
-      for (const column of [
-        ...fields.values(),
-        ...[...members.values()].flatMap((inner) => [...inner.values()]),
-      ])
+      for (const column of [fields, ...members.values()].flatMap((columns) => [...columns.values()]))
         for (const other of column.others) {
-          const { row, line, column: at, endLine, endColumn } = column.first.place;
-          const place = { file, line, column: at, endLine, endColumn, ...(row === undefined ? {} : { row }) };
+          const { line, column: at, endLine, endColumn } = place(column.first);
+          const row = column.first.source.row;
+          const was = withArticle(column.first.type);
+          const times = other.rows > 1 ? ` (${formatInteger(other.rows)} times)` : "";
           report(
-            { place: other.place },
-            `"${column.name}" is ${withArticle(other.type)} here and ${withArticle(column.first.type)} in row ${row ?? 0}` +
-              (other.rows > 1 ? ` (${other.rows} times)` : ""),
-            { related: [{ ...place, message: `${withArticle(column.first.type)} here` }] },
+            { place: place(other) },
+            `"${column.name}" is ${withArticle(other.type)} here and ${was} in row ${row}${times}`,
+            {
+              related: [{ file, line, column: at, endLine, endColumn, row, message: `${was} here` }],
+            },
           );
         }
     },
   };
+}
+
+/** Notes the type of one value; `list` and `index` say where, for members of the objects of a list. */
+function see(
+  columns: Map<string, Column>,
+  key: string,
+  value: JsonValue,
+  row: LintRow,
+  list: string | undefined,
+  index: number,
+): void {
+  // Null fits every type; where it makes Arrow guess wrongly is SCH004's subject.
+  if (value === null) return;
+  const type = typeName(value);
+  const column = columns.get(key);
+  if (column?.first.type === type) return;
+  const known = column?.others.find((seen) => seen.type === type);
+  if (known !== undefined) {
+    known.rows++;
+    return;
+  }
+  const path = list === undefined ? [key] : [list, index, key];
+  const seen: TypeSeen = { type, source: { ...row.source, text: "" }, path, rows: 1 };
+  if (column !== undefined) column.others.push(seen);
+  else if (columns.size < MAX_COLUMNS)
+    columns.set(key, { name: list === undefined ? key : `${list}[].${key}`, first: seen, others: [] });
 }
 
 function withArticle(type: string): string {

@@ -1,0 +1,88 @@
+import { escapeControls } from "../../base/escape";
+import { formatInteger, formatSeconds } from "../../base/format";
+import type { Excerpt } from "../../node/lint/readExcerpt";
+import type { Finding, FindingsSummary } from "../../protocol/findings";
+import { excerptLines } from "./findingsExcerpt";
+
+/** Wraps text in terminal colours, or leaves it alone. */
+export interface Paint {
+  error(text: string): string;
+  warning(text: string): string;
+  bold(text: string): string;
+  dim(text: string): string;
+}
+
+export function createPaint(colour: boolean): Paint {
+  const wrap =
+    (code: number) =>
+    (text: string): string =>
+      colour ? `\u001b[${code}m${text}\u001b[0m` : text;
+  return { error: wrap(31), warning: wrap(33), bold: wrap(1), dim: wrap(2) };
+}
+
+/** One finding as a person reads it: the place, the line with carets under the fault, notes, help. */
+export function printFinding(finding: Finding, excerpt: Excerpt | undefined, paint: Paint): string {
+  const tint = finding.severity === "error" ? paint.error : paint.warning;
+  const place = [finding.file, finding.line, finding.column].filter((part) => part !== undefined).join(":");
+  const mark = finding.fix?.safety === "safe" ? " [*]" : "";
+  const gutter = " ".repeat(Math.max(4, String(finding.line ?? "").length));
+  const lines = [
+    `${paint.bold(escapeControls(place))}: ${tint(finding.code)}${mark} ${escapeControls(finding.message)}`,
+  ];
+  if (excerpt !== undefined) {
+    const { text, carets } = excerptLines(excerpt, 80 - gutter.length - 3);
+    const number = String(finding.line ?? "").padStart(gutter.length);
+    lines.push(
+      paint.dim(`${gutter} |`),
+      `${paint.dim(`${number} |`)} ${text}`,
+      `${paint.dim(`${gutter} |`)} ${tint(carets)}`,
+    );
+  }
+  const notes = notesOf(finding);
+  if (notes.length > 0 && excerpt !== undefined) lines.push(paint.dim(`${gutter} |`));
+  for (const [kind, note] of notes)
+    lines.push(`${paint.dim(`${gutter} =`)} ${kind}: ${escapeControls(note)}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function notesOf(finding: Finding): (readonly [string, string])[] {
+  const notes = (finding.related ?? []).map((related): readonly [string, string] => {
+    const place = [related.file, related.line, related.column].filter((part) => part !== undefined).join(":");
+    return ["note", `${place}: ${related.message}`];
+  });
+  if (finding.help !== undefined) notes.push(["help", finding.help]);
+  else if (finding.fix !== undefined) {
+    const flags = finding.fix.safety === "safe" ? "--fix" : "--fix --unsafe-fixes";
+    notes.push(["help", `${lowerFirst(finding.fix.title)}: \`tunesmith lint ${flags}\``]);
+  }
+  return notes;
+}
+
+/** The last lines: how many of what, and what `--fix` would do. */
+export function printSummary(summary: FindingsSummary, unsafe: number, seconds: number): string {
+  const { errors, warnings, infos, rows, files, fixable } = summary;
+  const total = errors + warnings + infos;
+  const where = `${count(rows, "row")}${files === 1 ? "" : ` in ${count(files, "file")}`}, ${formatSeconds(seconds)}`;
+  if (total === 0) return `Nothing found (${where}).\n`;
+  const parts = [
+    count(errors, "error"),
+    count(warnings, "warning"),
+    ...(infos > 0 ? [count(infos, "info")] : []),
+  ];
+  const fixes = [
+    ...(fixable > 0 ? [`[*] ${formatInteger(fixable)} fixable with \`--fix\``] : []),
+    ...(unsafe > 0
+      ? [`${formatInteger(unsafe)} ${fixable > 0 ? "more" : "fixable"} with \`--fix --unsafe-fixes\``]
+      : []),
+  ];
+  const tail = fixes.length > 0 ? `${fixes.join("; ")}.\n` : "";
+  return `Found ${formatInteger(total)}: ${parts.join(", ")} (${where}).\n${tail}`;
+}
+
+function count(n: number, noun: string): string {
+  return `${formatInteger(n)} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,113 @@
+import type { Disposable } from "../../base/disposable";
+import type { ParsedEvent } from "../../core/runs/parseEvent";
+import { createRunReducer, type RunReducer, type RunSummary } from "../../core/runs/runSummary";
+import { viewRun, type RunView } from "../../node/runs/runState";
+import { watchRun } from "../../node/runs/watchRun";
+import type { RunJson, RunResult, RunState } from "../../protocol/run";
+
+/** What the editor knows of a run right now. */
+export interface RunSnapshot {
+  readonly folder: string;
+  readonly run: RunJson;
+  readonly state: RunState;
+  readonly summary: RunSummary;
+  readonly result: RunResult | undefined;
+}
+
+export interface FollowedRun extends Disposable {
+  current(): RunSnapshot;
+  /** Looks at the folder anew: after a request, after a resume, when a file of it changed. */
+  refresh(): void;
+}
+
+const OVER: ReadonlySet<RunState> = new Set(["completed", "stopped", "failed"]);
+/** How often a silent run is asked whether its processes still live. */
+const PULSE_MS = 5000;
+
+export function isOver(state: RunState): boolean {
+  return OVER.has(state);
+}
+
+/**
+ * Follows a run folder and tells of each change. Reads the events once and then only what is new; the state comes from
+ * the folder and its processes, and is asked for again only when an event can have changed it. A run without a living
+ * process costs no timer. Throws UserError when the folder is no run.
+ */
+export function followRun(folder: string, onChange: () => void): FollowedRun {
+  let view = viewRun(folder);
+  let reducer = createRunReducer();
+  let summary = view.summary;
+  let watching: Disposable | undefined;
+
+  const look = (): void => {
+    const before = view.state;
+    view = viewRun(folder);
+    if (view.state !== before) onChange();
+    if (isOver(view.state) || view.state === "lost") unwatch();
+  };
+  const unwatch = (): void => {
+    watching?.dispose();
+    watching = undefined;
+  };
+  const watch = (): void => {
+    reducer = createRunReducer();
+    const events = watchRun(folder, {
+      onEvents: (batch) => {
+        const decisive = pushAll(reducer, batch);
+        summary = reducer.summary();
+        if (decisive) look();
+        onChange();
+      },
+      onEnd: look,
+      onError: look,
+    });
+    const pulse = setInterval(() => {
+      look();
+      onChange(); // how long it has been silent is part of what is shown
+    }, PULSE_MS);
+    watching = {
+      dispose: () => {
+        events.dispose();
+        clearInterval(pulse);
+      },
+    };
+  };
+  const follow = (): void => {
+    if (watching === undefined && !isOver(view.state) && view.state !== "lost") watch();
+  };
+  follow();
+  return {
+    current: () => snapshot(folder, view, watching === undefined ? view.summary : summary),
+    refresh: () => {
+      view = viewRun(folder);
+      follow();
+      onChange();
+    },
+    dispose: unwatch,
+  };
+}
+
+function snapshot(folder: string, view: RunView, summary: RunSummary): RunSnapshot {
+  return { folder, run: view.run, state: view.state, summary, result: view.result };
+}
+
+/** True if one of the events can have changed the run's state: steps and heartbeats cannot. */
+function pushAll(reducer: RunReducer, events: readonly ParsedEvent[]): boolean {
+  const phase = reducer.summary().phase;
+  for (const event of events) reducer.push(event);
+  const quiet = new Set([
+    "step",
+    "eval",
+    "heartbeat",
+    "system",
+    "sample",
+    "log",
+    "phase",
+    "checkpoint",
+    "alert",
+  ]);
+  return (
+    reducer.summary().phase !== phase ||
+    events.some((parsed) => parsed.kind === "event" && !quiet.has(parsed.event.type))
+  );
+}

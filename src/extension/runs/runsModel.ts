@@ -1,0 +1,115 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { homeFolder } from "../../node/runs/home";
+import { registeredRuns } from "../../node/runs/registry";
+import { followRun, isOver, type FollowedRun, type RunSnapshot } from "./followRun";
+
+/** The runs of this workspace: found by the home's registry and by the folders themselves, so a reload loses none. */
+export interface RunsModel extends vscode.Disposable {
+  /** Newest first. */
+  list(): readonly RunSnapshot[];
+  find(id: string): RunSnapshot | undefined;
+  /** Takes in a run folder, or looks at a known one again. Throws UserError when it is none. */
+  add(folder: string): RunSnapshot;
+  /** Resolves when the first search is over. */
+  readonly ready: Promise<void>;
+  readonly onDidChange: vscode.Event<void>;
+}
+
+const RUN_FILE = "**/runs/*/run.json";
+const WATCHED = "**/runs/*/{run,lock,result}.json";
+const MOST_RUNS = 200;
+/** Changes within this time are told as one: a fast run writes many events per second. */
+const CALM_MS = 250;
+
+export function createRunsModel(log: vscode.LogOutputChannel): RunsModel {
+  const runs = new Map<string, FollowedRun>();
+  const changed = new vscode.EventEmitter<void>();
+  let calm: NodeJS.Timeout | undefined;
+  const tell = (): void => {
+    calm ??= setTimeout(() => {
+      calm = undefined;
+      changed.fire();
+    }, CALM_MS);
+  };
+  const add = (folder: string): RunSnapshot => {
+    const known = runs.get(folder);
+    if (known !== undefined) known.refresh();
+    const followed = known ?? followRun(folder, tell);
+    runs.set(folder, followed);
+    tell();
+    return followed.current();
+  };
+  const tryAdd = (folder: string): void => {
+    try {
+      add(folder);
+    } catch (error) {
+      drop(folder);
+      log.warn(`not a readable run: ${folder}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+  const drop = (folder: string): void => {
+    runs.get(folder)?.dispose();
+    runs.delete(folder);
+    tell();
+  };
+  const search = async (): Promise<void> => {
+    for (const folder of await runFolders(log)) if (!runs.has(folder)) tryAdd(folder);
+  };
+  const files = vscode.workspace.createFileSystemWatcher(WATCHED);
+  const touched = (uri: vscode.Uri): void => {
+    tryAdd(path.dirname(uri.fsPath));
+  };
+  files.onDidCreate(touched);
+  files.onDidChange(touched);
+  files.onDidDelete((uri) => {
+    if (path.basename(uri.fsPath) === "run.json") drop(path.dirname(uri.fsPath));
+    else touched(uri);
+  });
+  const folders = vscode.workspace.onDidChangeWorkspaceFolders(() => void search());
+  return {
+    list: () => newestFirst([...runs.values()].map((run) => run.current())),
+    find: (id) => [...runs.values()].map((run) => run.current()).find((run) => run.run.id === id),
+    add,
+    ready: search(),
+    onDidChange: changed.event,
+    dispose: () => {
+      clearTimeout(calm);
+      for (const run of runs.values()) run.dispose();
+      vscode.Disposable.from(files, folders, changed).dispose();
+    },
+  };
+}
+
+export function newestFirst(runs: readonly RunSnapshot[]): readonly RunSnapshot[] {
+  return [...runs].sort(
+    (a, b) => b.run.createdAt.localeCompare(a.run.createdAt) || b.run.id.localeCompare(a.run.id),
+  );
+}
+
+/** Runs that still have something to do: the badge, the status bar and the `running` key count these. */
+export function livingRuns(model: RunsModel): readonly RunSnapshot[] {
+  return model.list().filter(({ state }) => !isOver(state) && state !== "lost");
+}
+
+async function runFolders(log: vscode.LogOutputChannel): Promise<readonly string[]> {
+  const found = await vscode.workspace.findFiles(RUN_FILE, "**/node_modules/**", MOST_RUNS);
+  const inWorkspace = found.filter(({ scheme }) => scheme === "file").map((uri) => path.dirname(uri.fsPath));
+  return [...new Set([...inWorkspace, ...registered(log)])];
+}
+
+/** A home that cannot be read, on a full or a read-only disk, must not hide the workspace's own runs. */
+function registered(log: vscode.LogOutputChannel): readonly string[] {
+  const open = vscode.workspace.workspaceFolders;
+  try {
+    return registeredRuns(homeFolder())
+      .map((run) => run.path)
+      .filter(
+        (folder) =>
+          open === undefined || vscode.workspace.getWorkspaceFolder(vscode.Uri.file(folder)) !== undefined,
+      );
+  } catch (error) {
+    log.warn(`the list of runs cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return [];
+  }
+}
