@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { makeCorpus } from "./corpus";
 import { generateData } from "./generateData";
+import { pretrain } from "./pretrain";
 import { trainTokenizer } from "./trainTokenizer";
 
 export const EXAMPLE_SEED = 13;
@@ -16,7 +17,14 @@ async function main(folder: string, command: string): Promise<void> {
     case "tokenizer":
       return writeTokenizer(path.join(folder, "model"));
     case "pretrain":
-      throw new Error("not yet");
+      return pretrain(path.join(folder, "model"), {
+        seed: EXAMPLE_SEED,
+        steps: 600,
+        batch: 32,
+        learningRate: 3e-3,
+        maxPositions: MAX_POSITIONS,
+        threads: 2,
+      });
     default:
       console.error("usage: node scripts/example.mjs data | tokenizer | pretrain");
       process.exitCode = 2;

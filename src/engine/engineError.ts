@@ -14,6 +14,7 @@ export const FAILURES = {
   unsupportedModel: "RUN103",
   unsupportedSetting: "RUN104",
   unusableData: "RUN105",
+  nothingLearnt: "RUN106",
 } as const;
 
 /** A failure that ends the run with `failed`, exit code 3 and one message. */

@@ -7,9 +7,9 @@ import { formatTicks, formatValue } from "./numbers";
 
 export interface ChartFigure {
   readonly element: HTMLElement;
-  update(chart: ChartData, scene: ChartScene): void;
-  redraw(): void;
-  dispose(): void;
+  readonly update: (chart: ChartData, scene: ChartScene) => void;
+  readonly redraw: () => void;
+  readonly dispose: () => void;
 }
 
 /** What all charts of a panel have in common. */

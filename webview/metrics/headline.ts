@@ -70,7 +70,7 @@ function factsOf(state: MetricsState, now: Date): Headline["facts"] {
   }
   if (run.state !== "training" && BUSY.has(run.state) && run.phaseTotal > 0)
     facts.push({
-      value: `${String(run.phaseDone)}`,
+      value: String(run.phaseDone),
       label: `of ${String(run.phaseTotal)} ${phaseWords[run.phase] ?? run.phase}`,
     });
   const loss = state.charts.find((chart) => chart.id === "loss");

@@ -9,9 +9,9 @@ import { formatValue } from "./numbers";
 import { timeline } from "./timeline";
 
 export interface MetricsPanel {
-  show(state: MetricsState, smoothing: number | undefined): void;
-  showEmpty(sentence: string): void;
-  redraw(): void;
+  readonly show: (state: MetricsState, smoothing: number | undefined) => void;
+  readonly showEmpty: (sentence: string) => void;
+  readonly redraw: () => void;
 }
 
 /** Draws the last state. What a person set here (smoothing, dismissed alerts, open tables) outlives the next one. */
@@ -72,8 +72,11 @@ export function metricsPanel(root: HTMLElement, post: (message: FromMetricsPanel
     },
     showEmpty: (sentence) => {
       state = undefined;
-      const start = button("Start fine-tuning", () => post({ type: "startFineTuning" }), { primary: true });
-      const example = button("Open the example project", () => post({ type: "openExample" }));
+      const ask = (type: "startFineTuning" | "openExample") => (): void => {
+        post({ type });
+      };
+      const start = button("Start fine-tuning", ask("startFineTuning"), { primary: true });
+      const example = button("Open the example project", ask("openExample"));
       root.replaceChildren(
         h("main", { class: "empty" }, h("p", {}, sentence), h("div", { class: "buttons" }, start, example)),
       );
@@ -95,7 +98,7 @@ function controlBar(onChange: (settings: ChartSettingsNow) => void): {
   settings(): ChartSettingsNow;
   setSmoothing(value: number): void;
   update(state: MetricsState): void;
-  showCursor(at: { readonly x: number; readonly value: number } | null): void;
+  readonly showCursor: (at: { readonly x: number; readonly value: number } | null) => void;
 } {
   let now: ChartSettingsNow = { smoothing: 0.9, logarithmic: false };
   const change = (part: Partial<ChartSettingsNow>): void => {

@@ -5,9 +5,9 @@ interface EditorApi {
 declare function acquireVsCodeApi(): EditorApi;
 
 export interface PanelApi<From, State> {
-  post(message: From): void;
+  readonly post: (message: From) => void;
   /** What the host gets back when the window is reloaded: enough to find the content again, never the content. */
-  remember(state: State): void;
+  readonly remember: (state: State) => void;
 }
 
 /**

@@ -2,10 +2,10 @@ import uPlot from "uplot";
 import { LINE, plotOptions, type ChartContent, type ChartOptions } from "./chartOptions";
 
 export interface ChartWidget {
-  update(content: ChartContent): void;
+  readonly update: (content: ChartContent) => void;
   /** After a change of the theme: a canvas does not follow the style sheet. */
-  redraw(): void;
-  dispose(): void;
+  readonly redraw: () => void;
+  readonly dispose: () => void;
 }
 
 /** Mounts a chart into `area`, whose size comes from the style sheet; arrow keys move the crosshair inside. */

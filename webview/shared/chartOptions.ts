@@ -25,6 +25,8 @@ export interface ChartOptions {
   readonly onCursor: (at: { readonly x: number; readonly value: number } | null) => void;
 }
 
+/** The chart library's number for a logarithmic scale. */
+const LOGARITHMIC = 3 as number as uPlot.Scale.Distr;
 const RAW = 1;
 export const LINE = 2;
 const POINTS = 3;
@@ -57,7 +59,7 @@ export function plotOptions(
     },
     scales: {
       x: { time: false, range: () => [0, content().end] },
-      y: { range: () => [...content().range], ...(content().logarithmic ? { distr: 3 as const } : {}) },
+      y: { range: () => [...content().range], ...(content().logarithmic ? { distr: LOGARITHMIC } : {}) },
     },
     axes: [
       { ...axis, grid: { show: false }, size: 20, gap: 3, space: 70, values: ticks(options) },
@@ -72,7 +74,14 @@ export function plotOptions(
       },
     ],
     series: series(colours),
-    hooks: { draw: [(plot) => drawMarks(plot, content(), colours)], ...readingHooks(options) },
+    hooks: {
+      draw: [
+        (plot) => {
+          drawMarks(plot, content(), colours);
+        },
+      ],
+      ...readingHooks(options),
+    },
   };
 }
 
@@ -173,7 +182,11 @@ function readingHooks(options: ChartOptions): uPlot.Hooks.Arrays {
   reading.className = "reading";
   reading.hidden = true;
   return {
-    ready: [(plot) => plot.over.append(reading)],
+    ready: [
+      (plot) => {
+        plot.over.append(reading);
+      },
+    ],
     setCursor: [
       (plot) => {
         const index = plot.cursor.idx ?? null;

@@ -13,6 +13,12 @@ export interface Turn {
   readonly contentKey: "content" | "value";
   readonly role: JsonValue | undefined;
   readonly content: JsonValue | undefined;
+  /** The role in the style's own words, synonyms and other spellings (`Human`, `bot`) translated. */
+  readonly meant: string | undefined;
+  /** Whether trainers know the role as it is written. */
+  readonly isKnown: boolean;
+  /** Who speaks, as far as one can tell. */
+  readonly speaker: Speaker | undefined;
 }
 
 /** One list of turns in a row; preference data has up to three. */
@@ -65,27 +71,38 @@ export function rolesOf(style: TurnStyle): readonly string[] {
   return Object.keys(ROLES[style]);
 }
 
-/** The speaker of a role that trainers know in this style; undefined for every other word. */
-export function speakerOf(turn: Turn): Speaker | undefined {
-  const role = turn.role;
-  if (typeof role !== "string") return undefined;
-  const known = ROLES[turn.style];
-  return Object.hasOwn(known, role) ? known[role] : undefined;
+interface RoleMeaning {
+  readonly meant: string | undefined;
+  readonly isKnown: boolean;
+  readonly speaker: Speaker | undefined;
 }
 
-/** The role meant by a synonym or another spelling (`Human`, `bot`), in the words of the style. */
-export function roleMeant(role: string, style: TurnStyle): string | undefined {
-  const word = role.trim().toLowerCase();
-  return Object.hasOwn(SYNONYMS, word) ? SYNONYMS[word]?.[style] : undefined;
+/** By style and by the word as it is written: one look-up per turn. */
+const MEANINGS: Readonly<Record<TurnStyle, ReadonlyMap<string, RoleMeaning>>> = {
+  role: meaningsOf("role"),
+  from: meaningsOf("from"),
+};
+const UNKNOWN: RoleMeaning = { meant: undefined, isKnown: false, speaker: undefined };
+
+function meaningsOf(style: TurnStyle): ReadonlyMap<string, RoleMeaning> {
+  const meanings = new Map<string, RoleMeaning>();
+  for (const [word, names] of Object.entries(SYNONYMS)) {
+    const meant = names[style];
+    meanings.set(word, { meant, isKnown: false, speaker: ROLES[style][meant] });
+  }
+  for (const [role, speaker] of Object.entries(ROLES[style]))
+    meanings.set(role, { meant: role, isKnown: true, speaker });
+  return meanings;
 }
 
-/** The speaker of a turn, synonyms included: what the author meant. */
-export function speakerMeant(turn: Turn): Speaker | undefined {
-  if (typeof turn.role !== "string") return undefined;
-  const known = speakerOf(turn);
-  if (known !== undefined) return known;
-  const meant = roleMeant(turn.role, turn.style);
-  return meant === undefined ? undefined : ROLES[turn.style][meant];
+function meaningOf(role: JsonValue | undefined, style: TurnStyle): RoleMeaning {
+  if (typeof role !== "string") return UNKNOWN;
+  const meanings = MEANINGS[style];
+  const exact = meanings.get(role);
+  if (exact !== undefined) return exact;
+  // `Human`, `USER `: a role in other letters is a synonym too.
+  const similar = meanings.get(role.trim().toLowerCase());
+  return similar === undefined ? UNKNOWN : { ...similar, isKnown: false };
 }
 
 export function readTurn(element: JsonValue, index: number): Turn {
@@ -96,14 +113,19 @@ export function readTurn(element: JsonValue, index: number): Turn {
   const usual = style === "from" ? "value" : "content";
   const other = style === "from" ? "content" : "value";
   const contentKey = object?.[usual] === undefined && typeof object?.[other] === "string" ? other : usual;
+  const role = object?.[roleKey];
+  const { meant, isKnown, speaker } = meaningOf(role, style);
   return {
     index,
     object,
     style,
     roleKey,
     contentKey,
-    role: object?.[roleKey],
+    role,
     content: object?.[contentKey],
+    meant,
+    isKnown,
+    speaker,
   };
 }
 

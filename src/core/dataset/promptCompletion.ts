@@ -1,4 +1,4 @@
-import { contentText, conversationsOf, speakerMeant } from "./conversation";
+import { contentText, conversationsOf } from "./conversation";
 import { isJsonObject, type JsonObject, type JsonValue } from "./jsonValue";
 import { labelStated } from "./label";
 import { readCategory } from "./readField";
@@ -101,11 +101,11 @@ function both(prompt: string | undefined, completion: string | undefined): Parts
 function conversationParts(row: JsonObject, shape: DatasetShape): Parts | undefined {
   const conversation = conversationsOf(row, shape).find((candidate) => candidate.kind === "whole");
   if (conversation === undefined) return undefined;
-  const last = conversation.turns.findLastIndex((turn) => speakerMeant(turn) === "assistant");
+  const last = conversation.turns.findLastIndex((turn) => turn.speaker === "assistant");
   const answer = contentText(conversation.turns[last]?.content);
   if (answer === undefined) return undefined;
   const lines = conversation.turns
     .slice(0, last)
-    .map((turn) => `${speakerMeant(turn) ?? String(turn.role)}: ${contentText(turn.content) ?? ""}\n`);
+    .map((turn) => `${turn.speaker ?? String(turn.role)}: ${contentText(turn.content) ?? ""}\n`);
   return { prompt: `${lines.join("")}assistant: `, completion: answer };
 }

@@ -20,8 +20,8 @@ export interface SourceRow extends SourcePlace {
   readonly container: Container;
   /** JSON Lines: whether a line end follows. */
   readonly endsWithLineBreak: boolean;
-  /** Array: where the element before it ends; absent for the first. */
-  readonly previousEnd?: { readonly line: number; readonly column: number };
+  /** Array: where the element before it ends; undefined for the first, and in other containers. */
+  readonly previousEnd: { readonly line: number; readonly column: number } | undefined;
 }
 
 /** A line of JSON Lines with nothing on it but white space. */

@@ -2,13 +2,13 @@ import { formatFixed, formatInteger } from "../../base/format";
 import type { JudgedCheck, PlannedCheck } from "./checks";
 import { columnWords } from "./wording";
 
-/** "Accuracy of the worst age band", "high found, gap by sex": what the line says to a person. */
+/** "Lowest accuracy by age band", "“high” found, gap by sex": what the line says to a person. */
 export function checkTitle(planned: PlannedCheck): string {
   const column = columnWords(planned.column ?? "group");
   const label = planned.label === undefined ? "one label" : `“${planned.label}”`;
   switch (planned.id) {
     case "worst_group_accuracy":
-      return `Accuracy of the worst ${column}`;
+      return `Lowest accuracy by ${column}`;
     case "accuracy_gap":
       return `Accuracy gap by ${column}`;
     case "equal_opportunity_difference":
@@ -49,7 +49,7 @@ export function checkReason(check: JudgedCheck, unit: string): string {
     case "improved":
       if (check.counts !== null) {
         const { gotBetter, gotWorse } = check.counts;
-        return `${gotBetter} answers got better, ${gotWorse} got worse (${number(-hi)} to ${number(-lo)} up)`;
+        return `${gotBetter} answers got better, ${gotWorse} got worse (+${number(-hi)} to +${number(-lo)})`;
       }
       return `better by ${number(-check.harm)} (${number(-hi)} to ${number(-lo)})`;
   }
@@ -57,8 +57,9 @@ export function checkReason(check: JudgedCheck, unit: string): string {
 
 function cannotTellRange(check: JudgedCheck, number: (value: number) => string): string {
   const { lo, hi } = check.ci!;
-  if (lo > 0) return `worse by ${number(lo)} to ${number(hi)}, but not beyond chance among all checks`;
-  return `${number(-lo)} better to ${number(hi)} worse, ${number(check.planned.margin)} allowed`;
+  if (lo > 0) return `${number(lo)} to ${number(hi)} worse, but not beyond chance among all checks`;
+  const range = `${number(-lo)} better to ${number(hi)} worse`;
+  return check.nNeeded === null ? `${range}, ${number(check.planned.margin)} allowed` : range;
 }
 
 function levelReason(check: JudgedCheck, number: (value: number) => string, unit: string): string {
@@ -66,11 +67,11 @@ function levelReason(check: JudgedCheck, number: (value: number) => string, unit
   const { lo, hi } = check.ci!;
   const size = `${number(Math.max(0, lo + limit))} to ${number(hi + limit)} from 0`;
   const tail = check.verdict === "cannotTell" ? needed(check, unit) : "";
-  return `at most ${number(limit)} wanted; ${size}${tail}`;
+  return `at most ${number(limit)} wanted: ${size}${tail}`;
 }
 
 function needed(check: JudgedCheck, unit: string): string {
-  return check.nNeeded === null ? "" : `; about ${formatInteger(check.nNeeded)} test ${unit} needed`;
+  return check.nNeeded === null ? "" : `; about ${formatInteger(check.nNeeded)} ${unit} needed`;
 }
 
 function harmWords(planned: PlannedCheck): string {

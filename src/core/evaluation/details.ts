@@ -52,7 +52,10 @@ export function detailsOf(m: Measurements, input: DetailsInput): EvaluationDetai
 }
 
 /** Always answering the commonest training label, or test label where the training data is not known. */
-function majorityBaseline(items: Items, options: EvaluateOptions): NonNullable<EvaluationDetails["majority"]> | null {
+function majorityBaseline(
+  items: Items,
+  options: EvaluateOptions,
+): NonNullable<EvaluationDetails["majority"]> | null {
   if (items.n === 0) return null;
   const truth = items.labels.map((_, label) => items.truth.filter((t) => t === label).length);
   const training = new Map<string, number>();

@@ -194,7 +194,7 @@ function protocolOf(items: Items, options: EvaluateOptions): Evaluation["protoco
   const current = currentAnswers(items);
   const notes = [...items.notes, ...(options.notes ?? [])];
   const depends = current === null || items.n === 0 ? 0 : current.dependsOnVariant / items.n;
-  if (depends > 0.05) {
+  if (depends > 0.05 && !items.singleTokens) {
     notes.push(
       `The answer depends on the scoring rule: raw and per-byte scores disagree on ${(depends * 100).toFixed(1)}% of the rows`,
     );

@@ -70,6 +70,7 @@ function describeGap(
   const apart = newcombe(here.right, here.effective, rest.right, rest.effective, level);
   const own = requestFor(rate, { ...place, group: low });
   const before = current === "base" || items.base === null ? null : measureOf(m, own, "base").value;
+  const fall = groupFell(m, rate, place, groups, low, alpha);
   const gapBefore = current === "base" || items.base === null ? null : measureOf(m, request, "base").value;
   return {
     metric: request.metric.id,

@@ -35,6 +35,8 @@ export interface Items {
   readonly cluster: Int32Array;
   readonly clusters: number;
   readonly variant: ScoringVariant;
+  /** Every option is one token: per-byte scores would mean nothing. */
+  readonly singleTokens: boolean;
   /** What was left out, in words. */
   readonly notes: readonly string[];
 }
@@ -75,6 +77,7 @@ export function pairItems(suite: string, lines: readonly Prediction[], options: 
     cluster,
     clusters: clusterNames.size,
     variant,
+    singleTokens: lines.every((l) => l.optionTokens?.every((tokens) => tokens === 1) === true),
     notes: leftOut(known.length - shared.length, shared.length - ids.length),
   };
 }

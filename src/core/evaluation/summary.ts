@@ -182,5 +182,6 @@ function cannotTellPart(input: SummaryInput): Part | null {
     open === all && all > 1
       ? `None of the ${all} checks can be judged`
       : `${open} of ${all} checks cannot be judged`;
-  return { text: `${which}: too few ${input.unit}.`, strong: [] };
+  const onlySize = input.checks.every((check) => check.planned.problem === undefined);
+  return { text: onlySize ? `${which}: too few ${input.unit}.` : `${which}.`, strong: [] };
 }

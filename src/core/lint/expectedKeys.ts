@@ -63,7 +63,6 @@ const NONE: readonly Misspelling[] = [];
 export function missingTurnKeys(turn: Turn): readonly ("role" | "from" | "content" | "value")[] {
   if (turn.object === undefined) return [];
   const hasContent = turn.content !== undefined && turn.content !== null;
-  if (turn.role !== undefined && turn.role !== null && hasContent) return [];
   const missing: ("role" | "from" | "content" | "value")[] = [];
   if (turn.role === undefined || turn.role === null) missing.push(turn.roleKey);
   if (!hasContent && !callsTool(turn)) missing.push(turn.contentKey);

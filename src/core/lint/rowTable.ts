@@ -7,61 +7,50 @@ export interface RowEntry {
   readonly column: number;
 }
 
-/** Rows by fingerprint, 28 bytes each and 4 to 8 more for the index: ten million rows fit in memory. */
+/** The first row of each fingerprint: 28 bytes a row and 8 to 16 more for the index. */
 export interface RowTable {
-  /**
-   * The first earlier row with this fingerprint of which `isSame` is true; otherwise the new row is added and the
-   * answer is undefined.
-   */
-  findOrAdd(
-    fingerprint: number,
-    entry: RowEntry,
-    isSame: (earlier: RowEntry) => boolean,
-  ): RowEntry | undefined;
+  /** The earlier row with this fingerprint (32 bits, unsigned), or undefined: then the new row is added. */
+  findOrAdd(fingerprint: number, entry: RowEntry): RowEntry | undefined;
 }
 
-/** Open addressing with linear probing over typed arrays; grows by doubling at three quarters full. */
+/** Open addressing with linear probing over typed arrays; never more than half full. */
 export function createRowTable(initialCapacity = 1024): RowTable {
   let capacity = initialCapacity;
   let slots = new Int32Array(capacity * 2).fill(-1);
   let columns = makeColumns(capacity);
   let count = 0;
 
+  const slotOf = (fingerprint: number): number => {
+    const mask = slots.length - 1;
+    let slot = fingerprint & mask;
+    for (let i = slots[slot] as number; i >= 0; i = slots[slot] as number) {
+      if (columns.fingerprint[i] === fingerprint) return slot;
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  };
   const grow = (): void => {
     capacity *= 2;
     const larger = makeColumns(capacity);
     for (const name of COLUMN_NAMES) larger[name].set(columns[name]);
     columns = larger;
     slots = new Int32Array(capacity * 2).fill(-1);
-    for (let i = 0; i < count; i++) slots[freeSlot(columns.fingerprint[i] as number)] = i;
+    for (let i = 0; i < count; i++) slots[slotOf(columns.fingerprint[i] as number)] = i;
   };
-  const freeSlot = (fingerprint: number): number => {
-    let slot = fingerprint % slots.length;
-    while ((slots[slot] as number) >= 0) slot = (slot + 1) % slots.length;
-    return slot;
-  };
-  const entryAt = (i: number): RowEntry => ({
-    row: columns.row[i] as number,
-    byteOffset: columns.byteOffset[i] as number,
-    byteLength: columns.byteLength[i] as number,
-    line: columns.line[i] as number,
-    column: columns.column[i] as number,
-  });
 
   return {
-    findOrAdd(fingerprint, entry, isSame) {
-      let slot = fingerprint % slots.length;
-      for (let i = slots[slot] as number; i >= 0; i = slots[slot] as number) {
-        if (columns.fingerprint[i] === fingerprint) {
-          const earlier = entryAt(i);
-          if (isSame(earlier)) return earlier;
-        }
-        slot = (slot + 1) % slots.length;
-      }
-      if (count >= capacity) {
-        grow();
-        slot = freeSlot(fingerprint);
-      }
+    findOrAdd(fingerprint, entry) {
+      if (count >= capacity) grow();
+      const slot = slotOf(fingerprint);
+      const i = slots[slot] as number;
+      if (i >= 0)
+        return {
+          row: columns.row[i] as number,
+          byteOffset: columns.byteOffset[i] as number,
+          byteLength: columns.byteLength[i] as number,
+          line: columns.line[i] as number,
+          column: columns.column[i] as number,
+        };
       slots[slot] = count;
       columns.fingerprint[count] = fingerprint;
       columns.row[count] = entry.row;
@@ -76,7 +65,9 @@ export function createRowTable(initialCapacity = 1024): RowTable {
 }
 
 const COLUMN_NAMES = ["fingerprint", "row", "byteOffset", "byteLength", "line", "column"] as const;
-type Columns = Readonly<Record<(typeof COLUMN_NAMES)[number], Uint32Array | Float64Array>>;
+type Columns = Readonly<Record<Exclude<(typeof COLUMN_NAMES)[number], "byteOffset">, Uint32Array>> & {
+  readonly byteOffset: Float64Array;
+};
 
 function makeColumns(capacity: number): Columns {
   return {

@@ -8,6 +8,7 @@ import { openLineWriter } from "../../node/files/lineWriter";
 import type { LoadedTokenizer } from "../../node/models/tokenizer";
 import { RUN_FILES } from "../../node/runs/runFolder";
 import type { Prediction } from "../../protocol/predictions";
+import { EngineError, FAILURES } from "../engineError";
 import type { LikelihoodItem } from "../scoring/scoreRows";
 import type { Scorer } from "../scoring/scorer";
 import { refuseForeignTokens } from "./prepareExamples";
@@ -79,6 +80,7 @@ export async function evaluateItems(
       if (callbacks.interrupted()) return false;
       const chunk = missing.slice(at, at + CHUNK);
       const sums = await scoring.scorer.optionLogLikelihoods(chunk, scoring.parameters);
+      refuseNonFinite(sums, chunk);
       chunk.forEach(({ prediction }, i) => {
         const { suite, ...rest } = prediction;
         writer.append(JSON.stringify({ suite, model, ...rest, logLikelihoods: sums[i] }));
@@ -91,6 +93,17 @@ export async function evaluateItems(
   } finally {
     writer.close();
   }
+}
+
+/** A number that is not finite has no place in JSON, and a model that scores so is broken. */
+function refuseNonFinite(sums: readonly (readonly number[])[], items: readonly EvaluationItem[]): void {
+  const bad = sums.findIndex((row) => !row.every(Number.isFinite));
+  if (bad < 0) return;
+  throw new EngineError(FAILURES.notFinite, {
+    message: `the model's score of row ${items[bad]!.prediction.item} is not a number`,
+    nextStep: "check the model's weights; a bfloat16 or float16 copy may have overflown when it was made",
+    configKey: "model.name_or_path",
+  });
 }
 
 async function itemsDone(file: string, model: string): Promise<ReadonlySet<string>> {

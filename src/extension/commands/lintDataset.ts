@@ -24,7 +24,9 @@ export function lintDataset({ language }: { readonly language: LanguageService }
     if (count === 0) void vscode.window.showInformationMessage(`${name}: no finding in ${rows}.`);
     else {
       await vscode.commands.executeCommand("workbench.actions.view.problems");
-      void vscode.window.showInformationMessage(`${name}: ${count.toLocaleString("en-US")} findings in ${rows}.`);
+      void vscode.window.showInformationMessage(
+        `${name}: ${count.toLocaleString("en-US")} findings in ${rows}.`,
+      );
     }
     return count;
   };
@@ -32,17 +34,22 @@ export function lintDataset({ language }: { readonly language: LanguageService }
 
 async function pickDataset(given: unknown, language: LanguageService): Promise<vscode.Uri | undefined> {
   if (given instanceof vscode.Uri) return given;
-  if (typeof given === "object" && given !== null && "resourceUri" in given) return given.resourceUri as vscode.Uri;
+  if (typeof given === "object" && given !== null && "resourceUri" in given)
+    return given.resourceUri as vscode.Uri;
   const open = vscode.window.activeTextEditor?.document;
   if (open?.uri.scheme === "file" && /\.jsonl?$/u.test(open.uri.fsPath)) return open.uri;
   const known = language.datasets().map(({ uri }) => vscode.Uri.parse(uri));
   const found = await vscode.workspace.findFiles("**/*.jsonl", "**/{node_modules,runs}/**", 100);
   const all = new Map([...known, ...found].map((uri) => [uri.toString(), uri]));
-  if (all.size === 0) return (await vscode.window.showOpenDialog({ title: "Lint Dataset", canSelectMany: false }))?.[0];
+  if (all.size === 0)
+    return (await vscode.window.showOpenDialog({ title: "Lint Dataset", canSelectMany: false }))?.[0];
   if (all.size === 1) return [...all.values()][0];
   const items = [...all.values()]
     .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }))
     .sort((a, b) => a.label.localeCompare(b.label));
-  const chosen = await vscode.window.showQuickPick(items, { title: "Lint Dataset", placeHolder: "Which file?" });
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: "Lint Dataset",
+    placeHolder: "Which file?",
+  });
   return chosen?.uri;
 }

@@ -4,7 +4,13 @@ import type { RunsModel } from "../runs/runsModel";
 import { pickRun } from "./pickRun";
 
 /** Opens the curves of a run: of the one that is running, if there is one and no other is meant. */
-export function openMetrics({ runs, metrics }: { readonly runs: RunsModel; readonly metrics: MetricsPanels }) {
+export function openMetrics({
+  runs,
+  metrics,
+}: {
+  readonly runs: RunsModel;
+  readonly metrics: MetricsPanels;
+}) {
   return async (given?: unknown): Promise<void> => {
     await runs.ready;
     if (runs.list().length === 0) {

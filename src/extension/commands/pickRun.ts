@@ -35,7 +35,10 @@ export async function pickRun(
     description: `${run.state} · step ${String(run.summary.step)} of ${String(run.run.totalSteps)}`,
     run,
   }));
-  const chosen = await vscode.window.showQuickPick(items, { title: question.title, placeHolder: "Which run?" });
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: question.title,
+    placeHolder: "Which run?",
+  });
   return chosen?.run;
 }
 

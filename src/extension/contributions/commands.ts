@@ -5,7 +5,7 @@
 export interface CommandContribution {
   readonly title: string;
   /** A codicon, for places where the command is drawn as a button. */
-  readonly icon?: string;
+  readonly icon: string;
   /** When the palette offers it; `false` hides it there (it needs a tree item or an editor). */
   readonly palette?: string | false;
   readonly doc: string;

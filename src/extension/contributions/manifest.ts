@@ -1,4 +1,4 @@
-import { COMMAND_NAMES, commandId, commandTable, type CommandContribution } from "./commands";
+import { COMMAND_NAMES, commandId, commandTable } from "./commands";
 import { menus } from "./menus";
 import { settingTable, type SettingContribution } from "./settings";
 import { VIEW_CONTAINER, viewTable, welcomes } from "./views";
@@ -84,24 +84,21 @@ export function commandsDocument(): string {
 }
 
 function commandEntry(name: (typeof COMMAND_NAMES)[number]): Readonly<Record<string, unknown>> {
-  const { icon }: CommandContribution = commandTable[name];
+  const { icon } = commandTable[name];
   return {
     command: commandId(name),
     title: `%command.${name}%`,
     category: "Tunesmith",
-    ...(icon === undefined ? {} : { icon: `$(${icon})` }),
+    icon: `$(${icon})`,
   };
 }
 
 function settingEntry([name, setting]: [string, SettingContribution], index: number): [string, unknown] {
-  const { description: _inNls, enumDescriptions, ...rest } = setting;
+  const { enumDescriptions, ...rest } = setting;
+  const description = { markdownDescription: `%setting.${name}%`, description: undefined };
+  const choices = enumDescriptions === undefined ? {} : { markdownEnumDescriptions: enumDescriptions };
   return [
     `tunesmith.${name}`,
-    {
-      ...rest,
-      order: index,
-      markdownDescription: `%setting.${name}%`,
-      ...(enumDescriptions === undefined ? {} : { markdownEnumDescriptions: enumDescriptions }),
-    },
+    { ...rest, ...description, ...choices, enumDescriptions: undefined, order: index },
   ];
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Disposable } from "../../base/disposable";
 import type { FromMetricsPanel, MetricsState, ToMetricsPanel } from "../../protocol/panels/metrics";
 import { setting } from "../settings";
 import type { RunsModel } from "../runs/runsModel";
@@ -8,11 +9,11 @@ import { hostPanel, rememberedRun, type HostedPanel } from "./panelHost";
 export const METRICS_VIEW = "tunesmith.metrics";
 
 /** The open metrics panels, at most one per run. */
-export interface MetricsPanels extends vscode.Disposable {
+export interface MetricsPanels extends Disposable {
   /** Shows the panel of a run; without a run, the panel that says how to get one. */
-  open(runId: string | undefined): void;
+  readonly open: (runId: string | undefined) => void;
   /** What the panels were told last, and what their policies refused: for tests. */
-  inspect(): readonly {
+  readonly inspect: () => readonly {
     readonly runId: string | undefined;
     readonly state: MetricsState | undefined;
     readonly violations: readonly string[] | undefined;
@@ -33,7 +34,9 @@ interface Open {
   told: MetricsState | undefined;
 }
 
-const KNOWN: ReadonlySet<FromMetricsPanel["type"]> = new Set([
+/** What the page may ask for; what its policy refused is heard elsewhere. */
+type Wish = Exclude<FromMetricsPanel, { readonly type: "cspViolations" }>;
+const KNOWN: ReadonlySet<Wish["type"]> = new Set([
   "ready",
   "stop",
   "resume",
@@ -51,7 +54,9 @@ export function createMetricsPanels(parts: Parts): MetricsPanels {
     const run = one.runId === undefined ? undefined : parts.runs.find(one.runId);
     if (run === undefined) {
       const sentence =
-        one.runId === undefined ? "No run yet. Start one on the example project." : `The run ${one.runId} is gone.`;
+        one.runId === undefined
+          ? "No run yet. Start one on the example project."
+          : `The run ${one.runId} is gone.`;
       one.hosted.post({ type: "empty", sentence });
       return;
     }
@@ -61,13 +66,16 @@ export function createMetricsPanels(parts: Parts): MetricsPanels {
   };
   const mount = (panel: vscode.WebviewPanel, runId: string | undefined): void => {
     const key = runId ?? "";
-    const hosted = hostPanel<ToMetricsPanel, FromMetricsPanel>(panel, {
+    const hosted = hostPanel<ToMetricsPanel, Wish>(panel, {
       name: "metrics",
       extensionUri: parts.extensionUri,
       log: parts.log,
       known: KNOWN,
       onMessage: (message) => {
-        if (message.type === "ready") void parts.runs.ready.then(() => { tell(one); });
+        if (message.type === "ready")
+          void parts.runs.ready.then(() => {
+            tell(one);
+          });
         else obey(message, parts);
       },
     });
@@ -90,12 +98,18 @@ export function createMetricsPanels(parts: Parts): MetricsPanels {
       if (known !== undefined) known.hosted.panel.reveal();
       else
         mount(
-          vscode.window.createWebviewPanel(METRICS_VIEW, "Metrics", vscode.ViewColumn.Active, { enableScripts: true }),
+          vscode.window.createWebviewPanel(METRICS_VIEW, "Metrics", vscode.ViewColumn.Active, {
+            enableScripts: true,
+          }),
           runId,
         );
     },
     inspect: () =>
-      [...open.values()].map(({ runId, told, hosted }) => ({ runId, state: told, violations: hosted.violations() })),
+      [...open.values()].map(({ runId, told, hosted }) => ({
+        runId,
+        state: told,
+        violations: hosted.violations(),
+      })),
     dispose: () => {
       vscode.Disposable.from(changes, serializer).dispose();
     },
@@ -103,7 +117,7 @@ export function createMetricsPanels(parts: Parts): MetricsPanels {
 }
 
 /** A panel may ask for these few things and nothing else; run ids are looked up, never trusted as paths. */
-function obey(message: Exclude<FromMetricsPanel, { readonly type: "ready" | "cspViolations" }>, parts: Parts): void {
+function obey(message: Exclude<Wish, { readonly type: "ready" }>, parts: Parts): void {
   const run = (name: string, argument?: unknown): void => {
     void vscode.commands.executeCommand(`tunesmith.${name}`, argument);
   };

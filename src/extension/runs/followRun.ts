@@ -24,6 +24,12 @@ const OVER: ReadonlySet<RunState> = new Set(["completed", "stopped", "failed"]);
 /** How often a silent run is asked whether its processes still live. */
 const PULSE_MS = 5000;
 
+/** The name that the user gave to the run. */
+export function runName(run: RunJson): string {
+  const name = run.config["name"];
+  return typeof name === "string" ? name : run.id;
+}
+
 export function isOver(state: RunState): boolean {
   return OVER.has(state);
 }

@@ -1,13 +1,14 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import type { Disposable } from "../../base/disposable";
 import { homeFolder } from "../../node/runs/home";
 import { registeredRuns } from "../../node/runs/registry";
 import { followRun, isOver, type FollowedRun, type RunSnapshot } from "./followRun";
 
 /** The runs of this workspace: found by the home's registry and by the folders themselves, so a reload loses none. */
-export interface RunsModel extends vscode.Disposable {
+export interface RunsModel extends Disposable {
   /** Newest first. */
-  list(): readonly RunSnapshot[];
+  readonly list: () => readonly RunSnapshot[];
   find(id: string): RunSnapshot | undefined;
   /** Takes in a run folder, or looks at a known one again. Throws UserError when it is none. */
   add(folder: string): RunSnapshot;

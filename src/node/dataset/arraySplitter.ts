@@ -58,17 +58,20 @@ export function createArraySplitter({ maxRowBytes, byteOffset: start }: Splitter
     offset = element.byteOffset + byteLength;
     if (text === undefined)
       items.push({ type: "oversized", ...element, row, byteLength, limit: maxRowBytes });
-    else {
-      const place = {
-        ...element,
+    // Written out, not spread: this runs for every row.
+    else
+      items.push({
+        type: "row",
+        line: element.line,
+        column: element.column,
+        byteOffset: element.byteOffset,
         byteLength,
-        text,
         row,
-        container: "array" as const,
+        text,
+        container: "array",
         endsWithLineBreak: false,
-      };
-      items.push({ type: "row", ...place, ...(previousEnd === undefined ? {} : { previousEnd }) });
-    }
+        previousEnd,
+      });
     const { lines, lastLineLength } = scanner.extent();
     line = element.line + lines;
     column = lines === 0 ? element.column + lastLineLength : lastLineLength + 1;

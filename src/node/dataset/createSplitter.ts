@@ -81,7 +81,16 @@ function createDocumentSplitter({ maxRowBytes, byteOffset }: SplitterOptions): S
       const place = { line: 1, column: 1, byteOffset, byteLength: size, row: 1 };
       if (size > maxRowBytes) return [{ type: "oversized", ...place, limit: maxRowBytes }];
       const text = Buffer.concat(parts).toString("utf8");
-      return [{ type: "row", ...place, text, container: "document", endsWithLineBreak: false }];
+      return [
+        {
+          type: "row",
+          ...place,
+          text,
+          container: "document",
+          endsWithLineBreak: false,
+          previousEnd: undefined,
+        },
+      ];
     },
   };
 }

@@ -21,15 +21,30 @@ export function createLinesSplitter({ maxRowBytes, byteOffset: start }: Splitter
   const finishLine = (last: Buffer, hasLineEnd: boolean, items: SourceItem[]): void => {
     const size = dropped + carriedBytes + last.length;
     const bytes = carriedBytes === 0 ? last : Buffer.concat([...carried, last]);
-    const place = { line, column: 1, byteOffset: lineOffset };
     if (dropped > 0 || size > maxRowBytes) {
-      items.push({ type: "oversized", ...place, row: ++row, byteLength: size, limit: maxRowBytes });
+      const place = { line, column: 1, byteOffset: lineOffset, byteLength: size };
+      items.push({ type: "oversized", ...place, row: ++row, limit: maxRowBytes });
     } else {
-      const length = hasLineEnd && bytes[bytes.length - 1] === CR ? bytes.length - 1 : bytes.length;
-      const text = bytes.toString("utf8", 0, length);
-      const item = { ...place, byteLength: length, text, endsWithLineBreak: hasLineEnd };
-      if (isBlank(text)) items.push({ type: "blank", ...item });
-      else items.push({ type: "row", ...item, row: ++row, container: "jsonl" });
+      const byteLength = hasLineEnd && bytes[bytes.length - 1] === CR ? bytes.length - 1 : bytes.length;
+      const text = bytes.toString("utf8", 0, byteLength);
+      const endsWithLineBreak = hasLineEnd;
+      const byteOffset = lineOffset;
+      if (isBlank(text))
+        items.push({ type: "blank", line, column: 1, byteOffset, byteLength, text, endsWithLineBreak });
+      // Written out, not spread: this runs for every row.
+      else
+        items.push({
+          type: "row",
+          line,
+          column: 1,
+          byteOffset,
+          byteLength,
+          row: ++row,
+          text,
+          container: "jsonl",
+          endsWithLineBreak,
+          previousEnd: undefined,
+        });
       if (text.includes("\r")) line += loneReturns(text);
     }
     line++;

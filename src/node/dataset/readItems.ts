@@ -9,6 +9,8 @@ export const CHUNK_BYTES = 1024 * 1024;
 export interface ReadOptions {
   readonly maxRowBytes?: number;
   readonly signal?: AbortSignal;
+  /** The name that messages use instead of the path. */
+  readonly file?: string;
 }
 
 /** A dataset that is open for reading. */
@@ -26,7 +28,7 @@ export interface OpenDataset {
  * @throws UserError when the file cannot be opened; `items` throws one when it cannot be read.
  */
 export async function openDataset(path: string, options: ReadOptions = {}): Promise<OpenDataset> {
-  const handle = await orUserError(path, () => openFile(path));
+  const handle = await orUserError(options.file ?? path, () => openFile(path));
   return {
     items: () => readItems(handle, path, options),
     readAgain: (byteOffset, byteLength) => {
@@ -63,14 +65,14 @@ export function openBytes(name: string, bytes: Buffer, options: ReadOptions = {}
 async function* readItems(
   handle: FileHandle,
   path: string,
-  { maxRowBytes = MAX_ROW_BYTES, signal }: ReadOptions,
+  { maxRowBytes = MAX_ROW_BYTES, signal, file = path }: ReadOptions,
 ): AsyncGenerator<readonly SourceItem[]> {
   const splitter = createSplitter(path, maxRowBytes);
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
   for (let position = 0; ;) {
     signal?.throwIfAborted();
     const from = position;
-    const { bytesRead } = await orUserError(path, () => handle.read(buffer, 0, CHUNK_BYTES, from));
+    const { bytesRead } = await orUserError(file, () => handle.read(buffer, 0, CHUNK_BYTES, from));
     if (bytesRead === 0) break;
     position += bytesRead;
     yield splitter.push(buffer.subarray(0, bytesRead));

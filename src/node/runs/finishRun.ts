@@ -16,13 +16,13 @@ const EXIT = { fine: 0, gateFailed: 1, workFailed: 3, interrupted: 130 } as cons
 type Failure = NonNullable<RunResult["failure"]>;
 
 /** Everything that happens after the engine's last word; `result.json` comes last. Returns the run's exit code. */
-export async function finishRun(folder: string, run: RunJson): Promise<number> {
+export function finishRun(folder: string, run: RunJson): number {
   const summary = readRunSummary(folder);
   let evaluation: Evaluation | undefined;
   let failure: Failure | undefined;
   if (summary.ended === "done") {
     try {
-      evaluation = await reportPhase(folder, run);
+      evaluation = reportPhase(folder, run);
     } catch (error) {
       failure = reportFailure(error, run.id);
       // For whoever reads the log of a bug: the stack. People get the sentence.
@@ -34,10 +34,10 @@ export async function finishRun(folder: string, run: RunJson): Promise<number> {
   return result.exitCode;
 }
 
-async function reportPhase(folder: string, run: RunJson): Promise<Evaluation | undefined> {
+function reportPhase(folder: string, run: RunJson): Evaluation | undefined {
   if (!hasContent(path.join(folder, RUN_FILES.predictions))) return undefined;
   appendEvents(folder, [{ type: "phase", phase: "report", done: 0, total: 1, unit: "items" }]);
-  const evaluation = await deriveReport(folder, run);
+  const evaluation = deriveReport(folder, run);
   appendEvents(folder, [{ type: "phase", phase: "report", done: 1, total: 1, unit: "items" }]);
   return evaluation;
 }

@@ -17,6 +17,8 @@ export const RUN_FILES = {
   configResolved: "config.resolved.yaml",
   control: "control",
   data: "data",
+  /** Ours, beside the indices: training rows per group and label as they were when the run was made. */
+  trainingCounts: "data/trainingCounts.json",
   adapter: "adapter",
   model: "model",
   report: "report",

@@ -72,7 +72,7 @@ async function superviseClaimed(supervision: Supervision): Promise<number> {
       end = await watchEngine(supervision, startEngine(folder, run.id, supervision.options.engine));
     }
     writeLastWords(folder, run, { end, stopRequested: supervision.stop.requested(), seqBefore });
-    return await finishRun(folder, run);
+    return finishRun(folder, run);
   } finally {
     clearControl(folder);
     device?.release();

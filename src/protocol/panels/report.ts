@@ -1,7 +1,8 @@
 import type { ViewAction, ViewNode } from "./view";
 
 export type ToReportPanel =
-  | { readonly type: "report"; readonly view: ViewNode }
+  /** `runId` is what the panel remembers over a reload of the window. */
+  | { readonly type: "report"; readonly runId: string; readonly view: ViewNode }
   | { readonly type: "empty"; readonly sentence: string }
   | { readonly type: "error"; readonly sentence: string; readonly nextStep: string };
 

@@ -47,7 +47,11 @@ export function inventedPredictions(options: InventedOptions): Prediction[] {
       };
       const base = draw < group.before ? truth : wrong;
       const tuned = again < group.after ? truth : wrong;
-      lines.push({ ...common, model: "base", logLikelihoods: scores(base, labels.length, group.before, random) });
+      lines.push({
+        ...common,
+        model: "base",
+        logLikelihoods: scores(base, labels.length, group.before, random),
+      });
       const stated = Math.min(0.98, group.after + (options.overconfidence ?? 0));
       lines.push({ ...common, model: "tuned", logLikelihoods: scores(tuned, labels.length, stated, random) });
     }

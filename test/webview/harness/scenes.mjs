@@ -1,4 +1,8 @@
 // Invented messages for the pictures: what the host would say. No test reads these numbers.
+import { build } from "esbuild";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
 const wave = (step) => Math.sin(step * 12.9898) * 43758.5453;
 const noise = (step) => wave(step) - Math.floor(wave(step)) - 0.5;
 
@@ -92,7 +96,65 @@ function changed(message, run, rest = {}) {
   return { ...message, state: { ...message.state, ...rest, run: { ...message.state.run, ...run } } };
 }
 
-export async function scenes(_root, panel, name) {
+/** A report out of invented answers: older people get worse ones from the tuned model. */
+async function report(root) {
+  const outfile = join(root, "out", "harness", "evaluation.mjs");
+  const entryPoints = ["src/core/evaluation/index.ts"];
+  const define = { __TUNESMITH_VERSION__: '"0"' };
+  await build({
+    absWorkingDir: root,
+    entryPoints,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    outfile,
+    define,
+  });
+  const { evaluate, buildReportView } = await import(pathToFileURL(outfile).href);
+  const labels = ["low", "medium", "high"];
+  const predictions = [];
+  for (let i = 0; i < 600; i++) {
+    const groups = { age_band: ["18-39", "40-64", "65+"][i % 3], sex: i % 2 === 0 ? "f" : "m" };
+    const truth = labels[Math.floor(i / 6) % 3];
+    for (const model of ["base", "tuned"]) {
+      const right =
+        noise(i * 2 + (model === "base" ? 1 : 0)) + 0.5 <
+        (model === "base" ? 0.68 : i % 3 === 2 ? 0.55 : 0.88);
+      const said = right ? truth : labels[(labels.indexOf(truth) + 1 + (i % 2)) % 3];
+      const logLikelihoods = labels.map((label) => (label === said ? -0.2 : -2 - noise(i)));
+      predictions.push({
+        suite: "task",
+        model,
+        item: `0:${String(i + 1)}`,
+        truth,
+        options: labels,
+        logLikelihoods,
+        groups,
+      });
+    }
+  }
+  const evaluation = evaluate(predictions, {
+    runId: "triage-20261122-101502-9f3a",
+    name: "triage-lora",
+    createdAt: "2026-11-22T10:15:02.000Z",
+    seed: 13,
+    labels,
+    groups: ["age_band", "sex"],
+    protocol: {
+      scoring: "likelihood",
+      variant: "raw",
+      baseModel: "examples/model",
+      testData: "data/test.jsonl",
+    },
+  });
+  return {
+    type: "report",
+    runId: evaluation.runId,
+    view: buildReportView(evaluation, { configFile: "triage.tune.yaml" }),
+  };
+}
+
+export async function scenes(root, panel, name) {
   if (panel === "metrics") {
     const all = {
       training: () => training(),
@@ -133,5 +195,7 @@ export async function scenes(_root, panel, name) {
     };
     return [all[name]()];
   }
-  return [];
+  if (name === "empty")
+    return [{ type: "empty", sentence: "The report is written when the run has been evaluated." }];
+  return [await report(root)];
 }

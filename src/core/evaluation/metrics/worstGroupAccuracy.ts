@@ -5,7 +5,7 @@ import type { MetricDefinition } from "./metric";
 /** Accuracy of the group that is served worst: a gap can also shrink because the best group got worse. */
 export const worstGroupAccuracy: MetricDefinition = {
   id: "worst_group_accuracy",
-  title: "Accuracy of the worst group",
+  title: "Lowest accuracy by group",
   direction: "higher",
   unit: "percent",
   scope: "column",

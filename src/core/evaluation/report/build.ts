@@ -41,7 +41,10 @@ const SIGN_CLASS: Readonly<Record<Sign, string>> = {
 };
 
 const SIGN_SHAPES: Readonly<Record<Sign, readonly ViewNode[]>> = {
-  worse: [el("path", { class: "f", d: "M8 1.6 15 14H1z" }), el("path", { class: "k", d: "M8 6v4M8 11.4v1.2" })],
+  worse: [
+    el("path", { class: "f", d: "M8 1.6 15 14H1z" }),
+    el("path", { class: "k", d: "M8 6v4M8 11.4v1.2" }),
+  ],
   improved: [
     el("circle", { class: "f", cx: 8, cy: 8, r: "6.6" }),
     el("path", { class: "k", d: "M8 11.6V4.8M5.2 7.4 8 4.6l2.8 2.8" }),
@@ -112,7 +115,12 @@ export function table(
 }
 
 /** A plot: the finding as title, the drawing, a note, and the same numbers as a table behind a toggle. */
-export function plot(title: string, drawing: readonly ViewNode[], data: ViewElement, note?: string): ViewElement {
+export function plot(
+  title: string,
+  drawing: readonly ViewNode[],
+  data: ViewElement,
+  note?: string,
+): ViewElement {
   return el(
     "figure",
     { class: "plot" },

@@ -25,7 +25,8 @@ export function markRow(scale: Scale, row: MarkRow): ViewElement[] {
     nodes.push(el("rect", { class: few ? "ibar few" : "ibar", x: from, y: y - 4, width, height: 8, rx: 1 }));
   }
   if (before !== null && after !== null) nodes.push(...arrow(scale.at(before), scale.at(after), y, tone, r));
-  if (before !== null) nodes.push(el("circle", { class: `hol ${tone}`, cx: scale.at(before), cy: y, r: 3.5 }));
+  if (before !== null)
+    nodes.push(el("circle", { class: `hol ${tone}`, cx: scale.at(before), cy: y, r: 3.5 }));
   if (after !== null) nodes.push(dot(scale.at(after), y, r, few, tone));
   return nodes;
 }
@@ -63,7 +64,10 @@ function arrow(from: number, to: number, y: number, tone: string, r: number): Vi
   const back = tip - direction * 6;
   return [
     line(start, y, back, y, `arr ${tone}`),
-    el("path", { class: `head ${tone}`, d: `M${r1(tip)} ${r1(y)}L${r1(back)} ${r1(y + 3.3)}V${r1(y - 3.3)}Z` }),
+    el("path", {
+      class: `head ${tone}`,
+      d: `M${r1(tip)} ${r1(y)}L${r1(back)} ${r1(y + 3.3)}V${r1(y - 3.3)}Z`,
+    }),
   ];
 }
 

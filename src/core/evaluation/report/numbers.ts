@@ -62,7 +62,9 @@ export function intervalText(result: MetricResult | undefined): string {
   if (result?.ci === undefined || result.value === null) return "–";
   const { lo, hi } = result.ci;
   if (findMetric(result.metric)?.unit !== "number") return rangeInPoints(lo, hi);
-  return lo < 0 ? `${formatFixed(lo, 3)} to ${formatFixed(hi, 3)}` : `${formatFixed(lo, 3)}–${formatFixed(hi, 3)}`;
+  return lo < 0
+    ? `${formatFixed(lo, 3)} to ${formatFixed(hi, 3)}`
+    : `${formatFixed(lo, 3)}–${formatFixed(hi, 3)}`;
 }
 
 export function amountText(metric: string, value: number, isDifference = false): string {
@@ -76,7 +78,8 @@ export function amountText(metric: string, value: number, isDifference = false):
 export function beforeAfterText(check: GateCheck): string {
   if (check.before === null && check.after === null) return "not estimable";
   const one = (value: number | null): string => (value === null ? "–" : amountText(check.metric, value));
-  const tail = check.unit !== "points" ? "" : check.metric === "confidence_gap" ? " points" : " points apart";
+  const apart = findMetric(check.metric)?.scope === "column";
+  const tail = check.unit !== "points" ? "" : apart ? " points apart" : " points";
   return `${one(check.before)} → ${one(check.after)}${tail}`;
 }
 
@@ -99,7 +102,8 @@ export function rowsOfCheck(numbers: Numbers, check: GateCheck): readonly string
   if (check.metric === "confidence_gap" || check.metric === "expected_calibration_error") {
     return details.verySure?.[numbers.current]?.rows ?? [];
   }
-  if (check.metric === "macro_f1") return numbers.find("accuracy", { subject: numbers.current })?.sourceRows ?? [];
+  if (check.metric === "macro_f1")
+    return numbers.find("accuracy", { subject: numbers.current })?.sourceRows ?? [];
   const which = {
     subject: numbers.current,
     ...(check.group === undefined ? {} : { column: check.group.column }),

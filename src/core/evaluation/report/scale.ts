@@ -6,9 +6,16 @@ export interface Scale {
   readonly ticks: readonly number[];
 }
 
-export function linearScale(lo: number, hi: number, from: number, to: number, ticks: readonly number[] = []): Scale {
+export function linearScale(
+  lo: number,
+  hi: number,
+  from: number,
+  to: number,
+  ticks: readonly number[] = [],
+): Scale {
   const span = hi - lo || 1;
-  const at = (value: number): number => from + ((Math.min(Math.max(value, lo), hi) - lo) / span) * (to - from);
+  const at = (value: number): number =>
+    from + ((Math.min(Math.max(value, lo), hi) - lo) / span) * (to - from);
   return { lo, hi, at, ticks };
 }
 

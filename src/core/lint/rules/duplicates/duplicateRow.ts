@@ -1,6 +1,7 @@
 import { canonicalJson } from "../../../dataset/canonicalJson";
 import type { JsonValue } from "../../../dataset/jsonValue";
 import { rowFingerprint } from "../../../dataset/rowFingerprint";
+import { textHash } from "../../../dataset/textHash";
 import { rangeInRow } from "../../../dataset/sourceItem";
 import type { RelatedFinding } from "../../../../protocol/findings";
 import { createRowTable, type RowEntry } from "../../rowTable";
@@ -11,8 +12,9 @@ import { deleteRow } from "../../rowEdits";
 /**
  * The same row again (equal as canonical JSON): it is trained on twice, and a split may put one copy on each side.
  *
- * Per row the linter keeps a 32-bit fingerprint and where the row is, no text. When fingerprints agree, the earlier
- * row is read again and both are compared whole, so that no finding rests on a hash.
+ * Per row the linter keeps a cheap 32-bit fingerprint and where the row is, no text. Rows whose fingerprints agree
+ * are told apart by a hash of their whole content, the earlier one being read again; and when those agree too, both
+ * texts are compared, so that no finding rests on a hash.
  */
 export const duplicateRow = defineRule({
   code: "DUP001",
@@ -26,39 +28,67 @@ export const duplicateRow = defineRule({
 
 function watchDuplicates(context: RuleContext): RuleChecks {
   const table = createRowTable();
-  // Copies of one row often follow each other: remember the last one that was read again.
-  let last:
-    { readonly row: number; readonly text: string; readonly canonical: string | undefined } | undefined;
+  /** Only where fingerprints agreed: the rows by the hash of their whole content. */
+  const buckets = new Map<number, Map<number, RowEntry>>();
+  // Copies of one row often follow each other: remember the one that was read again last.
+  let last: EarlierRow | undefined;
 
-  const readEarlier = (entry: RowEntry): typeof last => {
-    if (last?.row === entry.row) return last;
+  const readEarlier = (entry: RowEntry): EarlierRow | undefined => {
+    if (last?.entry.row === entry.row) return last;
     const text = context.readAgain(entry.byteOffset, entry.byteLength);
-    const value = text === undefined ? undefined : parse(text);
-    if (text === undefined || value === undefined) return undefined;
-    last = { row: entry.row, text, canonical: canonicalJson(value) };
+    const canonical = text === undefined ? undefined : canonicalText(text);
+    if (text === undefined || canonical === undefined) return undefined;
+    last = { entry, text, canonical };
     return last;
+  };
+  const bucketOf = (fingerprint: number, first: RowEntry): Map<number, RowEntry> => {
+    let bucket = buckets.get(fingerprint);
+    if (bucket === undefined) {
+      const earlier = readEarlier(first);
+      bucket = new Map(earlier === undefined ? [] : [[textHash(earlier.canonical), first]]);
+      buckets.set(fingerprint, bucket);
+    }
+    return bucket;
+  };
+  /** The earlier row that this one is a copy of. */
+  const findCopied = (fingerprint: number, candidate: RowEntry, entry: RowEntry, row: LintRow) => {
+    const canonical = canonicalJson(row.value);
+    if (canonical === undefined) return undefined;
+    const bucket = bucketOf(fingerprint, candidate);
+    const hash = textHash(canonical);
+    const earlier = bucket.get(hash);
+    if (earlier === undefined) {
+      bucket.set(hash, entry);
+      return undefined;
+    }
+    const before = readEarlier(earlier);
+    return before?.canonical === canonical && sameLongNumbers(before.text, row.source.text)
+      ? before
+      : undefined;
   };
 
   return {
     checkRow(row, report) {
       const fingerprint = rowFingerprint(row.value);
       if (fingerprint === undefined) return;
+      const candidate = table.findOrAdd(fingerprint, row.source);
+      if (candidate === undefined) return;
       const { row: number, byteOffset, byteLength, line, column } = row.source;
       const entry: RowEntry = { row: number, byteOffset, byteLength, line, column };
-      let canonical: string | undefined;
-      const first = table.findOrAdd(fingerprint, entry, (earlier) => {
-        const before = readEarlier(earlier);
-        if (before?.canonical === undefined) return false;
-        canonical ??= canonicalJson(row.value);
-        return before.canonical === canonical && sameLongNumbers(before.text, row.source.text);
-      });
-      if (first === undefined || last === undefined) return;
-      report({ path: [] }, `same as row ${first.row}`, {
+      const copied = findCopied(fingerprint, candidate, entry, row);
+      if (copied === undefined) return;
+      report({ path: [] }, `same as row ${copied.entry.row}`, {
         fix: deleteRow(row.source),
-        related: [relatedTo(context.file, first, last.text, row)],
+        related: [relatedTo(context.file, copied.entry, copied.text, row)],
       });
     },
   };
+}
+
+interface EarlierRow {
+  readonly entry: RowEntry;
+  readonly text: string;
+  readonly canonical: string;
 }
 
 function relatedTo(file: string, first: RowEntry, text: string, row: LintRow): RelatedFinding {
@@ -73,9 +103,9 @@ function sameLongNumbers(a: string, b: string): boolean {
   return inA.length === 0 || inA.sort().join(" ") === (b.match(long) ?? []).sort().join(" ");
 }
 
-function parse(text: string): JsonValue | undefined {
+function canonicalText(text: string): string | undefined {
   try {
-    return JSON.parse(text) as JsonValue;
+    return canonicalJson(JSON.parse(text) as JsonValue);
   } catch {
     return undefined;
   }

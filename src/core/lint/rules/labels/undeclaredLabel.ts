@@ -1,5 +1,5 @@
 import { nearest } from "../../../../base/editDistance";
-import { contentText, speakerMeant } from "../../../dataset/conversation";
+import { contentText } from "../../../dataset/conversation";
 import type { JsonPath } from "../../../dataset/jsonValue";
 import { labelStated } from "../../../dataset/label";
 import { labelOf } from "../../../dataset/promptCompletion";
@@ -56,7 +56,7 @@ function statedIn(row: LintRow): Stated | undefined {
   const completion = row.text("completion");
   if (completion !== undefined) return { text: completion.value, path: completion.path };
   for (const { path, kind, turns } of row.conversations) {
-    const turn = kind === "whole" ? turns.findLast((one) => speakerMeant(one) === "assistant") : undefined;
+    const turn = kind === "whole" ? turns.findLast((one) => one.speaker === "assistant") : undefined;
     const text = contentText(turn?.content);
     if (turn !== undefined && text !== undefined)
       return { text, path: [...path, turn.index, turn.contentKey] };

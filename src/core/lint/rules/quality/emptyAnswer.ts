@@ -1,4 +1,4 @@
-import { contentText, speakerMeant, type Turn } from "../../../dataset/conversation";
+import { contentText, type Turn } from "../../../dataset/conversation";
 import { defineRule } from "../../defineRule";
 import { callsTool } from "../../expectedKeys";
 import { deleteRow } from "../../rowEdits";
@@ -17,7 +17,7 @@ export const emptyAnswer = defineRule({
     for (const { path, kind, turns } of row.conversations) {
       if (kind === "answer") continue;
       for (const turn of turns)
-        if (speakerMeant(turn) === "assistant" && saysNothing(turn))
+        if (turn.speaker === "assistant" && saysNothing(turn))
           report({ path: [...path, turn.index, turn.contentKey] }, "the assistant's answer is empty", {
             fix: deleteRow(row.source),
           });

@@ -1,4 +1,3 @@
-import { speakerMeant } from "../../../dataset/conversation";
 import { defineRule } from "../../defineRule";
 
 /** A conversation in which the model never speaks: there is nothing to learn from it. */
@@ -13,8 +12,7 @@ export const noAssistant = defineRule({
     for (const { path, kind, turns } of row.conversations) {
       if (kind !== "whole") continue;
       // A role that is unknown may be the assistant's, misspelt: that is reported where it stands.
-      const speakers = turns.map(speakerMeant);
-      if (speakers.every((speaker) => speaker !== undefined && speaker !== "assistant"))
+      if (turns.every(({ speaker }) => speaker !== undefined && speaker !== "assistant"))
         report({ path }, turns.length === 0 ? "the conversation is empty" : "no turn is the assistant's");
     }
   },

@@ -1,4 +1,4 @@
-import { roleMeant, speakerMeant, speakerOf, type Turn } from "../../../dataset/conversation";
+import type { Turn } from "../../../dataset/conversation";
 import { findSpans } from "../../../dataset/jsonSpans";
 import type { JsonPath } from "../../../dataset/jsonValue";
 import type { SourceRow } from "../../../dataset/sourceItem";
@@ -18,21 +18,15 @@ export const repeatedRole = defineRule({
     for (const { path, turns } of row.conversations)
       for (let i = 1; i < turns.length; i++) {
         const turn = turns[i] as Turn;
-        const role = plainRole(turn);
+        const role = turn.meant;
         // Several tool results in a row answer several calls: that is how it is meant.
-        if (role === undefined || role !== plainRole(turns[i - 1] as Turn) || speakerMeant(turn) === "tool")
-          continue;
+        if (role === undefined || role !== turns[i - 1]?.meant || turn.speaker === "tool") continue;
         report({ path: [...path, i, turn.roleKey] }, `two "${role}" turns in a row`, {
           fix: merge(row.source, path, turns[i - 1] as Turn, turn),
         });
       }
   },
 });
-
-function plainRole(turn: Turn): string | undefined {
-  if (typeof turn.role !== "string") return undefined;
-  return speakerOf(turn) === undefined ? roleMeant(turn.role, turn.style) : turn.role;
-}
 
 /** Appends the later text to the earlier one and takes the later turn out; only for turns of plain text. */
 function merge(source: SourceRow, list: JsonPath, earlier: Turn, later: Turn): Fix | undefined {

@@ -1,5 +1,5 @@
 import { nearest } from "../../../../base/editDistance";
-import { roleMeant, rolesOf, speakerOf } from "../../../dataset/conversation";
+import { rolesOf } from "../../../dataset/conversation";
 import { defineRule } from "../../defineRule";
 import { listInWords, quote } from "../../quote";
 import { replaceValue } from "../../rowEdits";
@@ -15,9 +15,9 @@ export const unknownRole = defineRule({
   checkRow(row, report) {
     for (const { path, turns } of row.conversations)
       for (const turn of turns) {
-        if (typeof turn.role !== "string" || speakerOf(turn) !== undefined) continue;
+        if (turn.isKnown || typeof turn.role !== "string") continue;
         const at = [...path, turn.index, turn.roleKey];
-        const synonym = roleMeant(turn.role, turn.style);
+        const synonym = turn.meant;
         const meant = synonym ?? nearest(turn.role.toLowerCase(), rolesOf(turn.style));
         const edit = meant === undefined ? undefined : replaceValue(row.source, at, meant);
         report({ path: at }, `unknown role ${quote(turn.role)}`, {

@@ -1,3 +1,4 @@
+import type { Turn } from "../../../dataset/conversation";
 import { isJsonArray, type JsonPath } from "../../../dataset/jsonValue";
 import { keyOf, type FieldRole } from "../../../dataset/shapes";
 import { defineRule, type Report } from "../../defineRule";
@@ -12,15 +13,18 @@ export const missingField = defineRule({
   affects: ["llama-factory:skips-row", "trl:fails"],
   bad: `{"prompt": "Hi", "completion": "Hello!"}\n{"prompt": "Bye"}`,
   good: `{"prompt": "Hi", "completion": "Hello!"}\n{"prompt": "Bye", "completion": "See you."}`,
-  begin: ({ isActive }) => ({
-    checkRow(row, report) {
-      if (row.object === undefined) report({ path: [] }, "this row is not an object with named fields");
-      else if (row.shape !== undefined) {
-        checkFields(row, report, isActive("SCH005"));
-        checkTurns(row, report, isActive("SCH005"));
-      }
-    },
-  }),
+  begin: ({ isActive }) => {
+    const spellingIsChecked = isActive("SCH005");
+    return {
+      checkRow(row, report) {
+        if (row.object === undefined) report({ path: [] }, "this row is not an object with named fields");
+        else if (row.shape !== undefined) {
+          checkFields(row, report, spellingIsChecked);
+          checkTurns(row, report, spellingIsChecked);
+        }
+      },
+    };
+  },
 });
 
 function checkFields(row: LintRow, report: Report, spellingIsChecked: boolean): void {
@@ -44,17 +48,24 @@ function checkFields(row: LintRow, report: Report, spellingIsChecked: boolean): 
 function checkTurns(row: LintRow, report: Report, spellingIsChecked: boolean): void {
   for (const { path, turns } of row.conversations)
     for (const turn of turns) {
+      if (isComplete(turn)) continue;
       const at: JsonPath = [...path, turn.index];
       if (turn.object === undefined) {
         report({ path: at }, "this turn is not an object");
         continue;
       }
       const missing = missingTurnKeys(turn);
-      if (missing.length === 0) continue;
       const misspelt = spellingIsChecked ? misspeltKeys(turn.object, TURN_KEYS[turn.style]) : [];
       for (const key of missing)
         if (turn.object[key] === null) report({ path: [...at, key] }, `"${key}" is null`);
         else if (!misspelt.some(({ meant }) => meant === key))
           report({ path: at }, `this turn has no "${key}"`);
     }
+}
+
+/** The usual case, without allocating a list. */
+function isComplete({ object, role, content }: Turn): boolean {
+  return (
+    object !== undefined && role !== undefined && role !== null && content !== undefined && content !== null
+  );
 }

@@ -1,0 +1,6 @@
+import type { Evaluation } from "../../../protocol/evaluation";
+
+/** The machine's report: `evaluation.json`, byte for byte. */
+export function toJson(evaluation: Evaluation): string {
+  return `${JSON.stringify(evaluation, null, 1)}\n`;
+}

@@ -1,0 +1,45 @@
+import * as vscode from "vscode";
+import type { DatasetInfo } from "../../protocol/lsp";
+import type { LanguageService } from "../client/languageService";
+
+/** The sidebar's list of dataset files, with what is wrong with each. */
+export function createDatasetsView(language: LanguageService): vscode.Disposable {
+  const changed = new vscode.EventEmitter<undefined>();
+  const provider: vscode.TreeDataProvider<DatasetInfo> = {
+    onDidChangeTreeData: changed.event,
+    getChildren: (parent) => (parent === undefined ? [...language.datasets()].sort(byName) : []),
+    getTreeItem: itemOf,
+  };
+  const view = vscode.window.createTreeView("tunesmith.datasets", { treeDataProvider: provider });
+  const heard = language.onDidChangeDatasets(() => {
+    changed.fire(undefined);
+  });
+  return vscode.Disposable.from(view, changed, heard);
+}
+
+function itemOf(dataset: DatasetInfo): vscode.TreeItem {
+  const uri = vscode.Uri.parse(dataset.uri);
+  const item = new vscode.TreeItem(vscode.workspace.asRelativePath(uri));
+  item.id = dataset.uri;
+  item.resourceUri = uri;
+  item.description = datasetDescription(dataset);
+  item.tooltip = `${dataset.shape}, ${datasetDescription(dataset)}`;
+  item.contextValue = "dataset";
+  item.iconPath = vscode.ThemeIcon.File;
+  item.command = { command: "vscode.open", title: "Open", arguments: [uri] };
+  return item;
+}
+
+/** "1,204 rows · 3 errors · 12 warnings". */
+export function datasetDescription({ rows, errors, warnings }: DatasetInfo): string {
+  const count = (n: number, word: string): string =>
+    `${n.toLocaleString("en-US")} ${word}${n === 1 ? "" : "s"}`;
+  const parts = [count(rows, "row")];
+  if (errors > 0) parts.push(count(errors, "error"));
+  if (warnings > 0) parts.push(count(warnings, "warning"));
+  return parts.join(" · ");
+}
+
+function byName(a: DatasetInfo, b: DatasetInfo): number {
+  return a.uri.localeCompare(b.uri);
+}
