@@ -2,6 +2,18 @@
  * How fast an evaluation is, and whether its error rates hold: runs without any effect (a "worse" verdict or a group
  * finding is then a false alarm), and runs with a planted gap of 15 points at 400 rows per group.
  *   npm run bench -- evaluation [simulated runs = 200]
+ *
+ * RECORDED (Node 20, 2 cores shared with other work)
+ * 600 rows, 2 models, 2,000 resamples, 1,000 shuffles: 0.53 s, 137 results
+ * 11,000 rows, 2 models, 10,000 resamples: 10.39 s, 161 results
+ * no effect, 3 groups of 150: worse 0 of 200 (0.0%), improved 0 of 200 (0.0%), group findings 3 of 200 (1.5%)
+ *   share of noise-floor p at most 0.05 / 0.25 / 0.50: 0.039 / 0.234 / 0.455
+ * no effect, 3 groups of 150, no positive label: worse 0 of 200 (0.0%), improved 0 of 200 (0.0%), group findings 5 of 200 (2.5%)
+ *   share of noise-floor p at most 0.05 / 0.25 / 0.50: 0.048 / 0.250 / 0.479
+ * no effect, 2 groups of 60: worse 0 of 200 (0.0%), improved 0 of 200 (0.0%), group findings 4 of 200 (2.0%)
+ *   share of noise-floor p at most 0.05 / 0.25 / 0.50: 0.036 / 0.184 / 0.395
+ * planted gap of 15 points, 400 per group: worse 68 of 100 (68.0%), improved 0 of 100 (0.0%), group findings 99 of 100 (99.0%)
+ *   share of noise-floor p at most 0.05 / 0.25 / 0.50: 0.385 / 0.549 / 0.691
  */
 import { evaluate, type EvaluateOptions } from "../src/core/evaluation/index";
 import { inventedPredictions, type InventedGroup } from "../test/core/evaluation/invented";

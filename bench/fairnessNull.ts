@@ -3,7 +3,11 @@
  * order and adapter all new) with the real engine: without its planted imbalance, and then with it.
  *   npm run bench -- fairnessNull [runs without = 20] [runs with = 5]
  *
- * RECORDED
+ * Recorded on 2 shared virtual cores, Node 20.20, onnxruntime-node 1.30.0, seeds 101 onwards:
+ *   without the imbalance: 1 of 20 runs with an alarm (seed 109: "medium" found less often for sex f)
+ *   with the imbalance: 5 of 5 runs with an alarm, each "equal_opportunity_difference age_band 65+ high" and
+ *   "accuracy_gap age_band 65+"; accuracy rose from 46.3–50.2% to 86.6–90.5% without it, to 75.3–79.4% with it
+ *   5.0 s a run on the idle machine (226 steps, 2 × 486 notes scored, evaluation with 2,000 resamples)
  */
 import path from "node:path";
 import { simulateRun } from "../scripts/example/simulateRun";

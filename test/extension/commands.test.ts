@@ -15,8 +15,8 @@ import type { RunsModel } from "../../src/extension/runs/runsModel";
 import { stopStartedRuns } from "../../src/extension/runs/stopStartedRuns";
 import { reduceRun } from "../../src/core/runs/runSummary";
 import type { RunState } from "../../src/protocol/run";
-import { fake, reset, Uri } from "../fakes/vscode";
-import { fakeRunJson } from "../fakes/runHarness";
+import { EventEmitter, fake, reset, Uri } from "../fakes/vscode";
+import { fakeRunJson } from "../fakes/fakeRunJson";
 
 const log = { info: () => undefined, error: () => undefined } as unknown as vscode.LogOutputChannel;
 let folder: string;
@@ -45,7 +45,7 @@ function model(...runs: readonly RunSnapshot[]): RunsModel {
     find: (id) => runs.find((one) => one.run.id === id),
     add: (place) => runs.find((one) => one.folder === place) ?? run("started", "queued"),
     ready: Promise.resolve(),
-    onDidChange: () => ({ dispose: () => undefined }),
+    onDidChange: new EventEmitter<void>().event,
     dispose: () => undefined,
   };
 }
@@ -57,7 +57,7 @@ function launcher(): Launcher & { readonly calls: string[] } {
     calls,
     start: (config) => {
       calls.push(`start ${config}`);
-      return Promise.resolve(path.join(folder, "started"));
+      return Promise.resolve({ folder: path.join(folder, "started"), warnings: [] });
     },
     resume: (place) => {
       calls.push(`resume ${place}`);

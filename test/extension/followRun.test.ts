@@ -5,14 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { metricsOf } from "../../src/extension/panels/metricsOf";
 import { followRun, type FollowedRun } from "../../src/extension/runs/followRun";
 import { resumeRun, startSupervisor, stopRun } from "../../src/node/runs/startRun";
-import {
-  fakeRunJson,
-  makeRunHarness,
-  processesOf,
-  until,
-  untilOver,
-  type RunHarness,
-} from "../fakes/runHarness";
+import { fakeRunJson } from "../fakes/fakeRunJson";
+import { makeRunHarness, processesOf, until, untilOver, type RunHarness } from "../fakes/runHarness";
 
 let harness: RunHarness;
 const following: FollowedRun[] = [];

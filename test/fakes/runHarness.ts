@@ -12,11 +12,11 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { build } from "esbuild";
-import type { RunJson } from "../../src/protocol/run";
 import type { Program } from "../../src/node/runs/engineProcess";
 import { registerRun } from "../../src/node/runs/registry";
 import { livingProcesses } from "../../src/node/runs/runLock";
 import { readResult } from "../../src/node/runs/runFolder";
+import { fakeRunJson } from "./fakeRunJson";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -52,7 +52,7 @@ export async function makeRunHarness(): Promise<RunHarness> {
         program: process.execPath,
         args: [path.join(root, "test/fakes/fakeEngine.mjs"), ...engineOptions],
       };
-      const stopTimes = { beforeTerm: 600, beforeKill: 300, longest: 5000 };
+      const stopTimes = { beforeTerm: 600, beforeKill: 300, longest: 1500 };
       const all = { engine, home, stopTimes, pollMs: 25, ...settings };
       return { program: process.execPath, args: [bundle, JSON.stringify(all)] };
     },
@@ -75,39 +75,6 @@ async function bundleSupervisor(outfile: string): Promise<void> {
     logLevel: "error",
     define: { __TUNESMITH_VERSION__: JSON.stringify("0.0.0-test") },
   });
-}
-
-export function fakeRunJson(id: string, totalSteps: number, kind: "train" | "evaluate"): RunJson {
-  return {
-    protocolVersion: 1,
-    id,
-    kind,
-    createdAt: new Date().toISOString(),
-    product: { version: "0.0.0-test" },
-    engine: { name: "onnx", requested: "auto", reason: "test" },
-    config: {
-      name: "fake",
-      evaluate: {
-        labels: ["low", "high"],
-        groups: ["sex"],
-        positive_label: null,
-        uncertainty: { bins: 10 },
-        gate: null,
-      },
-      output: { dir: "runs", report: ["html", "md", "json"] },
-    },
-    configPath: "/w/fake.tune.yaml",
-    environment: null,
-    devices: ["cpu"],
-    threads: 1,
-    network: "off",
-    seed: 13,
-    model: { path: "/w/model", files: [], tokenizerSha256: null, templateSha256: null },
-    data: { files: [], labels: ["low", "high"] },
-    supervisionDigest: null,
-    totalSteps,
-    git: { commit: null, dirty: null },
-  };
 }
 
 /** Waits for a condition; fails with its description after the time limit. */

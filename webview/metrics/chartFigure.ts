@@ -23,7 +23,7 @@ export interface ChartScene extends ChartSettings {
 export function chartFigure(id: string, big: boolean, onCursor: ChartOptions["onCursor"]): ChartFigure {
   const caption = h("figcaption");
   const area = h("div", { class: "area", attributes: { role: "img", tabindex: "0" } });
-  const waiting = h("p", { class: "waiting" }, "first value at step 1");
+  const waiting = h("p", { class: "waiting" }, "no value yet");
   const unit = h("span");
   const hidden = h("span", { class: "hidden-points" });
   const table = h("table");
@@ -46,7 +46,7 @@ export function chartFigure(id: string, big: boolean, onCursor: ChartOptions["on
       area.setAttribute("aria-label", `${chart.title}, ${chart.unit} by step`);
       setText(unit, `${chart.unit}${chart.points === undefined ? "" : " · ○ evaluation"}`);
       setText(hidden, hiddenText(prepared.hidden));
-      waiting.hidden = prepared.x.length > 0;
+      waiting.hidden = [...prepared.smoothed, ...prepared.points].some((value) => value !== null);
       table.replaceChildren(...tableParts(chart));
       widget.update({
         ...prepared,

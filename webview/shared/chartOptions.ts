@@ -25,8 +25,9 @@ export interface ChartOptions {
   readonly onCursor: (at: { readonly x: number; readonly value: number } | null) => void;
 }
 
-/** The chart library's number for a logarithmic scale. */
-const LOGARITHMIC = 3 as number as uPlot.Scale.Distr;
+// The library declares this as a constant enumeration, which modules that are compiled alone cannot read.
+// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
+const LOGARITHMIC: uPlot.Scale.Distr = 3;
 const RAW = 1;
 export const LINE = 2;
 const POINTS = 3;

@@ -14,7 +14,9 @@ import { lintFile, lintText, type LintFileOptions } from "../../node/lint/lintFi
 import { readExcerpt } from "../../node/lint/readExcerpt";
 import type { Finding, FindingsDocument, Severity } from "../../protocol/findings";
 import type { CliIo } from "../io";
-import { createPaint, printFinding, printSummary } from "../printers/findingsText";
+import { printFinding, printSummary } from "../printers/findingsText";
+import { problemText } from "../printers/problemText";
+import { terminalStyle } from "../terminalStyle";
 
 /**
  * `tunesmith lint <path…|->`: 0 nothing at or above `--fail-on`, 1 something, 2 wrong usage or unreadable input.
@@ -34,7 +36,7 @@ export async function lintCommand(args: readonly string[], io: CliIo): Promise<n
     return results.some((result) => hasFailed(result, options.failOn)) ? 1 : 0;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    io.err(`error: ${error.message}\n  next: ${error.nextStep}\n`);
+    io.err(problemText({ message: error.message, nextStep: error.nextStep }));
     return error.exitCode;
   }
 }
@@ -211,7 +213,7 @@ function toDocument(linted: readonly LintedFile[]): FindingsDocument {
 }
 
 async function printText(linted: readonly LintedFile[], seconds: number, io: CliIo): Promise<void> {
-  const paint = createPaint(io.isTerminal && (io.env["NO_COLOR"] ?? "") === "");
+  const style = terminalStyle(io);
   for (const { input, result } of linted) {
     const dataset =
       input.path === undefined
@@ -220,7 +222,7 @@ async function printText(linted: readonly LintedFile[], seconds: number, io: Cli
     try {
       const size = input.path === undefined ? (input.bytes?.length ?? 0) : (await stat(input.path)).size;
       for (const finding of result.findings)
-        io.out(`${printFinding(finding, excerptOf(finding, dataset, size), paint)}\n`);
+        io.out(`${printFinding(finding, excerptOf(finding, dataset, size), style)}\n`);
     } finally {
       await dataset.close();
     }

@@ -20,7 +20,7 @@ export function excerptLines(
 
 function cutStart(text: string, isCut: boolean, width: number): string {
   if (!isCut && displayWidth(text) <= width) return text;
-  const characters = [...text];
+  const characters = Array.from(text);
   let kept = "";
   while (characters.length > 0) {
     const next = `${characters.pop() ?? ""}${kept}`;

@@ -2,46 +2,32 @@ import { escapeControls } from "../../base/escape";
 import { formatInteger, formatSeconds } from "../../base/format";
 import type { Excerpt } from "../../node/lint/readExcerpt";
 import type { Finding, FindingsSummary } from "../../protocol/findings";
+import { paint, type TerminalStyle } from "../terminalStyle";
 import { excerptLines } from "./findingsExcerpt";
 
-/** Wraps text in terminal colours, or leaves it alone. */
-export interface Paint {
-  error(text: string): string;
-  warning(text: string): string;
-  bold(text: string): string;
-  dim(text: string): string;
-}
-
-export function createPaint(colour: boolean): Paint {
-  const wrap =
-    (code: number) =>
-    (text: string): string =>
-      colour ? `\u001b[${code}m${text}\u001b[0m` : text;
-  return { error: wrap(31), warning: wrap(33), bold: wrap(1), dim: wrap(2) };
-}
-
 /** One finding as a person reads it: the place, the line with carets under the fault, notes, help. */
-export function printFinding(finding: Finding, excerpt: Excerpt | undefined, paint: Paint): string {
-  const tint = finding.severity === "error" ? paint.error : paint.warning;
+export function printFinding(finding: Finding, excerpt: Excerpt | undefined, style: TerminalStyle): string {
+  const tint = (text: string): string => paint(text, finding.severity === "error" ? "red" : "orange", style);
+  const dim = (text: string): string => paint(text, "dim", style);
   const place = [finding.file, finding.line, finding.column].filter((part) => part !== undefined).join(":");
   const mark = finding.fix?.safety === "safe" ? " [*]" : "";
   const gutter = " ".repeat(Math.max(4, String(finding.line ?? "").length));
   const lines = [
-    `${paint.bold(escapeControls(place))}: ${tint(finding.code)}${mark} ${escapeControls(finding.message)}`,
+    `${paint(escapeControls(place), "bold", style)}: ${tint(finding.code)}${mark} ${escapeControls(finding.message)}`,
   ];
   if (excerpt !== undefined) {
-    const { text, carets } = excerptLines(excerpt, 80 - gutter.length - 3);
+    const { text, carets } = excerptLines(excerpt, style.columns - gutter.length - 3);
     const number = String(finding.line ?? "").padStart(gutter.length);
     lines.push(
-      paint.dim(`${gutter} |`),
-      `${paint.dim(`${number} |`)} ${text}`,
-      `${paint.dim(`${gutter} |`)} ${tint(carets)}`,
+      dim(`${gutter} |`),
+      `${dim(`${number} |`)} ${text}`,
+      `${dim(`${gutter} |`)} ${tint(carets)}`,
     );
   }
   const notes = notesOf(finding);
-  if (notes.length > 0 && excerpt !== undefined) lines.push(paint.dim(`${gutter} |`));
+  if (notes.length > 0 && excerpt !== undefined) lines.push(dim(`${gutter} |`));
   for (const [kind, note] of notes)
-    lines.push(`${paint.dim(`${gutter} =`)} ${kind}: ${escapeControls(note)}`);
+    lines.push(`${dim(`${gutter} =`)} ${kind}: ${escapeControls(note)}`);
   return `${lines.join("\n")}\n`;
 }
 

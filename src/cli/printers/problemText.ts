@@ -8,7 +8,9 @@ export function problemText(problem: {
   readonly line?: number | undefined;
 }): string {
   const place =
-    problem.file === undefined ? "" : `  at    ${problem.file}${problem.line === undefined ? "" : `:${problem.line}`}\n`;
+    problem.file === undefined
+      ? ""
+      : `  at    ${problem.file}${problem.line === undefined ? "" : `:${problem.line}`}\n`;
   return escapeLines(`error: ${problem.message}\n${place}  next: ${problem.nextStep}\n`);
 }
 

@@ -9,6 +9,8 @@ export interface Progress {
   /** 0..1, null when it is not known yet. */
   readonly share: number | null;
   readonly facts: readonly string[];
+  /** Too short to be worth a line of its own where nothing is redrawn. */
+  readonly minor: boolean;
 }
 
 const NAMES = {
@@ -22,10 +24,12 @@ const NAMES = {
 
 export function progressOf(summary: RunSummary): Progress {
   const { phase, phaseDone, phaseTotal } = summary;
-  if (phase === null) return { name: summary.ended === "done" ? "evaluate" : "prepare", share: null, facts: [] };
+  if (phase === null)
+    return { name: summary.ended === "done" ? "evaluate" : "prepare", share: null, facts: [], minor: true };
   const [name, what] = NAMES[phase];
   const share = phaseTotal > 0 ? Math.min(1, phaseDone / phaseTotal) : null;
-  return { name, share, facts: phase === "train" ? trainFacts(summary) : what === "" ? [] : [what] };
+  const facts = phase === "train" ? trainFacts(summary) : what === "" ? [] : [what];
+  return { name, share, facts, minor: phase === "prepare" || phase === "save" || phase === "report" };
 }
 
 function trainFacts(summary: RunSummary): string[] {
@@ -33,7 +37,7 @@ function trainFacts(summary: RunSummary): string[] {
   const left = secondsLeft(summary);
   return [
     ...(typeof loss === "number" ? [`loss ${formatFixed(loss, 2)}`] : []),
-    ...(left === null ? [] : [`${clock(left)} left`]),
+    ...(left === null || left < 0.5 ? [] : [`${clock(left)} left`]),
   ];
 }
 

@@ -34,8 +34,10 @@ export function createProgressPrinter(write: (text: string) => void, style: Term
     update(progress) {
       current = progress;
       if (style.rewrite) return;
-      const key = `${progress.name} ${progress.facts[0]?.startsWith("loss") === true ? "" : (progress.facts[0] ?? "")} ${Math.floor((progress.share ?? 0) * 10)}`;
-      if (progress.share === null || key === shown) return;
+      if (progress.minor || progress.share === null) return;
+      const what = progress.name === "train" ? "" : progress.facts.join();
+      const key = `${progress.name} ${what} ${Math.floor(progress.share * 10)}`;
+      if (key === shown) return;
       shown = key;
       write(`${plainLine(progress, style)}\n`);
     },

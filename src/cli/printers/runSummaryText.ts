@@ -10,13 +10,18 @@ import { paint, plain, type TerminalStyle } from "../terminalStyle";
 
 /** "771 steps · loss 1.97 → 0.66 · 2 checkpoints" */
 export function trainText(summary: RunSummary): string {
-  const losses = summary.steps.flatMap(({ metrics }) => (typeof metrics["loss"] === "number" ? [metrics["loss"]] : []));
+  const losses = summary.steps.flatMap(({ metrics }) =>
+    typeof metrics["loss"] === "number" ? [metrics["loss"]] : [],
+  );
   const ends = Math.max(1, Math.min(5, Math.floor(losses.length / 2)));
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = (values: readonly number[]): number =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
   const loss =
     losses.length === 0
       ? []
-      : [`loss ${formatFixed(mean(losses.slice(0, ends)), 2)} → ${formatFixed(mean(losses.slice(-ends)), 2)}`];
+      : [
+          `loss ${formatFixed(mean(losses.slice(0, ends)), 2)} → ${formatFixed(mean(losses.slice(-ends)), 2)}`,
+        ];
   const saved = new Set(summary.checkpoints.map(({ step }) => step)).size;
   return [count(summary.step, "step"), ...loss, count(saved, "checkpoint")].join(" · ");
 }
@@ -57,7 +62,9 @@ function gateText({ gate }: Evaluation, run: RunJson, style: TerminalStyle): str
   const n = (verdict: string): number => gate.checks.filter((check) => check.verdict === verdict).length;
   const line = gate.checks.find(({ configLine }) => configLine !== undefined)?.configLine;
   const place = `${path.basename(run.configPath)}${line === undefined ? "" : `:${line}`}`;
-  const words = { passed: "Gate passed", failed: "Gate failed", cannotTell: "Gate cannot be judged" }[gate.verdict];
+  const words = { passed: "Gate passed", failed: "Gate failed", cannotTell: "Gate cannot be judged" }[
+    gate.verdict
+  ];
   const counts = [
     ...(n("worse") > 0 ? [`${n("worse")} worse`] : []),
     ...(n("cannotTell") > 0 ? [`${n("cannotTell")} cannot tell`] : []),
@@ -67,18 +74,31 @@ function gateText({ gate }: Evaluation, run: RunJson, style: TerminalStyle): str
 }
 
 function filesText(
-  { folder, result, cwd, run }: { readonly folder: string; readonly result: RunResult; readonly cwd: string; readonly run: RunJson },
+  {
+    folder,
+    result,
+    cwd,
+    run,
+  }: { readonly folder: string; readonly result: RunResult; readonly cwd: string; readonly run: RunJson },
   style: TerminalStyle,
 ): string {
-  const line = (name: string, text: string, note = ""): string =>
-    plain(`  ${name.padEnd(11)}${escapeControls(text)}${note === "" ? "" : `   ${note}`}`, style);
+  const line = (name: string, text: string, note = ""): string => {
+    const whole = `  ${name.padEnd(11)}${escapeControls(text)}`;
+    // A path is never cut, since people copy it: the note moves below it.
+    const gap = whole.length + 3 + note.length <= style.columns ? "   " : `\n${" ".repeat(13)}`;
+    return plain(note === "" ? whole : whole + gap + note, style);
+  };
   const place = (name: string): string => shortPath(path.join(folder, name), cwd);
   const { html, md, json } = result.report ?? {};
   const main = html ?? md ?? json;
-  const also = [html, md, json].flatMap((file) => (file === undefined || file === main ? [] : [path.extname(file)]));
+  const also = [html, md, json].flatMap((file) =>
+    file === undefined || file === main ? [] : [path.extname(file)],
+  );
   const trained = result.adapter ?? result.model;
   return [
-    ...(main === undefined ? [] : [line("Report", place(main), also.length === 0 ? "" : `(also ${also.join(" and ")})`)]),
+    ...(main === undefined
+      ? []
+      : [line("Report", place(main), also.length === 0 ? "" : `(also ${also.join(" and ")})`)]),
     ...(trained === undefined
       ? []
       : [

@@ -1,5 +1,5 @@
 import { formatFixed, formatInteger } from "../../base/format";
-import type { JudgedCheck, PlannedCheck } from "./checks";
+import type { JudgedCheck, PlannedCheck } from "./judgedCheck";
 import { columnWords } from "./wording";
 
 /** "Lowest accuracy by age band", "“high” found, gap by sex": what the line says to a person. */

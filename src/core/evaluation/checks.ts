@@ -2,51 +2,13 @@ import type { GateCheck, Verdict } from "../../protocol/evaluation";
 import type { GateCheckConfig, GateConfig } from "../runconfig/resolvedConfig";
 import { checkReason, checkTitle } from "./checkWording";
 import type { Items } from "./items";
-import type { MetricDefinition } from "./metrics/metric";
+import type { JudgedCheck, PlannedCheck } from "./judgedCheck";
 import { findMetric } from "./metrics/registry";
 import { COUNTS_ONLY_BELOW, FEW_BELOW, INTERVAL_LEVEL } from "./options";
 import { gapRequest, requestFor } from "./requests";
 import { changeTest, excludedGroups, measureOf, pairedReplicates, type Measurements } from "./results";
-import type { Request } from "./sampling";
 import { holm } from "./statistics/multipleComparisons";
-import type { Interval } from "./statistics/proportions";
 import { bootstrapP, percentileInterval } from "./statistics/resampling";
-
-/** One line of the gate, ready to be measured; `problem` where it names something that is not there. */
-export interface PlannedCheck {
-  readonly metric: MetricDefinition | undefined;
-  readonly id: string;
-  readonly request: Request | null;
-  /** `change`: tuned against base. `level`: the tuned value against a limit. */
-  readonly kind: "change" | "level";
-  readonly margin: number;
-  readonly minimum: number;
-  readonly column?: string;
-  readonly label?: string;
-  readonly line?: number;
-  readonly problem?: string;
-}
-
-/** A check with everything that its wording needs. */
-export interface JudgedCheck {
-  readonly planned: PlannedCheck;
-  readonly verdict: Verdict;
-  readonly before: number | null;
-  readonly after: number | null;
-  /** The smallest denominator that the number rests on. */
-  readonly n: number;
-  /** All test rows. */
-  readonly total: number;
-  /** Positive is worse. */
-  readonly harm: number | null;
-  readonly ci: Interval | null;
-  readonly p: number | null;
-  readonly pAdjusted: number | null;
-  readonly nNeeded: number | null;
-  readonly counts: { readonly gotWorse: number; readonly gotBetter: number } | null;
-  readonly lowGroup: string | null;
-  readonly undefinedBecause: string | null;
-}
 
 /** The gate's lines as written, or sensible ones where there is no gate. */
 export function planChecks(items: Items, gate: GateConfig | null, positive: number | null): PlannedCheck[] {

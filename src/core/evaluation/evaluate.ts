@@ -1,7 +1,9 @@
 import type { Evaluation, EvaluationDetails, MetricResult } from "../../protocol/evaluation";
 import type { Prediction } from "../../protocol/predictions";
-import { gateVerdict, judgeChecks, planChecks, toGateChecks, type JudgedCheck } from "./checks";
+import { gateVerdict, judgeChecks, planChecks, toGateChecks } from "./checks";
+import type { JudgedCheck } from "./judgedCheck";
 import { detailsOf } from "./details";
+import { equalMassResult } from "./equalMass";
 import { fairnessFindings, headlineGaps } from "./findings";
 import { currentAnswers, pairItems, type Items } from "./items";
 import {
@@ -13,7 +15,7 @@ import {
   type EvaluateOptions,
 } from "./options";
 import { standardRequests, wholeTally } from "./requests";
-import { equalMassResult, resultsOf, type Measurements } from "./results";
+import { resultsOf, type Measurements } from "./results";
 import { bootstrapReplicates, drawnCalibration, shuffledGaps, type Request } from "./sampling";
 import { benjaminiHochberg, holm } from "./statistics/multipleComparisons";
 import { summarize } from "./summary";
@@ -192,7 +194,7 @@ function finder(
 
 function protocolOf(items: Items, options: EvaluateOptions): Evaluation["protocol"] {
   const current = currentAnswers(items);
-  const notes = [...items.notes, ...(options.notes ?? [])];
+  const notes = [...items.notes, ...(options.notes ?? [])].map((note) => note.replace(/\.$/u, ""));
   const depends = current === null || items.n === 0 ? 0 : current.dependsOnVariant / items.n;
   if (depends > 0.05 && !items.singleTokens) {
     notes.push(

@@ -1,5 +1,5 @@
 import type { FairnessFinding, MetricResult } from "../../protocol/evaluation";
-import type { JudgedCheck } from "./checks";
+import type { JudgedCheck } from "./judgedCheck";
 import { FEW_BELOW } from "./options";
 import { chanceWords, percent, points, rowsOfGroup } from "./wording";
 

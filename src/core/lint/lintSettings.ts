@@ -40,5 +40,5 @@ export function readLintSettings(configText: string): {
 
 function scalarText(node: unknown): readonly string[] {
   if (!isScalar(node) || node.value === null) return [];
-  return [typeof node.value === "string" ? node.value : (node.source ?? String(node.value))];
+  return [typeof node.value === "string" ? node.value : (node.source ?? "")];
 }

@@ -113,89 +113,6 @@ export function createLinter(options: LintOptions): Linter {
   };
 }
 
-/** Rules whose code begins with one of `select` (absent or `ALL`: every rule) and with none of `ignore`. */
-export function selectRules(select?: readonly string[], ignore: readonly string[] = []): readonly Rule[] {
-  const matches = (patterns: readonly string[], code: string): boolean =>
-    patterns.some((pattern) => pattern === "ALL" || code.startsWith(pattern));
-  return RULES.filter(
-    ({ code }) => (select === undefined || matches(select, code)) && !matches(ignore, code),
-  );
-}
-
-export function summarize(results: readonly LintResult[]): FindingsSummary {
-  const all = results.flatMap((result) => result.findings);
-  const count = (severity: Severity): number => {
-    const beyond = results.flatMap((result) => Object.entries(result.omitted));
-    return (
-      all.filter((finding) => finding.severity === severity).length +
-      beyond.reduce((sum, [code, n]) => sum + (severityOf(code) === severity ? n : 0), 0)
-    );
-  };
-  return {
-    files: results.length,
-    rows: results.reduce((sum, result) => sum + result.rows, 0),
-    errors: count("error"),
-    warnings: count("warning"),
-    infos: count("info") + count("hint"),
-    fixable: all.filter((finding) => finding.fix?.safety === "safe").length,
-  };
-}
-
-interface RunningRule {
-  readonly checks: RuleChecks;
-  readonly checkRow: RuleChecks["checkRow"];
-  readonly report: Report;
-  /** The row that is being checked. */
-  current: SourceRow | undefined;
-}
-
-function startRule(
-  rule: Rule,
-  active: readonly Rule[],
-  options: LintOptions,
-  findings: Finding[],
-  omitted: Record<string, number>,
-): RunningRule {
-  const context: RuleContext = {
-    file: options.file,
-    labels: options.labels ?? [],
-    isActive: (code) => active.some((other) => other.code === code),
-    readAgain: options.readAgain ?? (() => undefined),
-  };
-  const checks: RuleChecks = rule.begin?.(context) ?? rule;
-  let kept = 0;
-  const running: RunningRule = {
-    checks,
-    checkRow: checks.checkRow,
-    current: undefined,
-    report: (target, message, details = {}) => {
-      if (kept >= (options.limitPerRule ?? DEFAULT_LIMIT)) {
-        omitted[rule.code] = (omitted[rule.code] ?? 0) + 1;
-        return;
-      }
-      kept++;
-      if (!("place" in target) && running.current === undefined) throw new Error(`${rule.code} has no row`);
-      const place = "place" in target ? target.place : placeOf(running.current as SourceRow, target);
-      const { line, column, endLine, endColumn, row, pointer, byteOffset, byteLength } = place;
-      findings.push({
-        code: rule.code,
-        name: rule.name,
-        severity: options.severities?.[rule.code] ?? details.severity ?? rule.severity,
-        file: options.file,
-        ...{ line, column, endLine, endColumn },
-        ...(row === undefined ? {} : { row }),
-        ...(pointer === undefined ? {} : { pointer }),
-        ...{ byteOffset, byteLength, message },
-        ...(details.help === undefined ? {} : { help: details.help }),
-        ...(rule.affects === undefined ? {} : { affects: [...rule.affects] }),
-        ...(details.fix === undefined ? {} : { fix: details.fix }),
-        ...(details.related === undefined ? {} : { related: [...details.related] }),
-      });
-    },
-  };
-  return running;
-}
-
 function describeBroken(source: SourceRow): BrokenRow {
   const slips = findJsonSlips(source.text);
   const fault = findJsonFault(source.text);
@@ -212,10 +129,6 @@ function parse(text: string): JsonValue | undefined {
   } catch {
     return undefined;
   }
-}
-
-function severityOf(code: string): Severity | undefined {
-  return RULES.find((rule) => rule.code === code)?.severity;
 }
 
 function inFileOrder(a: Finding, b: Finding): number {

@@ -1,7 +1,7 @@
 /** A value from the data inside a message: in double quotes, one line, at most `limit` characters. */
 export function quote(text: string, limit = 40): string {
   const oneLine = text.replace(/\s+/gu, " ");
-  const characters = [...oneLine];
+  const characters = Array.from(oneLine);
   return `"${characters.length <= limit ? oneLine : `${characters.slice(0, limit - 1).join("")}…`}"`;
 }
 

@@ -1,4 +1,6 @@
-import { fail, ok, type Result } from "../../base/result";
+import { fail, ok, unreachable, type Result } from "../../base/result";
+import type { JsonObject } from "../dataset/jsonValue";
+import { detectShape, keyOf, missingRoles, SHAPES, type FieldRole } from "../dataset/shapes";
 import type { ChatMessage, SupervisedRow, SupervisionProblem } from "./types";
 
 /** Shapes that can be trained on; the names are those of `data.format` and of `run.json`'s `data.files[].format`. */
@@ -11,21 +13,6 @@ export const SUPERVISED_SHAPES = [
   "sharegpt",
 ] as const;
 export type SupervisedShape = (typeof SUPERVISED_SHAPES)[number];
-
-/** Names under which a field is known, the first that is present wins; a `columns` mapping comes before all of them. */
-const FIELD_NAMES = {
-  prompt: ["prompt", "question", "input"],
-  completion: ["completion", "answer", "output", "response"],
-  text: ["text"],
-  label: ["label"],
-  instruction: ["instruction"],
-  input: ["input"],
-  output: ["output"],
-  messages: ["messages"],
-  conversations: ["conversations", "messages"],
-  tools: ["tools"],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
-type Field = keyof typeof FIELD_NAMES;
 
 const ROLE_OF: Readonly<Record<string, string>> = {
   human: "user",
@@ -44,7 +31,7 @@ const ROLE_OF: Readonly<Record<string, string>> = {
  * Alpaca becomes prompt-completion: instruction, a blank line, the input and a blank line if there is an input, then
  * the output. The blank lines are part of the prompt, so that the two never run into one word. Classification becomes
  * the text and a line break, then the label.
- * `columns` maps a field's name onto the column that holds it.
+ * Field names and `columns` (field → the file's own key) are those of `core/dataset`'s shapes.
  */
 export function readSupervisedRow(
   row: unknown,
@@ -52,69 +39,95 @@ export function readSupervisedRow(
   columns: Readonly<Record<string, string>> = {},
 ): Result<SupervisedRow, SupervisionProblem> {
   if (!isObject(row)) return fail(missing("", "the row is not an object"));
-  const get = (field: Field): unknown => {
-    const mapped = Object.hasOwn(columns, field) ? columns[field] : undefined;
-    const name = mapped ?? FIELD_NAMES[field].find((candidate) => Object.hasOwn(row, candidate));
-    return name === undefined || !Object.hasOwn(row, name) ? undefined : row[name];
+  if (!isSupervised(shape))
+    return fail({
+      code: "SCH001",
+      message: `rows of the shape \`${shape}\` cannot be trained on here`,
+      nextStep: `use one of ${SUPERVISED_SHAPES.join(", ")}, or set data.format`,
+    });
+  const found = detectShape([row as JsonObject], shape, columns);
+  const field = (role: FieldRole): Field => {
+    const name =
+      found === undefined ? likelyName(row as JsonObject, shape, role, columns) : keyOf(found, role);
+    return {
+      name: name ?? role,
+      value: name !== undefined && Object.hasOwn(row, name) ? row[name] : undefined,
+    };
   };
   switch (shape) {
     case "prompt-completion":
-      return promptCompletion(get("prompt"), get("completion"));
+      return promptCompletion(field("prompt"), field("completion"));
     case "alpaca":
-      return alpaca(get("instruction"), get("input"), get("output"));
+      return alpaca(field("prompt"), field("context"), field("completion"));
     case "text": {
-      const text = get("text");
-      return typeof text === "string"
-        ? ok({ kind: "text", text })
-        : fail(missing("/text", "no text in `text`"));
+      const text = field("text");
+      return typeof text.value === "string" ? ok({ kind: "text", text: text.value }) : fail(noText(text));
     }
     case "classification":
-      return classification(get("text"), get("label"));
+      return classification(field("text"), field("label"));
     case "messages":
-      return conversation(get("messages"), "/messages", parsedTools(get("tools")));
     case "sharegpt":
-      return conversation(get("conversations"), "/conversations", parsedTools(get("tools")));
+      return conversation(field("turns"), parsedTools(row["tools"]));
     default:
-      return fail({
-        code: "SCH001",
-        message: `rows of the shape \`${shape}\` cannot be trained on here`,
-        nextStep: `use one of ${SUPERVISED_SHAPES.join(", ")}, or set data.format`,
-      });
+      return unreachable(shape);
   }
 }
 
-function promptCompletion(prompt: unknown, completion: unknown): Result<SupervisedRow, SupervisionProblem> {
-  if (typeof prompt !== "string") return fail(missing("/prompt", "no text in `prompt`"));
-  if (typeof completion !== "string") return fail(missing("/completion", "no text in `completion`"));
-  return ok({ kind: "prompt-completion", prompt, completion });
+/** What a field is called in a row that lacks one: as mapped, else as in the form of which the row lacks least. */
+function likelyName(
+  row: JsonObject,
+  format: SupervisedShape,
+  role: FieldRole,
+  columns: Readonly<Record<string, string>>,
+): string | undefined {
+  const candidates = SHAPES.filter((candidate) => candidate.format === format);
+  const lacking = candidates.map((candidate) => missingRoles(row, candidate).length);
+  const likeliest = candidates[lacking.indexOf(Math.min(...lacking))];
+  const name = likeliest === undefined ? undefined : keyOf(likeliest, role);
+  const mapped = [name, role].find((key) => key !== undefined && Object.hasOwn(columns, key));
+  return mapped === undefined ? name : columns[mapped];
 }
 
-function alpaca(
-  instruction: unknown,
-  input: unknown,
-  output: unknown,
-): Result<SupervisedRow, SupervisionProblem> {
-  if (typeof instruction !== "string") return fail(missing("/instruction", "no text in `instruction`"));
-  if (typeof output !== "string") return fail(missing("/output", "no text in `output`"));
-  const parts = typeof input === "string" && input !== "" ? [instruction, input] : [instruction];
-  return ok({ kind: "prompt-completion", prompt: `${parts.join("\n\n")}\n\n`, completion: output });
+/** What a row has for a part of its shape, and the key that holds it or should. */
+interface Field {
+  readonly name: string;
+  readonly value: unknown;
 }
 
-function classification(text: unknown, label: unknown): Result<SupervisedRow, SupervisionProblem> {
-  if (typeof text !== "string") return fail(missing("/text", "no text in `text`"));
-  if (typeof label !== "string" && typeof label !== "number" && typeof label !== "boolean")
-    return fail(missing("/label", "no label in `label`"));
-  return ok({ kind: "prompt-completion", prompt: `${text}\n`, completion: String(label) });
+function isSupervised(shape: string): shape is SupervisedShape {
+  return SUPERVISED_SHAPES.some((known) => known === shape);
 }
 
-function conversation(
-  value: unknown,
-  pointer: string,
-  tools: unknown,
-): Result<SupervisedRow, SupervisionProblem> {
-  if (!Array.isArray(value)) return fail(missing(pointer, "no list of messages"));
+function promptCompletion(prompt: Field, completion: Field): Result<SupervisedRow, SupervisionProblem> {
+  if (typeof prompt.value !== "string") return fail(noText(prompt));
+  if (typeof completion.value !== "string") return fail(noText(completion));
+  return ok({ kind: "prompt-completion", prompt: prompt.value, completion: completion.value });
+}
+
+function alpaca(instruction: Field, input: Field, output: Field): Result<SupervisedRow, SupervisionProblem> {
+  if (typeof instruction.value !== "string") return fail(noText(instruction));
+  if (typeof output.value !== "string") return fail(noText(output));
+  const context = typeof input.value === "string" && input.value !== "" ? `${input.value}\n\n` : "";
+  return ok({
+    kind: "prompt-completion",
+    prompt: `${instruction.value}\n\n${context}`,
+    completion: output.value,
+  });
+}
+
+function classification(text: Field, label: Field): Result<SupervisedRow, SupervisionProblem> {
+  if (typeof text.value !== "string") return fail(noText(text));
+  const { value } = label;
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean")
+    return fail(missing(`/${label.name}`, `no label in \`${label.name}\``));
+  return ok({ kind: "prompt-completion", prompt: `${text.value}\n`, completion: String(value) });
+}
+
+function conversation(turns: Field, tools: unknown): Result<SupervisedRow, SupervisionProblem> {
+  const pointer = `/${turns.name}`;
+  if (!Array.isArray(turns.value)) return fail(missing(pointer, `no list of messages in \`${turns.name}\``));
   const messages: ChatMessage[] = [];
-  for (const [i, turn] of (value as unknown[]).entries()) {
+  for (const [i, turn] of (turns.value as unknown[]).entries()) {
     const message = readMessage(turn);
     if (message === undefined)
       return fail({
@@ -136,7 +149,7 @@ function readMessage(turn: unknown): ChatMessage | undefined {
   if (typeof name !== "string") return undefined;
   const body = content ?? value;
   if (body === undefined && !Object.hasOwn(turn, "tool_calls")) return undefined;
-  const known = role === undefined ? ROLE_OF[name] : undefined;
+  const known = role === undefined && Object.hasOwn(ROLE_OF, name) ? ROLE_OF[name] : undefined;
   return { ...rest, role: known ?? name, content: body ?? "" };
 }
 
@@ -148,6 +161,10 @@ function parsedTools(value: unknown): unknown {
   } catch {
     return null;
   }
+}
+
+function noText({ name }: Field): SupervisionProblem {
+  return missing(`/${name}`, `no text in \`${name}\``);
 }
 
 function missing(pointer: string, message: string): SupervisionProblem {

@@ -46,7 +46,7 @@ export function flatten(g: GraphBuilder, x: Value): Value {
 export function flatShape(shape: Shape): Shape {
   const leading = shape.slice(0, -1);
   const known = leading.every((dim) => typeof dim === "number");
-  const rows = known ? leading.reduce<number>((product, dim) => product * Number(dim), 1) : leading.join("*");
+  const rows = known ? leading.reduce<number>((product, dim) => product * dim, 1) : leading.join("*");
   return [rows, shape.at(-1)!];
 }
 

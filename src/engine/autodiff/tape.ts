@@ -6,8 +6,12 @@ import { sameShape } from "../onnx/shape";
 export type Pullback = readonly [input: Value, pull: (outputGradient: Value) => Value];
 
 interface Entry {
-  readonly output: Value;
-  readonly pullbacks: readonly Pullback[];
+  readonly outputs: readonly Value[];
+  /** Gradients of the outputs, in their order; at least one is known, the others were zero. */
+  readonly pull: (
+    outputGradients: readonly (Value | undefined)[],
+    give: (input: Value, gradient: Value) => void,
+  ) => void;
 }
 
 /**
@@ -34,19 +38,43 @@ export class Tape {
     const active = pullbacks.filter(([input]) => this.tracked.has(input.name));
     if (active.length > 0) {
       this.tracked.add(output.name);
-      this.entries.push({ output, pullbacks: active });
+      this.entries.push({
+        outputs: [output],
+        pull: ([gradient], give) => {
+          for (const [input, pull] of active) give(input, pull(gradient!));
+        },
+      });
     }
     return output;
+  }
+
+  /** An operator with several outputs and one differentiable input. */
+  recordMany(
+    outputs: readonly Value[],
+    input: Value,
+    pull: (outputGradients: readonly (Value | undefined)[]) => Value,
+  ): readonly Value[] {
+    if (!this.tracked.has(input.name)) return outputs;
+    for (const output of outputs) this.tracked.add(output.name);
+    this.entries.push({
+      outputs,
+      pull: (gradients, give) => {
+        give(input, pull(gradients));
+      },
+    });
+    return outputs;
   }
 
   /** d loss / d value for each of `values`, in order; undefined where the loss does not depend on it. */
   gradients(loss: Value, values: readonly Value[]): readonly (Value | undefined)[] {
     if (loss.shape.length !== 0) throw new Error("the loss must be one number");
     const known = new Map<string, Value>([[loss.name, this.graph.scalar(1)]]);
-    for (const { output, pullbacks } of this.entries.toReversed()) {
-      const gradient = known.get(output.name);
-      if (gradient === undefined) continue;
-      for (const [input, pull] of pullbacks) this.accumulate(known, input, pull(gradient));
+    for (const { outputs, pull } of this.entries.toReversed()) {
+      const gradients = outputs.map((output) => known.get(output.name));
+      if (gradients.every((gradient) => gradient === undefined)) continue;
+      pull(gradients, (input, gradient) => {
+        this.accumulate(known, input, gradient);
+      });
     }
     return values.map((value) => known.get(value.name));
   }

@@ -3,6 +3,7 @@ import { embed, selectRows } from "../autodiff/lookup";
 import { flatShape, matMul, reshape, transpose } from "../autodiff/matrix";
 import { rmsNorm } from "../autodiff/normalize";
 import { rotary } from "../autodiff/rotary";
+import { splitLast, stackRows } from "../autodiff/stack";
 import { softmax } from "../autodiff/softmax";
 import type { Tape } from "../autodiff/tape";
 import type { Value } from "../onnx/graph";
@@ -71,28 +72,59 @@ function block(
   x: Value,
   layer: number,
 ): Value {
-  const linear = (value: Value, module: LinearModule): Value =>
-    project(tape, source, value, modulePath(layer, module));
+  const linears = (value: Value, ...modules: readonly LinearModule[]): readonly Value[] =>
+    project(
+      tape,
+      source,
+      value,
+      modules.map((module) => modulePath(layer, module)),
+    );
   const norm = (value: Value, name: string): Value =>
     rmsNorm(tape, value, source.weight(`model.layers.${layer}.${name}.weight`), config.normEpsilon);
   const before = norm(x, "input_layernorm");
-  const [q, k, v] = (["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"] as const).map((module) =>
-    linear(before, module),
-  );
+  const [q, k, v] = linears(before, "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj");
   const attended = attention(tape, config, inputs, q!, k!, v!);
-  const middle = add(tape, x, linear(attended, "self_attn.o_proj"));
+  const middle = add(tape, x, linears(attended, "self_attn.o_proj")[0]!);
   const after = norm(middle, "post_attention_layernorm");
-  const gated = multiply(tape, silu(tape, linear(after, "mlp.gate_proj")), linear(after, "mlp.up_proj"));
-  return add(tape, middle, linear(gated, "mlp.down_proj"));
+  const [gate, up] = linears(after, "mlp.gate_proj", "mlp.up_proj");
+  const gated = multiply(tape, silu(tape, gate!), up!);
+  return add(tape, middle, linears(gated, "mlp.down_proj")[0]!);
 }
 
-/** x · Wᵀ, plus scaling · (x · Aᵀ) · Bᵀ where the module has an adapter (Hu et al. 2021). */
-function project(tape: Tape, source: ParameterSource, x: Value, path: string): Value {
-  const base = matMul(tape, x, source.weight(`${path}.weight`), { transposeB: true });
-  const update = source.lowRank(path);
-  if (update === undefined) return base;
-  const inner = matMul(tape, x, update.a, { transposeB: true });
-  return add(tape, base, matMul(tape, inner, update.b, { transposeB: true, alpha: update.scaling }));
+/**
+ * x · Wᵀ for modules that read the same x, plus scaling · (x · Aᵀ) · Bᵀ where one has an adapter (Hu et al. 2021). Their
+ * matrices are stacked, so that one product serves all: low-rank products alone would be too narrow to be fast.
+ */
+function project(tape: Tape, source: ParameterSource, x: Value, paths: readonly string[]): readonly Value[] {
+  const weights = paths.map((path) => source.weight(`${path}.weight`));
+  const product = matMul(tape, x, stackRows(tape, weights), { transposeB: true });
+  const outputs = splitLast(
+    tape,
+    product,
+    weights.map((weight) => Number(weight.shape[0])),
+  );
+  const updates = paths.map((path) => source.lowRank(path));
+  const adapted = updates.filter((update) => update !== undefined);
+  if (adapted.length === 0) return outputs;
+  const inner = splitLast(
+    tape,
+    matMul(
+      tape,
+      x,
+      stackRows(
+        tape,
+        adapted.map(({ a }) => a),
+      ),
+      { transposeB: true },
+    ),
+    adapted.map(({ a }) => Number(a.shape[0])),
+  );
+  return outputs.map((output, i) => {
+    const update = updates[i];
+    if (update === undefined) return output;
+    const narrow = inner[adapted.indexOf(update)]!;
+    return add(tape, output, matMul(tape, narrow, update.b, { transposeB: true, alpha: update.scaling }));
+  });
 }
 
 /**

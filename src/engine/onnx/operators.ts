@@ -118,16 +118,17 @@ export function expandLike(g: GraphBuilder, x: Value, like: Value): Value {
   return g.node("Expand", [x, shapeOf(g, like)], { type: x.type, shape: like.shape });
 }
 
-/** Pieces of a vector, of the given sizes. */
-export function split(g: GraphBuilder, x: Value, sizes: readonly number[]): readonly Value[] {
-  const outputs = sizes.map((size) => ({ type: x.type, shape: withDim(x.shape, 0, size) }));
-  return g.nodeOf("Split", [x, g.ints(sizes)], outputs, { axis: 0 });
+/** Pieces along one axis, of the given sizes. */
+export function split(g: GraphBuilder, x: Value, sizes: readonly number[], axis = 0): readonly Value[] {
+  const outputs = sizes.map((size) => ({ type: x.type, shape: withDim(x.shape, axis, size) }));
+  return g.nodeOf("Split", [x, g.ints(sizes)], outputs, { axis });
 }
 
-/** Vectors of known sizes, one behind the other. */
-export function concat(g: GraphBuilder, parts: readonly Value[]): Value {
-  const size = parts.reduce((sum, part) => sum + Number(part.shape[0]), 0);
-  return g.node("Concat", parts, { type: parts[0]!.type, shape: [size] }, { axis: 0 });
+/** Values of known sizes along one axis, one behind the other. */
+export function concat(g: GraphBuilder, parts: readonly Value[], axis = 0): Value {
+  const size = parts.reduce((sum, part) => sum + Number(part.shape.at(axis)), 0);
+  const shape = withDim(parts[0]!.shape, axis, size);
+  return g.node("Concat", parts, { type: parts[0]!.type, shape }, { axis });
 }
 
 /** x / rms(x) · scale over the last axis, and 1 / rms(x) [..., 1]. */

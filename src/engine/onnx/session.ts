@@ -26,6 +26,8 @@ export async function compileGraph(graph: GraphBuilder, options: CompileOptions)
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: "all",
+    // Batches come in many shapes: a memory plan per shape costs more memory than it saves time (measured: none).
+    enableMemPattern: false,
     logSeverityLevel: 3,
   });
   return {

@@ -101,7 +101,9 @@ async function evaluate(
       { scorer, parameters },
       {
         interrupted: () => channel.stopRequested(),
-        progress: progress.report,
+        progress: (done) => {
+          progress.report(done);
+        },
       },
     ),
   );

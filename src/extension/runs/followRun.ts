@@ -1,7 +1,7 @@
 import type { Disposable } from "../../base/disposable";
 import type { ParsedEvent } from "../../core/runs/parseEvent";
 import { createRunReducer, type RunReducer, type RunSummary } from "../../core/runs/runSummary";
-import { viewRun, type RunView } from "../../node/runs/runState";
+import { viewRun } from "../../node/runs/runState";
 import { watchRun } from "../../node/runs/watchRun";
 import type { RunJson, RunResult, RunState } from "../../protocol/run";
 
@@ -23,6 +23,8 @@ export interface FollowedRun extends Disposable {
 const OVER: ReadonlySet<RunState> = new Set(["completed", "stopped", "failed"]);
 /** How often a silent run is asked whether its processes still live. */
 const PULSE_MS = 5000;
+/** A supervisor that was just spawned needs a moment until its lock stands: so long a run is waiting, not lost. */
+const START_GRACE_MS = 10_000;
 
 /** The name that the user gave to the run. */
 export function runName(run: RunJson): string {
@@ -44,12 +46,15 @@ export function followRun(folder: string, onChange: () => void): FollowedRun {
   let reducer = createRunReducer();
   let summary = view.summary;
   let watching: Disposable | undefined;
+  let expectedUntil = 0;
 
+  const state = (): RunState => (view.state === "lost" && Date.now() < expectedUntil ? "queued" : view.state);
+  const idle = (): boolean => isOver(state()) || state() === "lost";
   const look = (): void => {
-    const before = view.state;
+    const before = state();
     view = viewRun(folder);
-    if (view.state !== before) onChange();
-    if (isOver(view.state) || view.state === "lost") unwatch();
+    if (state() !== before) onChange();
+    if (idle()) unwatch();
   };
   const unwatch = (): void => {
     watching?.dispose();
@@ -79,22 +84,28 @@ export function followRun(folder: string, onChange: () => void): FollowedRun {
     };
   };
   const follow = (): void => {
-    if (watching === undefined && !isOver(view.state) && view.state !== "lost") watch();
+    if (watching === undefined && !idle()) watch();
   };
   follow();
   return {
-    current: () => snapshot(folder, view, watching === undefined ? view.summary : summary),
+    current: () => {
+      const { run, result } = view;
+      return {
+        folder,
+        run,
+        state: state(),
+        summary: watching === undefined ? view.summary : summary,
+        result,
+      };
+    },
     refresh: () => {
+      expectedUntil = Date.now() + START_GRACE_MS;
       view = viewRun(folder);
       follow();
       onChange();
     },
     dispose: unwatch,
   };
-}
-
-function snapshot(folder: string, view: RunView, summary: RunSummary): RunSnapshot {
-  return { folder, run: view.run, state: view.state, summary, result: view.result };
 }
 
 /** True if one of the events can have changed the run's state: steps and heartbeats cannot. */

@@ -2,12 +2,13 @@ import path from "node:path";
 import { PRODUCT_VERSION } from "../../base/version";
 import { homeFolder } from "../../node/runs/home";
 import { programsIn, stagePrograms, type RunPrograms } from "../../node/runs/programs";
+import type { PreparedRun } from "./prepareRun";
 import { ensureSupervised, resumeRun, startSupervisor } from "../../node/runs/startRun";
 
 /** Creates run folders and starts their supervisors: the only place of the extension that starts a program. */
 export interface Launcher {
-  /** Makes a run folder from a run config and starts it; resolves with the folder. Throws UserError. */
-  start(configPath: string): Promise<string>;
+  /** Makes a run folder from a run config and starts it. Throws UserError. */
+  start(configPath: string): Promise<PreparedRun>;
   /** Goes on with a stopped, failed or lost run. Throws UserError. */
   resume(folder: string): void;
   /** Where a run has lost its supervisor: one that adopts the engine or finishes the work. True if one was started. */
@@ -25,10 +26,10 @@ export function createLauncher(extensionFolder: string): Launcher {
   return {
     start: async (configPath) => {
       // Tokenizer, templates and dataset readers: loaded when a run is created, not when the editor starts.
-      const { createRun } = await import("../../node/runs/createRun");
-      const { folder } = await createRun({ configPath, home: homeFolder() });
-      startSupervisor(folder, programs().supervisor);
-      return folder;
+      const { prepareRun } = await import("./prepareRun");
+      const prepared = await prepareRun(configPath);
+      startSupervisor(prepared.folder, programs().supervisor);
+      return prepared;
     },
     resume: (folder) => {
       resumeRun(folder, programs().supervisor);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { Disposable } from "../../base/disposable";
@@ -63,9 +64,11 @@ export function createRunsModel(log: vscode.LogOutputChannel): RunsModel {
   };
   files.onDidCreate(touched);
   files.onDidChange(touched);
-  files.onDidDelete((uri) => {
-    if (path.basename(uri.fsPath) === "run.json") drop(path.dirname(uri.fsPath));
-    else touched(uri);
+  files.onDidDelete(touched);
+  // A deleted folder is told as one, without a word about the files in it.
+  const gone = vscode.workspace.createFileSystemWatcher("**/runs{,/*}", true, true);
+  gone.onDidDelete(() => {
+    for (const folder of runs.keys()) if (!existsSync(folder)) drop(folder);
   });
   const folders = vscode.workspace.onDidChangeWorkspaceFolders(() => void search());
   return {
@@ -77,7 +80,7 @@ export function createRunsModel(log: vscode.LogOutputChannel): RunsModel {
     dispose: () => {
       clearTimeout(calm);
       for (const run of runs.values()) run.dispose();
-      vscode.Disposable.from(files, folders, changed).dispose();
+      vscode.Disposable.from(files, gone, folders, changed).dispose();
     },
   };
 }

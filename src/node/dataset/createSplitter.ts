@@ -42,7 +42,7 @@ export function createSplitter(name: string, maxRowBytes = MAX_ROW_BYTES): Split
     },
     end() {
       const items = inner === undefined ? choose(true) : [];
-      return [...items, ...((inner as Splitter | undefined)?.end() ?? [])];
+      return inner === undefined ? items : [...items, ...inner.end()];
     },
   };
 }

@@ -63,8 +63,7 @@ async function readTensor(handle: FileHandle, entry: TensorEntry, file: string):
     });
   const bytes = new Uint8Array(entry.end - entry.start);
   await readFully(handle, bytes, entry.start);
-  const data =
-    entry.dtype === "F32" ? new Float32Array(bytes.buffer) : widen(entry.dtype as "F16" | "BF16", bytes);
+  const data = entry.dtype === "F32" ? new Float32Array(bytes.buffer) : widen(entry.dtype, bytes);
   return { shape: entry.shape, data };
 }
 

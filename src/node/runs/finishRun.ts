@@ -15,12 +15,15 @@ const EXIT = { fine: 0, gateFailed: 1, workFailed: 3, interrupted: 130 } as cons
 
 type Failure = NonNullable<RunResult["failure"]>;
 
-/** Everything that happens after the engine's last word; `result.json` comes last. Returns the run's exit code. */
-export function finishRun(folder: string, run: RunJson): number {
+/**
+ * Everything that happens after the engine's last word; `result.json` comes last. Returns the run's exit code.
+ * `known` is an evaluation that was derived already.
+ */
+export function finishRun(folder: string, run: RunJson, known?: Evaluation): number {
   const summary = readRunSummary(folder);
-  let evaluation: Evaluation | undefined;
+  let evaluation = known;
   let failure: Failure | undefined;
-  if (summary.ended === "done") {
+  if (summary.ended === "done" && known === undefined) {
     try {
       evaluation = reportPhase(folder, run);
     } catch (error) {

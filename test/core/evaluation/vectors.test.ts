@@ -24,7 +24,7 @@ interface Vector {
   readonly id: string;
   readonly family: string;
   readonly metric: string;
-  readonly inputs: Record<string, never>;
+  readonly inputs: Inputs;
   readonly expected: Record<string, unknown>;
   readonly tol: number;
   readonly undefined?: readonly string[];
@@ -37,18 +37,48 @@ interface Ours {
   readonly later: readonly RegExp[];
 }
 
-type Inputs = Record<string, never> & Record<string, unknown>;
+/** What a vector feeds in; which names are present depends on its kind. */
+interface Inputs {
+  readonly k: number;
+  readonly n: number;
+  readonly k1: number;
+  readonly n1: number;
+  readonly k2: number;
+  readonly n2: number;
+  readonly b: number;
+  readonly c: number;
+  readonly p: readonly number[];
+  readonly alpha: number;
+  /** A level for intervals, stated confidences for calibration. */
+  readonly confidence: number & readonly number[];
+  readonly correct: readonly number[];
+  readonly bins: number;
+  readonly probs: readonly (readonly number[])[];
+  readonly yTrueIndex: readonly number[];
+  readonly yTrue: readonly unknown[];
+  readonly yPred: readonly unknown[];
+  readonly labels: readonly unknown[];
+  readonly group: readonly string[];
+  readonly sampleWeight?: readonly number[];
+  readonly confusionByGroup: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly texts: readonly string[];
+  readonly logLikelihoods: readonly number[];
+  readonly unconditional: readonly number[];
+  readonly values: readonly number[];
+  readonly resampleIndices: readonly (readonly number[])[];
+  readonly statistic: string;
+}
 
 const KINDS: Record<string, (inputs: Inputs) => Ours> = {
   "classification/report": classification,
   "interval/proportion": (inputs) => {
-    const { lo, hi } = wilson(inputs["k"], inputs["n"], inputs["confidence"]);
+    const { lo, hi } = wilson(inputs.k, inputs.n, inputs.confidence);
     return { numbers: { "wilson.0": lo, "wilson.1": hi }, later: [/^(?:clopper|agresti|jeffreys|wald)/u] };
   },
   "interval/twoIndependentProportions": (inputs) => {
-    const { k1, n1, k2, n2, confidence } = inputs as unknown as Record<string, number>;
-    const { lo, hi } = newcombe(k1!, n1!, k2!, n2!, confidence);
-    const diff = k1! / n1! - k2! / n2!;
+    const { k1, n1, k2, n2, confidence } = inputs;
+    const { lo, hi } = newcombe(k1, n1, k2, n2, confidence);
+    const diff = k1 / n1 - k2 / n2;
     return {
       numbers: { diff, "newcombe.0": lo, "newcombe.1": hi },
       later: [/^(?:agresti|miettinen|ratio|zPooled|pPooled|fisher)/u],
@@ -56,12 +86,12 @@ const KINDS: Record<string, (inputs: Inputs) => Ours> = {
   },
   "interval/bootstrap": bootstrap,
   "test/mcnemar": (inputs) => {
-    const { exact, midP, chiSquare, chiSquareP } = mcnemar(inputs["b"], inputs["c"]);
+    const { exact, midP, chiSquare, chiSquareP } = mcnemar(inputs.b, inputs.c);
     return { numbers: { exactP: exact, midP, chi2: chiSquare, chi2P: chiSquareP }, later: [/^chi2cc/u] };
   },
   "test/multipleComparison": (inputs) => {
-    const alpha = inputs["alpha"] as number;
-    const families = { holm: holm(inputs["p"]), benjaminiHochberg: benjaminiHochberg(inputs["p"]) };
+    const alpha = inputs.alpha;
+    const families = { holm: holm(inputs.p), benjaminiHochberg: benjaminiHochberg(inputs.p) };
     const numbers: Ours["numbers"] = {};
     for (const [name, adjusted] of Object.entries(families)) {
       adjusted.forEach((p, i) => {
@@ -72,7 +102,7 @@ const KINDS: Record<string, (inputs: Inputs) => Ours> = {
     return { numbers, later: [/^(?:bonferroni|hochberg|benjaminiYekutieli)/u] };
   },
   "calibration/topLabel": (inputs) => {
-    const report = calibrationReport(inputs["confidence"], inputs["correct"], inputs["bins"])!;
+    const report = calibrationReport(inputs.confidence, inputs.correct, inputs.bins)!;
     const numbers: Ours["numbers"] = {
       ece: report.ece,
       eceEqualMass: report.eceEqualMass,
@@ -90,7 +120,7 @@ const KINDS: Record<string, (inputs: Inputs) => Ours> = {
     return { numbers, later: [/Debiased$/u, /^auroc/u] };
   },
   "calibration/binEdges": (inputs) => {
-    const report = calibrationReport(inputs["confidence"], inputs["correct"], inputs["bins"])!;
+    const report = calibrationReport(inputs.confidence, inputs.correct, inputs.bins)!;
     return {
       numbers: { eceRightClosed: report.ece, eceRightClosed_lmPolygraph: report.ece, brier: report.brier },
       // Named in the vector only to show where implementations differ: ours is right-closed.
@@ -98,13 +128,13 @@ const KINDS: Record<string, (inputs: Inputs) => Ours> = {
     };
   },
   "calibration/classwise": (inputs) => {
-    const probabilities = inputs["probs"] as number[][];
-    const truth = inputs["yTrueIndex"] as number[];
+    const probabilities = inputs.probs;
+    const truth = inputs.yTrueIndex;
     const best = probabilities.map((row) => row.indexOf(Math.max(...row)));
     const report = calibrationReport(
       probabilities.map((row) => Math.max(...row)),
       best.map((label, i) => (label === truth[i] ? 1 : 0)),
-      inputs["bins"],
+      inputs.bins,
     )!;
     return { numbers: { topLabelEce: report.ece }, later: [/^classwise/u] };
   },
@@ -112,7 +142,7 @@ const KINDS: Record<string, (inputs: Inputs) => Ours> = {
   "fairness/multiclass": fairnessMulticlass,
   "fairness/published": fairnessPublished,
   "scoring/optionLogLikelihood": (inputs) => {
-    const scored = scoreOptions(inputs["texts"], inputs["logLikelihoods"], inputs["unconditional"]);
+    const scored = scoreOptions(inputs.texts, inputs.logLikelihoods, inputs.unconditional);
     const numbers: Ours["numbers"] = {
       pred: scored.raw,
       predChar: scored.perCharacter,
@@ -208,12 +238,12 @@ function measured(tally: Tally, metric: string, place: Partial<Place> = {}): Mea
 }
 
 function classification(inputs: Inputs): Ours {
-  const labels = inputs["labels"] as unknown as unknown[];
+  const labels = inputs.labels;
   const { tally } = tallyOf({
-    truth: inputs["yTrue"],
-    answers: inputs["yPred"],
+    truth: inputs.yTrue,
+    answers: inputs.yPred,
     labels,
-    weights: inputs["sampleWeight"] as number[] | undefined,
+    weights: inputs.sampleWeight,
   });
   const numbers: Ours["numbers"] = {
     accuracy: value(tally, "accuracy"),
@@ -265,11 +295,11 @@ function groupRates(tally: Tally, group: number): Record<string, number | null> 
 
 function fairnessGroup(inputs: Inputs): Ours {
   const { tally, items } = tallyOf({
-    truth: inputs["yTrue"],
-    answers: inputs["yPred"],
+    truth: inputs.yTrue,
+    answers: inputs.yPred,
     labels: [0, 1],
-    groups: inputs["group"],
-    weights: inputs["sampleWeight"] as number[] | undefined,
+    groups: inputs.group,
+    weights: inputs.sampleWeight,
   });
   const groups = items.columns[0]!.values;
   const numbers: Ours["numbers"] = {};
@@ -310,12 +340,12 @@ function fairnessGroup(inputs: Inputs): Ours {
 }
 
 function fairnessMulticlass(inputs: Inputs): Ours {
-  const labels = inputs["labels"] as unknown as string[];
+  const labels = inputs.labels.map(String);
   const { tally, items } = tallyOf({
-    truth: inputs["yTrue"],
-    answers: inputs["yPred"],
+    truth: inputs.yTrue,
+    answers: inputs.yPred,
     labels,
-    groups: inputs["group"],
+    groups: inputs.group,
   });
   const all = items.columns[0]!.values.map((_, group) => group);
   const eligible = labels.map(() => all);
@@ -341,7 +371,7 @@ function fairnessMulticlass(inputs: Inputs): Ours {
 }
 
 function fairnessPublished(inputs: Inputs): Ours {
-  const confusion = inputs["confusionByGroup"] as unknown as Record<string, Record<string, number>>;
+  const confusion = inputs.confusionByGroup;
   const rows = Object.entries(confusion).flatMap(([group, counts]) =>
     Object.entries({ tn: [0, 0], fp: [0, 1], fn: [1, 0], tp: [1, 1] }).flatMap(([name, [truth, answer]]) =>
       Array.from({ length: counts[name]! }, () => ({ group, truth, answer })),
@@ -366,18 +396,18 @@ function fairnessPublished(inputs: Inputs): Ours {
 }
 
 function bootstrap(inputs: Inputs): Ours {
-  const values = inputs["values"] as unknown as number[];
+  const values = inputs.values;
   const mean = (own: readonly number[]): number => own.reduce((sum, x) => sum + x, 0) / own.length;
   const median = (own: readonly number[]): number =>
     quantile(
       [...own].sort((a, b) => a - b),
       0.5,
     );
-  const statistic = (inputs["statistic"] as string) === "median" ? median : mean;
-  const resamples = inputs["resampleIndices"] as unknown as number[][];
+  const statistic = inputs.statistic === "median" ? median : mean;
+  const resamples = inputs.resampleIndices;
   const sorted = resamples.map((rows) => statistic(rows.map((i) => values[i]!))).sort((a, b) => a - b);
   const estimate = statistic(values);
-  const level = inputs["confidence"] as number;
+  const level = inputs.confidence;
   const leftOut = values.map((_, i) => statistic(values.filter((__, j) => j !== i)));
   const intervals = {
     percentile: percentileInterval(sorted, level),

@@ -110,6 +110,35 @@ describe("buildExample", () => {
     expect(buildExample({ prompt: "x", completion: "y" }, { ...options, columns: inherited }).ok).toBe(false);
   });
 
+  test("takes the pair of fields that the file's shape has, whatever else the row carries", () => {
+    const row = { prompt: "Dry skin?", response: " low", answer: "a column", input: "another" };
+    const built = buildExample(row, options);
+    expect(built.ok && bytes.decode(built.value.ids)).toBe("Dry skin? low<|endoftext|>");
+    const asked = { question: "Dry skin?", answer: " low" };
+    expect(buildExample(asked, options)).toEqual(built);
+  });
+
+  test.each([
+    [{ prompt: "a" }, "/completion"],
+    [{ completion: "a" }, "/prompt"],
+    [{ question: "a" }, "/answer"],
+    [{ prompt: "a", completion: null }, "/completion"],
+  ])("names the field that %j lacks", (row, pointer) => {
+    expect(buildExample(row, options)).toMatchObject({ ok: false, problem: { code: "SCH002", pointer } });
+  });
+
+  test("joins a classification row with a line break, whatever type its label has", () => {
+    const built = buildExample({ text: "Dry skin", label: 3 }, { ...options, shape: "classification" });
+    expect(built.ok && bytes.decode(built.value.ids)).toBe("Dry skin\n3<|endoftext|>");
+  });
+
+  test("leaves a shape that cannot be trained on here alone", () => {
+    const row = { prompt: "a", chosen: "b", rejected: "c" };
+    expect(buildExample(row, { ...options, shape: "preference" })).toMatchObject({
+      problem: { code: "SCH001" },
+    });
+  });
+
   test.each([[null], [[]], ["text"], [3], [{}], [{ prompt: 1, completion: " a" }]])(
     "reports %j as a row it cannot read",
     (row) => {

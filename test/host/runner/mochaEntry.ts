@@ -5,12 +5,14 @@ import Mocha from "mocha";
  * Runs mocha on suites that are loaded here, not before: a suite calls `describe` and `it` when it is loaded, and they
  * exist only from now on. Works the same under the workbench and under `@vscode/test-electron`. Rejects if a test failed.
  *
- * Environment: `TUNESMITH_TEST_MARK` is put before each line; `TUNESMITH_TEST_RESULTS` names a file that gets
+ * Environment: `TUNESMITH_TEST_GREP` chooses tests by their titles; `TUNESMITH_TEST_MARK` is put before each line; `TUNESMITH_TEST_RESULTS` names a file that gets
  * `{passed, failed, skipped}` after every test, so that a suite that hangs has told what it did.
  */
 export async function runSuites(loaders: readonly (() => Promise<unknown>)[]): Promise<void> {
   // The base reporter prints nothing: the lines come from `tellOutcomes`, one whole line per console call.
   const mocha = new Mocha({ ui: "bdd", timeout: 60_000, reporter: Mocha.reporters.Base });
+  const only = process.env["TUNESMITH_TEST_GREP"];
+  if (only !== undefined) mocha.grep(only);
   // With one bundle there are no files to give to mocha; this is what it does before it loads one.
   mocha.suite.emit("pre-require", globalThis, "bundle", mocha);
   for (const load of loaders) await load();

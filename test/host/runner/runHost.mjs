@@ -1,6 +1,6 @@
 // Runs one suite against the built package in a real workbench, and writes its counts to out/host-<suite>.json:
 //   node test/host/runner/runHost.mjs main|restricted|outside [--shots <folder>] [--workspace <folder>] [--timeout <s>]
-//                                     [--theme <name>] [--verbose]
+//                                     [--theme <name>] [--grep <title>] [--verbose]
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -22,7 +22,7 @@ const suites = {
  * workspace. Resolves with `{ passed, failed, skipped }`.
  *
  * @param {string | { entry: string, restricted?: boolean } | { scenarios: string }} which a key of `suites`, or one
- * @param {{ workspace?: string, shots?: string, timeoutMs?: number, theme?: string, verbose?: boolean, vsix?: string }} options
+ * @param {{ workspace?: string, shots?: string, timeoutMs?: number, theme?: string, verbose?: boolean, vsix?: string, grep?: string }} options
  */
 export async function runHost(which, options = {}) {
   const suite = typeof which === "string" ? suites[which] : which;
@@ -35,7 +35,7 @@ export async function runHost(which, options = {}) {
   return suite.scenarios === undefined ? runInside(suite, common) : runOutside(suite, common);
 }
 
-async function runInside(suite, { vsix, workspace, settings, shots, timeoutMs = 300_000, verbose }) {
+async function runInside(suite, { vsix, workspace, settings, shots, grep, timeoutMs = 300_000, verbose }) {
   const { runTests } = await import("../../../tools/workbench/workbench.mjs");
   const sandbox = makeSandbox();
   try {
@@ -47,7 +47,11 @@ async function runInside(suite, { vsix, workspace, settings, shots, timeoutMs = 
       extension,
       tests,
       folder: workspace,
-      env: { ...sandbox.env, TUNESMITH_TEST_RESULTS: results },
+      env: {
+        ...sandbox.env,
+        TUNESMITH_TEST_RESULTS: results,
+        ...(grep === undefined ? {} : { TUNESMITH_TEST_GREP: grep }),
+      },
       settings,
       restricted: suite.restricted ?? false,
       shots,
@@ -84,6 +88,7 @@ function readArguments() {
     timeout: text,
     theme: text,
     vsix: text,
+    grep: text,
     verbose: { type: "boolean" },
   };
   const { values, positionals } = parseArgs({ options, allowPositionals: true });

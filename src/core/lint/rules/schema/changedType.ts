@@ -55,7 +55,7 @@ function watchTypes({ file, readAgain }: RuleContext): RuleChecks {
         see(fields, key, value, row, undefined, 0);
         if (!isJsonArray(value)) continue;
         let columns = members.get(key);
-        if (columns === undefined) members.set(key, (columns = new Map()));
+        if (columns === undefined) members.set(key, (columns = new Map<string, Column>()));
         for (let i = 0; i < value.length; i++) {
           const element = value[i];
           if (isJsonObject(element))

@@ -1,0 +1,31 @@
+import path from "node:path";
+import { PRODUCT_VERSION } from "../base/version";
+import { loadRunConfig } from "../node/config/loadRunConfig";
+import type { LaunchConfig } from "../node/runs/createRun";
+import { programsIn, stagePrograms, type RunPrograms } from "../node/runs/programs";
+import type { Finding } from "../protocol/findings";
+
+/** A config as the launcher needs it; `launch` is undefined when a finding is an error. */
+export interface LoadedConfig {
+  readonly findings: readonly Finding[];
+  readonly launch: LaunchConfig | undefined;
+}
+
+/** What the commands that start programs need of the product around them; tests hand in their own. */
+export interface CliContext {
+  /** The programs to start detached: a twin of this package's, which an update does not delete. */
+  readonly programs: (home: string) => RunPrograms;
+  /** `name` is how findings call the file. Throws UserError when it cannot be read. */
+  readonly loadConfig: (file: string, name: string, overrides: readonly string[]) => Promise<LoadedConfig>;
+}
+
+/** The product's own: `dist` is the folder of the bundles. */
+export function productContext(dist: string): CliContext {
+  return {
+    programs: (home) => programsIn(stagePrograms(home, path.resolve(dist), PRODUCT_VERSION)),
+    loadConfig: async (file, name, overrides) => {
+      const { check, launch } = await loadRunConfig(file, { file: name, overrides });
+      return { findings: check.findings, launch };
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { ConfigFacts } from "./configFacts";
+import { nodeAt, type ConfigNode } from "./configTree";
+import type { Reporter } from "./reporter";
+
+/** Files that a model folder needs for the embedded engine; weights may be sharded. */
+const MODEL_FILES: readonly (readonly string[])[] = [
+  ["config.json"],
+  ["model.safetensors", "model.safetensors.index.json"],
+  ["tokenizer.json"],
+];
+
+/** Paths that are not there are findings at the path, not surprises after the start. */
+export function checkFiles(root: ConfigNode, facts: ConfigFacts, reporter: Reporter): void {
+  for (const key of ["data.train", "data.eval", "data.test"])
+    for (const node of pathNodes(nodeAt(root, key))) checkDataFile(node, facts, reporter);
+  const model = nodeAt(root, "model.name_or_path");
+  if (model !== undefined && typeof model.value === "string") checkModel(model, model.value, facts, reporter);
+}
+
+/** The scalar nodes that hold paths: of one path, a list, or `{path: …}`. */
+export function pathNodes(node: ConfigNode | undefined): readonly ConfigNode[] {
+  if (node === undefined) return [];
+  if (node.kind === "list") return node.children.flatMap(pathNodes);
+  if (node.kind === "map") return pathNodes(node.children.findLast(({ name }) => name === "path"));
+  return typeof node.value === "string" && node.value !== "" ? [node] : [];
+}
+
+function checkDataFile(node: ConfigNode, facts: ConfigFacts, reporter: Reporter): void {
+  const path = String(node.value);
+  const fact = facts.lookup(path);
+  switch (fact.kind) {
+    case "missing":
+      reporter.report("XDT001", "error", node, `no file \`${path}\``, {
+        help: "paths are relative to the config's folder",
+      });
+      return;
+    case "folder":
+      reporter.report("XDT001", "error", node, `\`${path}\` is a folder, but a file is wanted`);
+      return;
+    case "file":
+      if (fact.bytes === 0) reporter.report("XDT002", "error", node, `\`${path}\` is empty`);
+      return;
+    case "unknown":
+      return;
+  }
+}
+
+function checkModel(node: ConfigNode, path: string, facts: ConfigFacts, reporter: Reporter): void {
+  const fact = facts.lookup(path);
+  switch (fact.kind) {
+    case "missing":
+      reporter.report("XMD001", "error", node, `no model folder \`${path}\``, {
+        help: /^[\w.-]+\/[\w.-]+$/u.test(path)
+          ? "if this is a hub id: put the model's files into a folder and name that; this version fetches nothing"
+          : "paths are relative to the config's folder",
+      });
+      return;
+    case "file":
+      reporter.report("XMD001", "error", node, `\`${path}\` is a file, but a model folder is wanted`);
+      return;
+    case "folder": {
+      const missing = MODEL_FILES.filter((names) => !names.some((name) => fact.names.includes(name)));
+      if (missing.length === 0) return;
+      const pickled = fact.names.find((name) => /\.(?:bin|pt|pth|pkl)$/u.test(name));
+      reporter.report(
+        "XMD002",
+        "error",
+        node,
+        `\`${path}\` has no ${missing.map(([name]) => name).join(", no ")}`,
+        {
+          help:
+            pickled === undefined
+              ? "copy the files beside the others"
+              : `\`${pickled}\` is never unpickled: convert it with \`safetensors\` first`,
+        },
+      );
+      return;
+    }
+    case "unknown":
+      return;
+  }
+}

@@ -1,0 +1,71 @@
+import { createLineIndex, type LineIndex } from "../../base/lineIndex";
+import type { Finding } from "../../protocol/findings";
+import { checkCross } from "./checkCross";
+import { checkFiles } from "./checkFiles";
+import { checkKeys } from "./checkKeys";
+import type { ConfigFacts } from "./configFacts";
+import type { ConfigTree } from "./configTree";
+import { parseOverrides } from "./overrides";
+import { parseConfig } from "./parseConfig";
+import { createReporter, type Reporter } from "./reporter";
+import { resolveConfig, type EffectiveValue } from "./resolveConfig";
+import type { ResolvedConfig } from "./resolvedConfig";
+
+export interface ConfigCheckOptions {
+  /** How findings name the file. */
+  readonly file: string;
+  /** What is known of the disk; without it nothing is said about paths. */
+  readonly facts?: ConfigFacts;
+  /** `key=value` settings of the command line. */
+  readonly overrides?: readonly string[];
+}
+
+export interface ConfigCheck {
+  readonly findings: readonly Finding[];
+  readonly tree: ConfigTree;
+  readonly lines: LineIndex;
+  /** Every key with its effective value; only good to run with when no finding is an error. */
+  readonly resolved: ResolvedConfig;
+  effective(path: string): EffectiveValue | undefined;
+  readonly sources: ReadonlyMap<string, EffectiveValue>;
+}
+
+/** Everything that can be said about a run config without running it. Never throws, whatever the text. */
+export function checkRunConfig(text: string, options: ConfigCheckOptions): ConfigCheck {
+  const tree = parseConfig(text);
+  const lines = createLineIndex(text);
+  const reporter = createReporter(options.file, text, lines);
+  for (const problem of tree.problems)
+    reporter.report("CFG001", "error", problem, `not valid YAML: ${problem.message}`);
+  const overrides = parseOverrides(options.overrides ?? []);
+  checkOverrides(overrides, reporter);
+  const { root } = tree;
+  const { resolved, sources } = resolveConfig(root, overrides.root, lines);
+  if (root?.kind === "map") {
+    checkKeys(root, reporter);
+    checkCross(root, resolved, reporter);
+    if (options.facts !== undefined) checkFiles(root, options.facts, reporter);
+  } else if (tree.problems.length === 0)
+    reporter.report("CFG007", "error", firstLine(text), "a run config is a mapping of keys and values", {
+      help: "start with `model:` and `data:`",
+    });
+  const findings = reporter.findings.sort(byPlace);
+  return { findings, tree, lines, resolved, sources, effective: (path) => sources.get(path) };
+}
+
+/** Findings about `--set` carry `--set` as their file and the YAML that it means as their text. */
+function checkOverrides(overrides: ReturnType<typeof parseOverrides>, reporter: Reporter): void {
+  const own = createReporter("--set", overrides.text, createLineIndex(overrides.text));
+  for (const problem of overrides.problems) own.report("CFG001", "error", { start: 0, end: 0 }, problem);
+  if (overrides.root?.kind === "map") checkKeys(overrides.root, own);
+  reporter.findings.push(...own.findings.filter(({ code }) => code !== "CFG008"));
+}
+
+function firstLine(text: string): { readonly start: number; readonly end: number } {
+  const end = text.search(/[\r\n]/u);
+  return { start: 0, end: end < 0 ? text.length : end };
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || a.code.localeCompare(b.code);
+}

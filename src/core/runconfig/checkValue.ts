@@ -1,0 +1,200 @@
+import { nearest } from "../../base/editDistance";
+import type { ConfigNode } from "./configTree";
+import type { ConfigKey, ValueType } from "./keys/configKey";
+import type { Reporter } from "./reporter";
+import { misreading, numberMeant } from "./scalars";
+
+/** A value of a known key: type, choice, range, and whether other readers take it as we do. */
+export function checkValue(node: ConfigNode, key: ConfigKey, reporter: Reporter): void {
+  if (key.types.some((type) => accepts(type, node))) {
+    if (node.kind === "scalar" && (typeof node.value === "number" || takesFreeText(key)))
+      misread(node, reporter);
+    checkRange(node, key, reporter);
+    return;
+  }
+  if (badChoice(node, key, reporter)) return;
+  if (node.kind === "scalar" && node.source === "" && node.value === null) {
+    reporter.report(
+      "CFG003",
+      "error",
+      { start: node.keyStart, end: node.keyEnd },
+      `\`${key.path}\` has no value`,
+      {
+        help: `wanted: ${wanted(key)}`,
+      },
+    );
+    return;
+  }
+  const meant = key.types.some(({ kind }) => kind === "number") ? numberMeant(node.source) : undefined;
+  reporter.report(
+    "CFG003",
+    "error",
+    node,
+    `\`${key.path}\` is ${found(node)}, but ${wanted(key)} is wanted`,
+    {
+      fix: meant === undefined ? undefined : reporter.replace(`Write ${meant}`, node, meant),
+      help: meant === undefined ? undefined : `write ${meant}`,
+    },
+  );
+}
+
+/** Whether a value has the type, ranges aside: those are reported on their own. */
+export function accepts(type: ValueType, node: ConfigNode): boolean {
+  const { kind, value, children } = node;
+  switch (type.kind) {
+    case "string":
+    case "path":
+      return (
+        kind === "scalar" &&
+        (typeof value === "string" || (typeof value === "number" && node.plain)) &&
+        node.source !== ""
+      );
+    case "boolean":
+      return kind === "scalar" && typeof value === "boolean";
+    case "number":
+      return (
+        kind === "scalar" &&
+        typeof value === "number" &&
+        Number.isFinite(value) &&
+        (type.integer !== true || Number.isInteger(value))
+      );
+    case "enum":
+      return kind === "scalar" && type.choices.includes(String(value)) && typeof value !== "boolean";
+    case "null":
+      return kind === "scalar" && value === null && node.source !== "";
+    case "list":
+      return (
+        kind === "list" &&
+        children.every(
+          (child) =>
+            child.kind === "scalar" &&
+            child.value !== null &&
+            (type.choices === undefined || type.choices.includes(String(child.value))),
+        )
+      );
+    case "paths":
+      return isPath(node) || (kind === "list" && children.length > 0 && children.every(isPath));
+    case "stringMap":
+      return (
+        kind === "map" &&
+        children.every((child) => child.kind === "scalar" && typeof child.value === "string")
+      );
+    case "group":
+      return kind === "map";
+    case "groups":
+      return kind === "list";
+  }
+}
+
+/** A path, or `{path: …}`. */
+export function isPath(node: ConfigNode): boolean {
+  if (node.kind === "map")
+    return node.children.some((child) => child.name === "path" && typeof child.value === "string");
+  return node.kind === "scalar" && typeof node.value === "string" && node.value !== "";
+}
+
+function takesFreeText(key: ConfigKey): boolean {
+  return key.types.some(({ kind }) => kind === "string" || kind === "path");
+}
+
+function misread(node: ConfigNode, reporter: Reporter): void {
+  const trap = misreading(node);
+  if (trap === undefined) return;
+  reporter.report("CFG009", "warning", node, trap.message, {
+    fix: reporter.replace(`Write ${trap.better}`, node, trap.better),
+    help: `write ${trap.better}`,
+  });
+}
+
+function checkRange(node: ConfigNode, key: ConfigKey, reporter: Reporter): void {
+  const { value } = node;
+  if (typeof value !== "number") return;
+  const numbers = key.types.filter((type) => type.kind === "number");
+  if (numbers.length === 0) return;
+  const inside = numbers.some(
+    ({ min, max, above }) =>
+      (min === undefined || (above === true ? value > min : value >= min)) &&
+      (max === undefined || value <= max),
+  );
+  if (!inside)
+    reporter.report(
+      "CFG005",
+      "error",
+      node,
+      `\`${key.path}\` is ${node.source}, but ${wanted(key)} is wanted`,
+    );
+}
+
+/** Words where other words are wanted; with a quick fix when one is near. */
+function badChoice(node: ConfigNode, key: ConfigKey, reporter: Reporter): boolean {
+  const choices = key.types.flatMap((type) =>
+    type.kind === "enum" ? type.choices : type.kind === "list" ? (type.choices ?? []) : [],
+  );
+  const scalars = node.kind === "list" ? node.children : [node];
+  if (
+    choices.length === 0 ||
+    scalars.some(({ kind, value }) => kind !== "scalar" || typeof value !== "string")
+  )
+    return false;
+  for (const scalar of scalars.filter(({ value }) => !choices.includes(String(value)))) {
+    const meant = nearest(String(scalar.value), choices);
+    reporter.report(
+      "CFG004",
+      "error",
+      scalar,
+      `\`${key.path}\` cannot be \`${String(scalar.value)}\`${meant === undefined ? "" : `: did you mean \`${meant}\`?`}`,
+      {
+        fix:
+          meant === undefined ? undefined : reporter.replace(`Write \`${meant}\``, scalar, meant, "unsafe"),
+        help: `one of ${choices.join(", ")}`,
+      },
+    );
+  }
+  return true;
+}
+
+/** What a key takes, in words. */
+export function wanted(key: ConfigKey): string {
+  return key.types.map(describeType).join(" or ");
+}
+
+export function describeType(type: ValueType): string {
+  switch (type.kind) {
+    case "string":
+      return "text";
+    case "boolean":
+      return "true or false";
+    case "number": {
+      const range =
+        type.max === undefined
+          ? type.min === undefined
+            ? ""
+            : ` ${type.above === true ? "above" : "of at least"} ${type.min}`
+          : ` from ${type.min ?? "−∞"} to ${type.max}`;
+      return `${type.integer === true ? "a whole number" : "a number"}${range}`;
+    }
+    case "enum":
+      return `one of ${type.choices.join(", ")}`;
+    case "path":
+      return `the path of a ${type.what}`;
+    case "paths":
+      return "a path or a list of paths";
+    case "list":
+      return type.choices === undefined ? "a list" : `a list of ${type.choices.join(", ")}`;
+    case "stringMap":
+      return "a mapping of names onto names";
+    case "null":
+      return "null";
+    case "group":
+      return "a mapping";
+    case "groups":
+      return "a list of mappings";
+  }
+}
+
+function found(node: ConfigNode): string {
+  if (node.kind !== "scalar") return node.kind === "map" ? "a mapping" : "a list";
+  if (node.value === null) return "null";
+  const text = node.source.length > 40 ? `${node.source.slice(0, 40)}…` : node.source;
+  return `${{ string: "text", number: "the number", boolean: "the word", object: "" }[typeof node.value as "string"]} ${text}`;
+}

@@ -1,0 +1,55 @@
+/** A config file as a tree of values with their places (offsets in UTF-16 units, ends exclusive). */
+export interface ConfigNode {
+  /** Dotted path from the root, list indices as numbers: `evaluate.gate.checks.0.metric`; `""` for the root. */
+  readonly path: string;
+  readonly name: string;
+  /** Place of the key; for list items and the root, that of the value. */
+  readonly keyStart: number;
+  readonly keyEnd: number;
+  readonly start: number;
+  readonly end: number;
+  readonly kind: "map" | "list" | "scalar";
+  /** Of a scalar: string, finite number, boolean or null. */
+  readonly value: string | number | boolean | null;
+  /** The scalar as it stands in the file, and whether it stands without quotes. */
+  readonly source: string;
+  readonly plain: boolean;
+  /** In file order; duplicate keys stay, the last one counts. */
+  readonly children: readonly ConfigNode[];
+}
+
+export interface SyntaxProblem {
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+}
+
+export interface ConfigTree {
+  readonly text: string;
+  /** Undefined when the file holds nothing. */
+  readonly root: ConfigNode | undefined;
+  readonly problems: readonly SyntaxProblem[];
+}
+
+/** The node at a path; of duplicate keys the last, as YAML readers take it. */
+export function nodeAt(root: ConfigNode | undefined, path: string): ConfigNode | undefined {
+  let node = root;
+  if (path === "") return node;
+  for (const name of path.split(".")) node = node?.children.findLast((child) => child.name === name);
+  return node;
+}
+
+/** The value of a node as plain data; maps become objects without a prototype. */
+export function plainValue(node: ConfigNode): unknown {
+  switch (node.kind) {
+    case "scalar":
+      return node.value;
+    case "list":
+      return node.children.map(plainValue);
+    case "map": {
+      const object = Object.create(null) as Record<string, unknown>;
+      for (const child of node.children) object[child.name] = plainValue(child);
+      return object;
+    }
+  }
+}

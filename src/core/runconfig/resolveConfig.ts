@@ -1,0 +1,117 @@
+import type { LineIndex } from "../../base/lineIndex";
+import { isPath } from "./checkValue";
+import { nodeAt, plainValue, type ConfigNode } from "./configTree";
+import { keyAt, keysBelow, lastName } from "./keys";
+import type { ConfigKey } from "./keys/configKey";
+import { pathNodes } from "./checkFiles";
+import type { ResolvedConfig } from "./resolvedConfig";
+
+/** An effective value and where it came from: "line 12", "--set", "method qlora", "default". */
+export interface EffectiveValue {
+  readonly value: unknown;
+  readonly source: string;
+}
+
+export interface Resolution {
+  readonly resolved: ResolvedConfig;
+  readonly sources: ReadonlyMap<string, EffectiveValue>;
+}
+
+/**
+ * Fills in every key: `--set` before the file before what the method means before the registry's default. The trees
+ * must have been checked; a value of a wrong type is replaced by the default (its finding stands on its own).
+ */
+export function resolveConfig(
+  root: ConfigNode | undefined,
+  overrides: ConfigNode | undefined,
+  lines: LineIndex,
+): Resolution {
+  const sources = new Map<string, EffectiveValue>();
+  const given = (path: string): EffectiveValue | undefined => {
+    const key = keyAt(path);
+    if (key === undefined) return undefined;
+    for (const [tree, source] of [
+      [overrides, () => "--set"],
+      [root, (node: ConfigNode) => `line ${lines.positionAt(node.keyStart).line}`],
+    ] as const) {
+      const node = nodeAt(tree, path);
+      if (node !== undefined && isReadable(node, key))
+        return { value: readValue(node, key, lines), source: source(node) };
+    }
+    return undefined;
+  };
+  const sugar = methodMeans(given("method.name")?.value);
+  const resolveGroup = (path: string): Record<string, unknown> => {
+    const group: Record<string, unknown> = {};
+    for (const key of keysBelow(path)) {
+      if (key.path.includes("*")) continue;
+      group[lastName(key.path)] = resolveKey(key);
+    }
+    return group;
+  };
+  const resolveKey = (key: ConfigKey): unknown => {
+    const isGroup = key.types.some(({ kind }) => kind === "group");
+    if (isGroup) {
+      const nullable = key.types.some(({ kind }) => kind === "null");
+      const present = [overrides, root].some((tree) => nodeAt(tree, key.path)?.kind === "map");
+      return nullable && !present ? null : resolveGroup(key.path);
+    }
+    const effective = sugar.get(key.path) ??
+      given(key.path) ?? { value: key.default ?? null, source: "default" };
+    sources.set(key.path, effective);
+    return effective.value;
+  };
+  // The registry and the interface are held together by a test that compares their leaves.
+  return { resolved: resolveGroup("") as unknown as ResolvedConfig, sources };
+}
+
+/** `qlora` is `lora` on `nf4` weights: engines only ever see the expanded form. */
+function methodMeans(name: unknown): ReadonlyMap<string, EffectiveValue> {
+  if (name !== "qlora") return new Map();
+  return new Map([
+    ["method.name", { value: "lora", source: "method qlora" }],
+    ["model.quantization", { value: "nf4", source: "method qlora" }],
+  ]);
+}
+
+function isReadable(node: ConfigNode, key: ConfigKey): boolean {
+  return key.types.some((type) => {
+    switch (type.kind) {
+      case "string":
+      case "path":
+        return node.kind === "scalar" && (typeof node.value === "string" || typeof node.value === "number");
+      case "number":
+        return typeof node.value === "number" && Number.isFinite(node.value);
+      case "boolean":
+        return typeof node.value === "boolean";
+      case "enum":
+        return node.kind === "scalar" && type.choices.includes(String(node.value));
+      case "null":
+        return node.kind === "scalar" && node.value === null;
+      case "list":
+      case "groups":
+        return node.kind === "list";
+      case "paths":
+        return isPath(node) || (node.kind === "list" && node.children.every(isPath));
+      case "stringMap":
+        return node.kind === "map";
+      case "group":
+        return false;
+    }
+  });
+}
+
+function readValue(node: ConfigNode, key: ConfigKey, lines: LineIndex): unknown {
+  const kinds = new Set(key.types.map(({ kind }) => kind));
+  if (kinds.has("paths")) return pathNodes(node).map(({ value }) => String(value));
+  if (kinds.has("groups"))
+    return node.children.map((item) => ({
+      ...(plainValue(item) as object),
+      line: lines.positionAt(item.start).line,
+    }));
+  if (kinds.has("list") && node.kind === "list") return node.children.map(({ value }) => String(value));
+  if (kinds.has("stringMap"))
+    return Object.fromEntries(node.children.map(({ name, value }) => [name, String(value)]));
+  if ((kinds.has("string") || kinds.has("path")) && typeof node.value === "number") return node.source;
+  return node.value;
+}

@@ -1,0 +1,79 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { UserError } from "../../base/userError";
+import { checkRunConfig, type ConfigCheck } from "../../core/runconfig/checkRunConfig";
+import { resolvedYaml } from "../../core/runconfig/resolvedYaml";
+import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
+import type { LaunchConfig } from "../runs/createRun";
+import { createConfigFacts } from "./configFacts";
+
+export interface LoadedRunConfig {
+  readonly check: ConfigCheck;
+  /** With absolute paths, ready to launch; undefined while a finding is an error. */
+  readonly launch: LaunchConfig | undefined;
+}
+
+export interface LoadOptions {
+  /** How findings name the file. */
+  readonly file?: string;
+  /** `--set` settings. */
+  readonly overrides?: readonly string[];
+}
+
+/** Reads and checks a run config. Throws UserError (exit code 2) when the file cannot be read at all. */
+export async function loadRunConfig(configPath: string, options: LoadOptions = {}): Promise<LoadedRunConfig> {
+  const absolute = path.resolve(configPath);
+  const source = await readText(absolute, options.file ?? configPath);
+  const folder = path.dirname(absolute);
+  const check = checkRunConfig(source, {
+    file: options.file ?? configPath,
+    facts: createConfigFacts(folder),
+    overrides: options.overrides ?? [],
+  });
+  if (check.findings.some(({ severity }) => severity === "error")) return { check, launch: undefined };
+  const resolved = withAbsolutePaths(check.resolved, folder);
+  const yaml = resolvedYaml(check.resolved, check.sources);
+  return { check, launch: { path: absolute, source, resolved, resolvedYaml: yaml } };
+}
+
+async function readText(file: string, name: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError({
+      code: "CFG000",
+      message:
+        code === "ENOENT"
+          ? "there is no such file"
+          : code === "EISDIR"
+            ? "this is a folder"
+            : `cannot be read (${code ?? "?"})`,
+      nextStep: "name a run config, as in `tunesmith run examples/triage-lora.tune.yaml`",
+      file: name,
+      exitCode: 2,
+      cause: error,
+    });
+  }
+}
+
+function withAbsolutePaths(config: ResolvedConfig, folder: string): ResolvedConfig {
+  const absolute = (written: string): string => path.resolve(folder, written);
+  const { model, data, method, output } = config;
+  return {
+    ...config,
+    model: {
+      ...model,
+      name_or_path: absolute(model.name_or_path),
+      chat_template: model.chat_template === "tokenizer" ? "tokenizer" : absolute(model.chat_template),
+    },
+    data: {
+      ...data,
+      train: data.train.map(absolute),
+      eval: data.eval.map(absolute),
+      test: data.test.map(absolute),
+    },
+    method: { ...method, init_adapter: method.init_adapter === null ? null : absolute(method.init_adapter) },
+    output: { ...output, dir: absolute(output.dir) },
+  };
+}
