@@ -10,7 +10,7 @@ export function readArguments<const T extends Options>(
   usage: string,
   args: readonly string[],
   options: T,
-) {
+): ReturnType<typeof parseArgs<{ args: string[]; allowPositionals: true; options: T }>> {
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {

@@ -8,6 +8,8 @@ import type { Finding } from "../protocol/findings";
 /** A config as the launcher needs it; `launch` is undefined when a finding is an error. */
 export interface LoadedConfig {
   readonly findings: readonly Finding[];
+  /** The file's text, for the excerpts of findings. */
+  readonly text: string;
   readonly launch: LaunchConfig | undefined;
 }
 
@@ -25,7 +27,7 @@ export function productContext(dist: string): CliContext {
     programs: (home) => programsIn(stagePrograms(home, path.resolve(dist), PRODUCT_VERSION)),
     loadConfig: async (file, name, overrides) => {
       const { check, launch } = await loadRunConfig(file, { file: name, overrides });
-      return { findings: check.findings, launch };
+      return { findings: check.findings, text: check.tree.text, launch };
     },
   };
 }

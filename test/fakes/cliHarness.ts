@@ -67,7 +67,7 @@ export const readUnchecked: CliContext["loadConfig"] = (file) => {
     output: { ...defaults.output, dir: beside("runs") },
   } as ResolvedConfig;
   const launch = { path: file, source, resolved, resolvedYaml: source };
-  return Promise.resolve({ findings: [], launch } satisfies LoadedConfig);
+  return Promise.resolve({ findings: [], text: source, launch } satisfies LoadedConfig);
 };
 
 /** A config with every key, for tests. */

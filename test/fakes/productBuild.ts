@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { processesOf, until } from "./runHarness";
 
@@ -26,14 +27,22 @@ export interface Product {
 
 export async function makeProduct(): Promise<Product> {
   mkdirSync(path.join(root, "out"), { recursive: true });
-  const dist = mkdtempSync(path.join(root, "out", "product-"));
+  const place = mkdtempSync(path.join(root, "out", "product-"));
+  const dist = path.join(place, "dist");
   const work = realpathSync(mkdtempSync(path.join(os.tmpdir(), "tunesmith-product-")));
   const home = path.join(work, "home");
   await bundle(dist);
   const start = (args: readonly string[], env: object = {}) => {
     const child = spawn(process.execPath, [path.join(dist, "cli.js"), ...args], {
       cwd: work,
-      env: { ...process.env, LANG: "C.UTF-8", LC_ALL: "C.UTF-8", NO_COLOR: "1", TUNESMITH_HOME: home, ...env },
+      env: {
+        ...process.env,
+        LANG: "C.UTF-8",
+        LC_ALL: "C.UTF-8",
+        NO_COLOR: "1",
+        TUNESMITH_HOME: home,
+        ...env,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let out = "";
@@ -62,7 +71,7 @@ export async function makeProduct(): Promise<Product> {
       }
       await until("left-over processes ending", () => processesOf(work).length === 0);
       rmSync(work, { recursive: true, force: true });
-      rmSync(dist, { recursive: true, force: true });
+      rmSync(place, { recursive: true, force: true });
     },
   };
 }
@@ -84,8 +93,15 @@ async function bundle(dist: string): Promise<void> {
     logLevel: "error",
     define: { __TUNESMITH_VERSION__: JSON.stringify("0.0.0-test") },
   });
-  // As in the package: the runtime lies beside the bundles. Only this platform's files are of use.
-  mkdirSync(path.join(dist, "node_modules"));
-  const { runtimeFiles } = { runtimeFiles: ["onnxruntime-node", "onnxruntime-common"] };
-  for (const name of runtimeFiles) symlinkSync(path.join(root, "node_modules", name), path.join(dist, "node_modules", name));
+  await stageRuntime(path.dirname(dist));
+}
+
+/** As in the package: the runtime lies beside the bundles, trimmed to this platform. */
+async function stageRuntime(place: string): Promise<void> {
+  symlinkSync(path.join(root, "node_modules"), path.join(place, "node_modules"));
+  const script = pathToFileURL(path.join(root, "scripts/stageRuntime.mjs")).href;
+  const staging = (await import(script)) as {
+    readonly stageRuntime: (target: { readonly root: string }) => unknown;
+  };
+  staging.stageRuntime({ root: place });
 }

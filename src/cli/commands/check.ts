@@ -5,7 +5,7 @@ import type { Excerpt } from "../../node/lint/readExcerpt";
 import type { Finding, FindingsDocument, Severity } from "../../protocol/findings";
 import { choose, readArguments, wrongUsage } from "../arguments";
 import type { CliIo } from "../io";
-import { createPaint, printFinding } from "../printers/findingsText";
+import { printFinding } from "../printers/findingsText";
 import { terminalStyle } from "../terminalStyle";
 
 const USAGE =
@@ -34,8 +34,8 @@ export async function checkCommand(args: readonly string[], io: CliIo): Promise<
 }
 
 function printText(text: string, findings: readonly Finding[], io: CliIo): void {
-  const paint = createPaint(terminalStyle(io).colour);
-  for (const finding of findings) io.out(`${printFinding(finding, excerptOf(text, finding), paint)}\n`);
+  const style = terminalStyle(io);
+  for (const finding of findings) io.out(`${printFinding(finding, excerptOf(text, finding), style)}\n`);
   const { errors, warnings, infos, fixable } = summarize(findings);
   const total = errors + warnings + infos;
   if (total === 0) io.out("No problem found.\n");

@@ -8,14 +8,16 @@ import { createRun, type CreatedRun, type LaunchConfig } from "../../node/runs/c
 import { homeFolder } from "../../node/runs/home";
 import { startSupervisor } from "../../node/runs/startRun";
 import { choose, readArguments, wrongUsage } from "../arguments";
+import { excerptOf } from "./check";
 import type { CliContext, LoadedConfig } from "../context";
 import { showRun, type Foreground } from "../foreground";
 import type { CliIo, Command } from "../io";
-import { createPaint, printFinding } from "../printers/findingsText";
+import { printFinding } from "../printers/findingsText";
 import { createProgressPrinter } from "../printers/progressPrinter";
+import { forecastStage } from "../printers/forecastStage";
 import { shortPath } from "../printers/runSummaryText";
-import { stageLine, titleLines } from "../printers/stage";
-import { plain, terminalStyle } from "../terminalStyle";
+import { noteLines, stageLine, titleLines } from "../printers/stage";
+import { terminalStyle } from "../terminalStyle";
 
 const USAGE =
   "tunesmith run <run.tune.yaml> [--engine auto|onnx|torch] [--set key=value …] [--detach] [--format text|json]";
@@ -112,7 +114,13 @@ async function create(job: Job, launch: LaunchConfig, screen: Foreground): Promi
     configPath: launch.path,
   });
   const created = await createRun(launch, { home: homeFolder(screen.io.env), kind: job.kind, engine });
-  for (const warning of created.data.warnings) screen.printer.print(plain(`  ▲ ${warning}`, screen.style));
+  const { printer, style } = screen;
+  const forecast = forecastStage(resolved, model.config, {
+    longestRow: created.data.longestRow,
+    kind: job.kind,
+  });
+  if (forecast !== undefined) printer.print(stageLine(forecast, style));
+  for (const warning of created.data.warnings) printer.print(...noteLines(warning, style));
   return created;
 }
 
@@ -163,11 +171,10 @@ function checkText({ findings }: LoadedConfig, file: string): string {
 /** Codes of inputs that cannot be read, as against a config that says something wrong. */
 const UNREADABLE = /^X(?:DT|MD)/u;
 
-function refuseConfig({ findings }: LoadedConfig, job: Job, { io, style, json }: Foreground): number {
+function refuseConfig({ findings, text }: LoadedConfig, job: Job, { io, style, json }: Foreground): number {
   const errors = findings.filter(({ severity }) => severity === "error");
-  const paint = createPaint(style.colour);
   if (json) io.out(`${JSON.stringify({ version: 1, command: "run", findings }, null, 2)}\n`);
-  for (const finding of findings) io.err(printFinding(finding, undefined, paint));
+  for (const finding of findings) io.err(printFinding(finding, excerptOf(text, finding), style));
   io.err(
     `error: ${path.basename(job.file)} has ${count(errors.length, "error")}; nothing was started\n  next: correct ${errors.length === 1 ? "it" : "them"}, then \`tunesmith check ${shortPath(job.file, io.cwd)}\`\n`,
   );

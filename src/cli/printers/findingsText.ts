@@ -18,16 +18,11 @@ export function printFinding(finding: Finding, excerpt: Excerpt | undefined, sty
   if (excerpt !== undefined) {
     const { text, carets } = excerptLines(excerpt, style.columns - gutter.length - 3);
     const number = String(finding.line ?? "").padStart(gutter.length);
-    lines.push(
-      dim(`${gutter} |`),
-      `${dim(`${number} |`)} ${text}`,
-      `${dim(`${gutter} |`)} ${tint(carets)}`,
-    );
+    lines.push(dim(`${gutter} |`), `${dim(`${number} |`)} ${text}`, `${dim(`${gutter} |`)} ${tint(carets)}`);
   }
   const notes = notesOf(finding);
   if (notes.length > 0 && excerpt !== undefined) lines.push(dim(`${gutter} |`));
-  for (const [kind, note] of notes)
-    lines.push(`${dim(`${gutter} =`)} ${kind}: ${escapeControls(note)}`);
+  for (const [kind, note] of notes) lines.push(`${dim(`${gutter} =`)} ${kind}: ${escapeControls(note)}`);
   return `${lines.join("\n")}\n`;
 }
 

@@ -22,6 +22,22 @@ export function stageLine({ name, ok, text, seconds }: Stage, style: TerminalSty
   return `  ${paint(mark, ok ? "blue" : "red", style)} ${name.padEnd(NAME_WIDTH)}${shown} ${paint(time, "dim", style)}`.trimEnd();
 }
 
+/** A warning below the stages, wrapped and indented. */
+export function noteLines(text: string, style: TerminalStyle): string[] {
+  const words = plain(escapeControls(text), style).split(" ");
+  const lines: string[] = [];
+  let line = "";
+  for (const word of words) {
+    if (line !== "" && line.length + 1 + word.length > style.columns - 4) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  lines.push(line);
+  const mark = paint(plain("▲", style), "orange", style);
+  return lines.map((one, i) => (i === 0 ? `  ${mark} ${one}` : `    ${one}`));
+}
+
 /** The title with the total time at its right, and the rule below it. */
 export function titleLines(name: string, seconds: number | null, style: TerminalStyle): string[] {
   const title = plain(`Tunesmith · ${escapeControls(name)}`, style);

@@ -106,6 +106,9 @@ function conversationParts(row: JsonObject, shape: DatasetShape): Parts | undefi
   if (answer === undefined) return undefined;
   const lines = conversation.turns
     .slice(0, last)
-    .map((turn) => `${turn.speaker ?? (typeof turn.role === "string" ? turn.role : "turn")}: ${contentText(turn.content) ?? ""}\n`);
+    .map(
+      (turn) =>
+        `${turn.speaker ?? (typeof turn.role === "string" ? turn.role : "turn")}: ${contentText(turn.content) ?? ""}\n`,
+    );
   return { prompt: `${lines.join("")}assistant: `, completion: answer };
 }

@@ -1,10 +1,9 @@
-import type { TextRange } from "../../base/lineIndex";
 import type { Fix, RelatedFinding, Severity } from "../../protocol/findings";
 import type { JsonFault } from "../dataset/jsonFault";
-import type { JsonPath, Span } from "../dataset/jsonValue";
 import type { SourceItem, SourceRow } from "../dataset/sourceItem";
 import type { JsonSlip } from "../dataset/tolerantJson";
 import type { LintRow } from "./lintRow";
+import type { Target } from "./target";
 
 /**
  * One rule: what it finds, an example that it must find exactly once or more and nothing else does, and one that is
@@ -54,22 +53,6 @@ export interface BrokenRow {
   readonly source: SourceRow;
   readonly slips: readonly JsonSlip[] | undefined;
   readonly fault: JsonFault;
-}
-
-/** What a finding points at. */
-export type Target =
-  /** A value of the row, or the key before it. */
-  | { readonly path: JsonPath; readonly part?: "value" | "key" }
-  /** Offsets in the row's text. */
-  | { readonly span: Span }
-  /** A place worked out earlier, for rules that report at the end. */
-  | { readonly place: FindingPlace };
-
-export interface FindingPlace extends TextRange {
-  readonly row?: number;
-  readonly pointer?: string;
-  readonly byteOffset: number;
-  readonly byteLength: number;
 }
 
 export interface ReportDetails {

@@ -9,7 +9,7 @@ import {
 } from "../dataset/jsonValue";
 import { keyOf, type DatasetShape, type FieldRole } from "../dataset/shapes";
 import { rangeInRow, utf8Length, type SourceRow } from "../dataset/sourceItem";
-import type { FindingPlace, Target } from "./defineRule";
+import type { FindingPlace, Target } from "./target";
 
 /** A text of a row and where to find it. */
 export interface LocatedText {

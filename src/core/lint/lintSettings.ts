@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, parseDocument } from "yaml";
-import type { LintOptions } from "./linter";
+import type { LintOptions } from "./lintOptions";
 
 export type LintSettings = Pick<LintOptions, "labels" | "format" | "columns">;
 

@@ -1,40 +1,14 @@
-import type { Finding, FindingsSummary, Severity } from "../../protocol/findings";
+import type { Finding } from "../../protocol/findings";
 import { findJsonFault } from "../dataset/jsonFault";
 import type { JsonValue } from "../dataset/jsonValue";
 import { detectShape, SHAPE_SAMPLE, type DatasetShape } from "../dataset/shapes";
 import type { SourceItem, SourceRow } from "../dataset/sourceItem";
 import { findJsonSlips } from "../dataset/tolerantJson";
-import type { BrokenRow, Report, Rule, RuleChecks, RuleContext } from "./defineRule";
-import { LintRow, placeOf } from "./lintRow";
-import { RULES } from "./rules";
-
-export interface LintOptions {
-  /** As findings name it. */
-  readonly file: string;
-  /** Codes or prefixes (`DUP`, `ROL001`); absent: all. */
-  readonly select?: readonly string[];
-  readonly ignore?: readonly string[];
-  /** Other severities than the rules' own, by code. */
-  readonly severities?: Readonly<Record<string, Severity>>;
-  /** The declared labels; LBL rules rest without them. */
-  readonly labels?: readonly string[];
-  /** `data.format` and `data.columns` of a run config. */
-  readonly format?: string;
-  readonly columns?: Readonly<Record<string, string>>;
-  /** Findings kept per rule; the rest is only counted. A file may be wrong in each of ten million rows. */
-  readonly limitPerRule?: number;
-  /** Reads bytes of the file again: duplicates are compared whole. Without it DUP001 finds nothing. */
-  readonly readAgain?: RuleContext["readAgain"];
-}
-
-export interface LintResult {
-  /** In file order. */
-  readonly findings: readonly Finding[];
-  readonly rows: number;
-  readonly shape: DatasetShape | undefined;
-  /** Findings beyond `limitPerRule`, by code. */
-  readonly omitted: Readonly<Record<string, number>>;
-}
+import type { BrokenRow } from "./defineRule";
+import type { LintOptions, LintResult } from "./lintOptions";
+import { LintRow } from "./lintRow";
+import { startRule, type Findings, type RunningRule } from "./runningRule";
+import { selectRules } from "./selectRules";
 
 /** Takes a file in pieces, in order; keeps no text of rows that it has seen. */
 export interface Linter {
@@ -44,81 +18,92 @@ export interface Linter {
   finish(): LintResult;
 }
 
-const DEFAULT_LIMIT = 10_000;
 /** Rows are held back until the shape is known, but never more than this. */
 const MAX_HELD_CHARACTERS = 4_000_000;
 
+type OtherItem = Exclude<SourceItem, SourceRow>;
+
+/** A row with its value; undefined when it is not JSON. */
+interface ParsedRow {
+  readonly type: "parsed";
+  readonly source: SourceRow;
+  readonly value: JsonValue | undefined;
+}
+
 export function createLinter(options: LintOptions): Linter {
-  const findings: Finding[] = [];
-  const omitted: Record<string, number> = {};
+  const findings: Findings = { kept: [], omitted: {} };
   const active = selectRules(options.select, options.ignore);
-  const running = active.map((rule) => startRule(rule, active, options, findings, omitted));
+  const rules = active.map((rule) => startRule(rule, active, options, findings));
   let shape: DatasetShape | undefined;
   let rows = 0;
-  let held: (readonly [SourceRow, JsonValue | undefined] | Exclude<SourceItem, SourceRow>)[] | undefined = [];
+  let held: (ParsedRow | OtherItem)[] | undefined = [];
   let heldCharacters = 0;
 
   const release = (): void => {
     const waiting = held ?? [];
     held = undefined;
-    const values = waiting.flatMap((item) => ("type" in item || item[1] === undefined ? [] : [item[1]]));
+    const values = waiting.flatMap((item) =>
+      item.type === "parsed" && item.value !== undefined ? [item.value] : [],
+    );
     shape = detectShape(values, options.format, options.columns);
     for (const item of waiting)
-      if ("type" in item) for (const { checks, report } of running) checks.checkItem?.(item, report);
-      else checkRow(item[0], item[1]);
-  };
-  const checkRow = (source: SourceRow, value: JsonValue | undefined): void => {
-    if (value === undefined) {
-      const broken = describeBroken(source);
-      for (const rule of running) {
-        rule.current = source;
-        rule.checks.checkBroken?.(broken, rule.report);
-      }
-      return;
-    }
-    const row = new LintRow(source, value, shape);
-    for (const rule of running) {
-      if (rule.checkRow === undefined) continue;
-      rule.current = source;
-      rule.checkRow(row, rule.report);
-    }
+      if (item.type === "parsed") checkRow(rules, item.source, item.value, shape);
+      else checkItem(rules, item);
   };
   const take = (item: SourceItem): void => {
     if (item.type === "row" || item.type === "oversized") rows++;
-    if (item.type !== "row") {
-      if (held === undefined) for (const { checks, report } of running) checks.checkItem?.(item, report);
-      else held.push(item);
-      return;
-    }
-    const value = parse(item.text);
     if (held === undefined) {
-      checkRow(item, value);
+      if (item.type === "row") checkRow(rules, item, parse(item.text), shape);
+      else checkItem(rules, item);
       return;
     }
-    held.push([item, value]);
+    if (item.type !== "row") {
+      held.push(item);
+      return;
+    }
+    held.push({ type: "parsed", source: item, value: parse(item.text) });
     heldCharacters += item.text.length;
     if (held.length >= SHAPE_SAMPLE || heldCharacters >= MAX_HELD_CHARACTERS) release();
   };
 
   return {
-    findings,
+    findings: findings.kept,
     push(items) {
       for (const item of items) take(item);
     },
     finish() {
       if (held !== undefined) release();
-      for (const { checks, report } of running) checks.finish?.(report);
-      return { findings: findings.sort(inFileOrder), rows, shape, omitted };
+      for (const { checks, report } of rules) checks.finish?.(report);
+      return { findings: findings.kept.sort(inFileOrder), rows, shape, omitted: findings.omitted };
     },
   };
 }
 
+function checkRow(
+  rules: readonly RunningRule[],
+  source: SourceRow,
+  value: JsonValue | undefined,
+  shape: DatasetShape | undefined,
+): void {
+  const broken = value === undefined ? describeBroken(source) : undefined;
+  const row = value === undefined ? undefined : new LintRow(source, value, shape);
+  for (const rule of rules) {
+    rule.current = source;
+    if (row !== undefined) rule.checks.checkRow?.(row, rule.report);
+    else if (broken !== undefined) rule.checks.checkBroken?.(broken, rule.report);
+    rule.current = undefined;
+  }
+}
+
+function checkItem(rules: readonly RunningRule[], item: OtherItem): void {
+  for (const { checks, report } of rules) checks.checkItem?.(item, report);
+}
+
 function describeBroken(source: SourceRow): BrokenRow {
-  const slips = findJsonSlips(source.text);
   const fault = findJsonFault(source.text);
   return {
     source,
-    slips,
+    slips: findJsonSlips(source.text),
     fault: fault ?? { start: 0, end: source.text.length, message: "this is not JSON" },
   };
 }

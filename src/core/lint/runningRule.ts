@@ -1,22 +1,32 @@
-import type { Finding, Severity } from "../../protocol/findings";
+import type { Finding } from "../../protocol/findings";
 import type { SourceRow } from "../dataset/sourceItem";
-import type { Report, Rule, RuleChecks, RuleContext } from "./defineRule";
+import type { ReportDetails, Report, Rule, RuleChecks, RuleContext } from "./defineRule";
+import type { LintOptions } from "./lintOptions";
 import { placeOf } from "./lintRow";
+import type { FindingPlace } from "./target";
 
-interface RunningRule {
+/** A rule at work on one file. */
+export interface RunningRule {
   readonly checks: RuleChecks;
-  readonly checkRow: RuleChecks["checkRow"];
   readonly report: Report;
   /** The row that is being checked. */
   current: SourceRow | undefined;
 }
 
-function startRule(
+/** What the running rules of a file fill together. */
+export interface Findings {
+  readonly kept: Finding[];
+  /** Findings beyond the limit, by code. */
+  readonly omitted: Record<string, number>;
+}
+
+const DEFAULT_LIMIT = 10_000;
+
+export function startRule(
   rule: Rule,
   active: readonly Rule[],
   options: LintOptions,
-  findings: Finding[],
-  omitted: Record<string, number>,
+  findings: Findings,
 ): RunningRule {
   const context: RuleContext = {
     file: options.file,
@@ -24,37 +34,46 @@ function startRule(
     isActive: (code) => active.some((other) => other.code === code),
     readAgain: options.readAgain ?? (() => undefined),
   };
-  const checks: RuleChecks = rule.begin?.(context) ?? rule;
-  let kept = 0;
+  const limit = options.limitPerRule ?? DEFAULT_LIMIT;
+  let count = 0;
   const running: RunningRule = {
-    checks,
-    checkRow: checks.checkRow,
+    checks: rule.begin?.(context) ?? rule,
     current: undefined,
     report: (target, message, details = {}) => {
-      if (kept >= (options.limitPerRule ?? DEFAULT_LIMIT)) {
-        omitted[rule.code] = (omitted[rule.code] ?? 0) + 1;
+      if (count++ >= limit) {
+        findings.omitted[rule.code] = count - limit;
         return;
       }
-      kept++;
-      if (!("place" in target) && running.current === undefined) throw new Error(`${rule.code} has no row`);
-      const place = "place" in target ? target.place : placeOf(running.current as SourceRow, target);
-      const { line, column, endLine, endColumn, row, pointer, byteOffset, byteLength } = place;
-      findings.push({
-        code: rule.code,
-        name: rule.name,
-        severity: options.severities?.[rule.code] ?? details.severity ?? rule.severity,
-        file: options.file,
-        ...{ line, column, endLine, endColumn },
-        ...(row === undefined ? {} : { row }),
-        ...(pointer === undefined ? {} : { pointer }),
-        ...{ byteOffset, byteLength, message },
-        ...(details.help === undefined ? {} : { help: details.help }),
-        ...(rule.affects === undefined ? {} : { affects: [...rule.affects] }),
-        ...(details.fix === undefined ? {} : { fix: details.fix }),
-        ...(details.related === undefined ? {} : { related: [...details.related] }),
-      });
+      if ("place" in target) findings.kept.push(toFinding(rule, options, target.place, message, details));
+      else if (running.current === undefined) throw new Error(`${rule.code} reports on a row outside of one`);
+      else {
+        const place = placeOf(running.current, target);
+        findings.kept.push(toFinding(rule, options, place, message, details));
+      }
     },
   };
   return running;
 }
 
+function toFinding(
+  rule: Rule,
+  options: LintOptions,
+  { line, column, endLine, endColumn, row, pointer, byteOffset, byteLength }: FindingPlace,
+  message: string,
+  { severity, help, fix, related }: ReportDetails,
+): Finding {
+  return {
+    code: rule.code,
+    name: rule.name,
+    severity: options.severities?.[rule.code] ?? severity ?? rule.severity,
+    file: options.file,
+    ...{ line, column, endLine, endColumn },
+    ...(row === undefined ? {} : { row }),
+    ...(pointer === undefined ? {} : { pointer }),
+    ...{ byteOffset, byteLength, message },
+    ...(help === undefined ? {} : { help }),
+    ...(rule.affects === undefined ? {} : { affects: [...rule.affects] }),
+    ...(fix === undefined ? {} : { fix }),
+    ...(related === undefined ? {} : { related: [...related] }),
+  };
+}

@@ -9,4 +9,3 @@ export function selectRules(select?: readonly string[], ignore: readonly string[
     ({ code }) => (select === undefined || matches(select, code)) && !matches(ignore, code),
   );
 }
-

@@ -1,5 +1,5 @@
 import type { FindingsSummary, Severity } from "../../protocol/findings";
-import type { LintResult } from "./linter";
+import type { LintResult } from "./lintOptions";
 import { RULES } from "./rules";
 
 /** Counts over all files; findings beyond the limit are counted with their rule's own severity. */
@@ -25,4 +25,3 @@ export function summarize(results: readonly LintResult[]): FindingsSummary {
 function severityOf(code: string): Severity | undefined {
   return RULES.find((rule) => rule.code === code)?.severity;
 }
-

@@ -20,17 +20,17 @@ export interface EmbeddedInput {
  */
 const CALIBRATION = {
   /** Node, the runtime's library, tokenizer and rows. */
-  contextBytes: 150e6,
+  contextBytes: 120e6,
   /** Copies of the frozen weights: the model in memory, and per session the encoded graph, its tensors, packed ones. */
   modelCopies: 1,
   scorerCopies: 3,
   trainerCopies: 4,
   /** Vectors of the size of all trained parameters that live at once around an update. */
   trainedVectors: { adapter: 2, gradients: 4, optimizer: 10 },
-  /** Score matrices of one layer that the backward pass has beside the kept one. */
-  scratchScores: 3,
+  /** Score matrices of one layer that live at once: in the backward pass beside the kept one, and while scoring. */
+  scratchScores: { backward: 3, forward: 2 },
   /** Copies of the logits. */
-  logitCopies: 3,
+  logitCopies: { backward: 3, forward: 2 },
   /** Tokens per run of the scorer (`engine/scoring`). */
   scorerTokens: 4096,
   /** Half the width of the band. */
@@ -56,7 +56,7 @@ export function forecastEmbeddedTraining(input: EmbeddedInput): Forecast {
     gradients: trained * trainedVectors.gradients,
     optimizer: trained * trainedVectors.optimizer,
     activations: tokens * FLOAT * (shape.layers * keptPerToken(input, length) + scratchPerToken(shape, length)),
-    logits: tokens * input.trainedShare * shape.vocabulary * FLOAT * CALIBRATION.logitCopies,
+    logits: tokens * input.trainedShare * shape.vocabulary * FLOAT * CALIBRATION.logitCopies.backward,
     context: CALIBRATION.contextBytes,
   });
 }
@@ -69,7 +69,8 @@ export function forecastEmbeddedEvaluation(input: EmbeddedInput): Forecast {
   const trained = isFull ? total : countLowRank(shape, method.rank, method.targets) * FLOAT;
   const length = Math.ceil(input.length / LENGTH_STEP) * LENGTH_STEP;
   const tokens = Math.max(CALIBRATION.scorerTokens, length);
-  const perToken = 4 * shape.intermediate + 6 * shape.hidden + CALIBRATION.scratchScores * shape.heads * length;
+  const scores = CALIBRATION.scratchScores.forward * shape.heads * length;
+  const perToken = 2 * shape.intermediate + 4 * shape.hidden + scores;
   return band({
     weights: total * (CALIBRATION.modelCopies + (isFull ? 0 : CALIBRATION.scorerCopies)),
     adapter: trained * CALIBRATION.trainedVectors.adapter,
@@ -77,7 +78,7 @@ export function forecastEmbeddedEvaluation(input: EmbeddedInput): Forecast {
     optimizer: 0,
     activations: tokens * FLOAT * perToken,
     // One option of a few tokens per row: at most an eighth of the places.
-    logits: (tokens / 8) * shape.vocabulary * FLOAT * CALIBRATION.logitCopies,
+    logits: (tokens / 8) * shape.vocabulary * FLOAT * CALIBRATION.logitCopies.forward,
     context: CALIBRATION.contextBytes,
   });
 }
@@ -94,7 +95,7 @@ function keptPerToken({ shape, method }: EmbeddedInput, length: number): number 
 }
 
 function scratchPerToken(shape: DecoderShape, length: number): number {
-  return CALIBRATION.scratchScores * shape.heads * length;
+  return CALIBRATION.scratchScores.backward * shape.heads * length;
 }
 
 function band(components: MemoryComponents): Forecast {

@@ -26,7 +26,7 @@ export interface ConfigCheck {
   readonly lines: LineIndex;
   /** Every key with its effective value; only good to run with when no finding is an error. */
   readonly resolved: ResolvedConfig;
-  effective(path: string): EffectiveValue | undefined;
+  readonly effective: (path: string) => EffectiveValue | undefined;
   readonly sources: ReadonlyMap<string, EffectiveValue>;
 }
 

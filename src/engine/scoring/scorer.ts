@@ -21,11 +21,15 @@ export interface Scorer {
     items: readonly LikelihoodItem[],
     parameters: Float32Array,
   ): Promise<readonly (readonly number[])[]>;
-  /** −Σ ln p over the labelled tokens of the rows, in nats, and their number. */
+  /**
+   * −Σ ln p over the labelled tokens of the rows, in nats, and their number; null when `interrupted` said so between
+   * two graph runs.
+   */
   negativeLogLikelihood(
     rows: readonly LabelledRow[],
     parameters: Float32Array,
-  ): Promise<{ readonly sum: number; readonly tokens: number }>;
+    interrupted?: () => Promise<boolean>,
+  ): Promise<{ readonly sum: number; readonly tokens: number } | null>;
   release(): Promise<void>;
 }
 
@@ -56,12 +60,13 @@ export async function createScorer(
   return {
     optionLogLikelihoods: (items, parameters) =>
       optionSums(items, options, masks, (batch) => run(batch, parameters)),
-    negativeLogLikelihood: async (rows, parameters) => {
+    negativeLogLikelihood: async (rows, parameters, interrupted) => {
       let sum = 0;
       let tokens = 0;
       const asked = rows.filter((row) => row.labels.some((label, i) => i > 0 && label >= 0));
       const lengths = asked.map((row) => row.ids.length);
       for (const part of groupByLength(lengths)) {
+        if ((await interrupted?.()) === true) return null;
         const batch = makeBatch(
           part.map((i) => asked[i]!),
           masks,

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { hashFile, sha256 } from "../../node/files/sha256";
@@ -30,6 +30,8 @@ export interface RunProgress {
   readonly evalsWithoutGain: number;
   readonly lastLoss: number | null;
   readonly lastEvalLoss: number | null;
+  /** The step after which `lastEvalLoss` was measured; −1 before the first. */
+  readonly lastEvalStep: number;
   /** Early stopping has ended the training. */
   readonly finished: boolean;
 }
@@ -59,10 +61,12 @@ export async function saveCheckpoint(
   const name = `checkpoint-${content.progress.step}`;
   const folder = path.join(runFolder, FOLDER, name);
   const files = checkpointFiles(content);
+  // Made beside its place: a checkpoint of the same step, from before a resume, stays valid until this one is whole.
+  const made = path.join(runFolder, FOLDER, `.${name}.tmp`);
   try {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    for (const file of files) writeWhole(path.join(folder, file.name), file.content);
+    rmSync(made, { recursive: true, force: true });
+    mkdirSync(made, { recursive: true });
+    for (const file of files) writeWhole(path.join(made, file.name), file.content);
     const manifest: CheckpointManifest = {
       version: 1,
       step: content.progress.step,
@@ -76,9 +80,11 @@ export async function saveCheckpoint(
       rng: { order: "epoch-hash", seed: place.seed },
       trainableShapesSha256: shapesDigest(content.set),
     };
-    writeWholeJson(path.join(folder, MANIFEST), manifest);
-  } catch (error) {
+    writeWholeJson(path.join(made, MANIFEST), manifest);
     rmSync(folder, { recursive: true, force: true });
+    renameSync(made, folder);
+  } catch (error) {
+    rmSync(made, { recursive: true, force: true });
     throw error;
   }
   if ((await verify(folder)) !== undefined) prune(runFolder, name, limit);

@@ -16,7 +16,7 @@ import { prepareRun, type PreparedRun } from "./prepareRun";
 import { guardSave } from "./saveGuard";
 import { saveResult } from "./saveResult";
 import { createStepRows } from "./stepRows";
-import { StopRequested, interruptible } from "./stopRequest";
+import { StopRequested, interruptible, stopAsked } from "./stopRequest";
 import { BEGINNING, trainPhase, type TrainPosition } from "./trainPhase";
 
 /**
@@ -125,9 +125,8 @@ async function train(
   };
   const trainer = await createTrainer(model, set, { threads: run.threads, maxLength: longestOf(examples) });
   const evaluateState = async (state: TrainingState): Promise<number | null> => {
-    await interruptible(channel);
-    const { sum, tokens } = await scorer.negativeLogLikelihood(evaluation, state.parameters);
-    return tokens === 0 ? null : sum / tokens;
+    const found = await scorer.negativeLogLikelihood(evaluation, state.parameters, () => stopAsked(channel));
+    return found === null || found.tokens === 0 ? null : found.sum / found.tokens;
   };
   const stepRows = createStepRows(examples.length, settings.rowsPerStep, settings.seed);
   const result = await trainPhase(

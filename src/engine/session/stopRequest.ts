@@ -5,13 +5,15 @@ export class StopRequested extends Error {
   override readonly name = "StopRequested";
 }
 
-/**
- * For loops without a computation to wait for: lets the signal handlers run now and then, and throws StopRequested
- * when a stop was asked for.
- */
-export async function interruptible(channel: EventChannel): Promise<void> {
+/** Lets the signal handlers run, and says whether a stop was asked for. */
+export async function stopAsked(channel: EventChannel): Promise<boolean> {
   await new Promise<void>((resolve) => setImmediate(resolve));
-  if (channel.stopRequested()) throw new StopRequested("a stop was asked for");
+  return channel.stopRequested();
+}
+
+/** For phases that have nothing to save: throws StopRequested when a stop was asked for. */
+export async function interruptible(channel: EventChannel): Promise<void> {
+  if (await stopAsked(channel)) throw new StopRequested("a stop was asked for");
 }
 
 /** Waits while a pause is asked for; a stop ends the wait. */

@@ -40,6 +40,7 @@ export const BEGINNING: RunProgress = {
   evalsWithoutGain: 0,
   lastLoss: null,
   lastEvalLoss: null,
+  lastEvalStep: -1,
   finished: false,
 };
 
@@ -56,7 +57,7 @@ export async function trainPhase(
   const { channel, settings } = phase;
   const { totalSteps } = settings.schedule;
   const shown = startPhase(channel, "train", totalSteps, "steps");
-  let position = start.progress.step === 0 ? await measure(phase, start) : start;
+  let position = measurementDue(phase, start.progress) ? await measure(phase, start) : start;
   shown.report(position.progress.step);
   while (position.progress.step < totalSteps && !position.progress.finished) {
     const { step } = position.progress;
@@ -70,7 +71,7 @@ export async function trainPhase(
     phase.onProgress(position.progress);
   }
   const { step } = position.progress;
-  if (step > 0 && !isDue(step, settings.evalSteps)) position = await measure(phase, position);
+  if (position.progress.lastEvalStep !== step) position = await measure(phase, position);
   phase.onProgress(position.progress);
   if (channel.stopRequested()) return stop(phase, position);
   if (step > start.progress.step) await save(phase, position, "final");
@@ -162,7 +163,7 @@ async function judgeBadStep(
 async function afterStep(phase: TrainPhase, position: TrainPosition): Promise<TrainPosition> {
   const { channel, settings } = phase;
   const { step } = position.progress;
-  const next = isDue(step, settings.evalSteps) ? await measure(phase, position) : position;
+  const next = measurementDue(phase, position.progress) ? await measure(phase, position) : position;
   const requested = channel.checkpointRequested();
   // The last step's checkpoint is the final one.
   const interval = isDue(step, settings.saveSteps) && step < settings.schedule.totalSteps;
@@ -189,7 +190,14 @@ async function measure(phase: TrainPhase, position: TrainPosition): Promise<Trai
   const bestEvalLoss = better ? loss : progress.bestEvalLoss;
   return {
     ...position,
-    progress: { ...progress, bestEvalLoss, evalsWithoutGain, finished, lastEvalLoss: loss },
+    progress: {
+      ...progress,
+      bestEvalLoss,
+      evalsWithoutGain,
+      finished,
+      lastEvalLoss: loss,
+      lastEvalStep: progress.step,
+    },
   };
 }
 
@@ -214,6 +222,11 @@ async function save(
     saveCheckpoint(runFolder, { ...position, set, baseModel }, place, settings.saveTotalLimit),
   );
   channel.emit({ type: "checkpoint", step, path: written.path, bytes: written.bytes, reason });
+}
+
+/** At the beginning, and at every interval; a stop may have kept an earlier attempt from it. */
+function measurementDue({ settings }: TrainPhase, { step, lastEvalStep }: RunProgress): boolean {
+  return lastEvalStep !== step && (step === 0 || isDue(step, settings.evalSteps));
 }
 
 function isDue(step: number, every: number): boolean {

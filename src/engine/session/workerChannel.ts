@@ -1,4 +1,6 @@
+import path from "node:path";
 import { Worker } from "node:worker_threads";
+import { RUN_FILES } from "../../node/runs/runFolder";
 import { EngineError, FAILURES } from "../engineError";
 import type { EventChannel } from "./eventChannel";
 import {
@@ -14,56 +16,13 @@ import {
 export async function openWorkerChannel(workerFile: string, folder: string): Promise<EventChannel> {
   const shared = new SharedArrayBuffer(SHARED_SLOTS * 4);
   const slots = new Int32Array(shared);
-  const worker = new Worker(workerFile, { workerData: { folder, shared } satisfies WorkerData });
-  const exited = new Promise<void>((resolve) =>
-    worker.once("exit", () => {
-      resolve();
-    }),
-  );
-  const waiting = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
-  let failure: EngineError | undefined;
-  let nextId = 0;
-  const fail = (message: string): void => {
-    failure ??= writeFailure(folder, message);
-    for (const { reject } of waiting.values()) reject(failure);
-    waiting.clear();
-  };
-  const ready = new Promise<number>((resolve, reject) => {
-    worker.on("message", (message: FromWorker) => {
-      switch (message.type) {
-        case "ready":
-          resolve(message.attempt);
-          return;
-        case "flushed":
-          waiting.get(message.id)?.resolve();
-          waiting.delete(message.id);
-          return;
-        case "failed":
-          fail(message.message);
-          reject(writeFailure(folder, message.message));
-      }
-    });
-    worker.once("error", (error) => {
-      fail(error.message);
-      reject(error);
-    });
-  });
-  const send = (message: ToWorker): void => {
-    worker.postMessage(message);
-  };
-  const flush = async (): Promise<void> => {
-    if (failure !== undefined) throw failure;
-    const id = nextId++;
-    const done = new Promise<void>((resolve, reject) => waiting.set(id, { resolve, reject }));
-    send({ type: "flush", id });
-    await done;
-  };
+  const link = startWorker(workerFile, { folder, shared });
   const asked = (slot: number): boolean => Atomics.load(slots, slot) === 1;
+  const attempt = await link.ready;
   return {
-    attempt: await ready,
+    attempt,
     emit: (body) => {
-      if (failure !== undefined) throw failure;
-      send({ type: "event", body });
+      link.send({ type: "event", body });
     },
     at: (phase, step) => {
       Atomics.store(slots, SHARED.phase, phaseNumber(phase));
@@ -75,21 +34,98 @@ export async function openWorkerChannel(workerFile: string, folder: string): Pro
     requestStop: () => void Atomics.store(slots, SHARED.stop, 1),
     obeyed: (request) => {
       if (request === "checkpoint_now") Atomics.store(slots, SHARED.checkpointNow, 0);
-      send({ type: "obeyed", request });
+      link.send({ type: "obeyed", request });
     },
-    flush,
+    flush: link.flush,
     close: async () => {
-      await flush();
-      send({ type: "close" });
-      await exited;
+      await link.flush();
+      link.send({ type: "close" });
+      await link.exited;
     },
   };
 }
 
+interface WorkerLink {
+  /** The number of this attempt. */
+  readonly ready: Promise<number>;
+  readonly exited: Promise<void>;
+  /** Throws what the worker failed with, if it has. */
+  send: (message: ToWorker) => void;
+  flush: () => Promise<void>;
+}
+
+function startWorker(workerFile: string, workerData: WorkerData): WorkerLink {
+  const worker = new Worker(workerFile, { workerData });
+  const flushes = new Map<number, PromiseWithResolvers<void>>();
+  const ready = withResolvers<number>();
+  let failure: EngineError | undefined;
+  let nextId = 0;
+  const fail = (message: string): void => {
+    failure ??= writeFailure(workerData.folder, message);
+    ready.reject(failure);
+    for (const { reject } of flushes.values()) reject(failure);
+    flushes.clear();
+  };
+  worker.on("message", (message: FromWorker) => {
+    switch (message.type) {
+      case "ready":
+        ready.resolve(message.attempt);
+        return;
+      case "flushed":
+        flushes.get(message.id)?.resolve();
+        flushes.delete(message.id);
+        return;
+      case "failed":
+        fail(message.message);
+    }
+  });
+  worker.once("error", (error) => {
+    fail(error.message);
+  });
+  const send = (message: ToWorker): void => {
+    if (failure !== undefined) throw failure;
+    worker.postMessage(message);
+  };
+  return {
+    ready: ready.promise,
+    exited: new Promise((resolve) =>
+      worker.once("exit", () => {
+        resolve();
+      }),
+    ),
+    send,
+    flush: async () => {
+      const id = nextId++;
+      const done = withResolvers<void>();
+      send({ type: "flush", id });
+      flushes.set(id, done);
+      await done.promise;
+    },
+  };
+}
+
+interface PromiseWithResolvers<T> {
+  readonly promise: Promise<T>;
+  resolve: (value: T) => void;
+  reject: (error: Error) => void;
+}
+
+/** `Promise.withResolvers` for Node 20. */
+function withResolvers<T>(): PromiseWithResolvers<T> {
+  let resolve!: (value: T) => void;
+  let reject!: (error: Error) => void;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}
+
 function writeFailure(folder: string, message: string): EngineError {
+  const file = path.join(folder, RUN_FILES.events);
   return new EngineError(FAILURES.writeFailed, {
     message: `events.jsonl cannot be written: ${message}`,
     nextStep: "free space on the disk, then resume the run",
-    file: `${folder}/events.jsonl`,
+    file,
   });
 }

@@ -1,3 +1,4 @@
+import os from "node:os";
 import * as vscode from "vscode";
 import { UserError } from "../../base/userError";
 
@@ -17,10 +18,23 @@ export function openExample({ extensionUri }: { readonly extensionUri: vscode.Ur
     const parent = await askForParent();
     if (parent === undefined) return undefined;
     const folder = await copyTo(source, await freeName(parent));
-    const newWindow = (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
-    await vscode.commands.executeCommand("vscode.openFolder", folder, { forceNewWindow: newWindow });
+    const newWindow = await inNewWindow(folder);
+    if (newWindow !== undefined)
+      await vscode.commands.executeCommand("vscode.openFolder", folder, { forceNewWindow: newWindow });
     return folder;
   };
+}
+
+/** A window without a folder takes the project; one that has a folder is not taken away without asking. */
+async function inNewWindow(folder: vscode.Uri): Promise<boolean | undefined> {
+  if ((vscode.workspace.workspaceFolders?.length ?? 0) === 0) return false;
+  const [here, beside] = ["Open", "Open in New Window"];
+  const chosen = await vscode.window.showInformationMessage(
+    `The example project is in ${folder.fsPath}.`,
+    here,
+    beside,
+  );
+  return chosen === undefined ? undefined : chosen === beside;
 }
 
 async function askForParent(): Promise<vscode.Uri | undefined> {
@@ -30,6 +44,7 @@ async function askForParent(): Promise<vscode.Uri | undefined> {
     canSelectFiles: false,
     canSelectFolders: true,
     canSelectMany: false,
+    defaultUri: vscode.Uri.file(os.homedir()),
   });
   return chosen?.[0];
 }

@@ -1,5 +1,6 @@
 import { open, type FileHandle } from "node:fs/promises";
 import { readSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import { UserError } from "../../base/userError";
 import type { SourceItem } from "../../core/dataset/sourceItem";
 import { createSplitter, MAX_ROW_BYTES } from "./createSplitter";
@@ -48,10 +49,11 @@ export async function openDataset(path: string, options: ReadOptions = {}): Prom
 /** The same for bytes that are in memory already: standard input, an editor's text. */
 export function openBytes(name: string, bytes: Buffer, options: ReadOptions = {}): OpenDataset {
   return {
-    // eslint-disable-next-line @typescript-eslint/require-await -- the same face as a file
     items: async function* () {
       const splitter = createSplitter(name, options.maxRowBytes ?? MAX_ROW_BYTES);
       for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+        // A turn of the event loop, as reading a file takes: a cancel can arrive.
+        await setImmediate();
         options.signal?.throwIfAborted();
         yield splitter.push(bytes.subarray(at, at + CHUNK_BYTES));
       }

@@ -1,5 +1,5 @@
 import { chooseFixes } from "../../core/lint/applyFixes";
-import type { LintResult } from "../../core/lint/linter";
+import type { LintResult } from "../../core/lint/lintOptions";
 import type { Finding } from "../../protocol/findings";
 import { editBytes } from "./editBytes";
 import { lintText, type LintFileOptions } from "./lintFile";

@@ -1,4 +1,5 @@
-import { createLinter, type LintOptions, type LintResult } from "../../core/lint/linter";
+import { createLinter } from "../../core/lint/linter";
+import type { LintOptions, LintResult } from "../../core/lint/lintOptions";
 import { openBytes, openDataset, type OpenDataset, type ReadOptions } from "../dataset/readItems";
 
 export type LintFileOptions = Omit<LintOptions, "readAgain"> & ReadOptions;

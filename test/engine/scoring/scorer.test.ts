@@ -78,8 +78,15 @@ test("the loss of rows counts labelled tokens only", async () => {
   const scorer = await createScorer(model, NOTHING, options);
   const row = { ids: Int32Array.of(1, 2, 3, 4), labels: Int32Array.of(-100, -100, 3, 4) };
   const masked = { ids: Int32Array.of(5, 5), labels: Int32Array.of(-100, -100) };
-  const { sum, tokens } = await scorer.negativeLogLikelihood([masked, row], none);
+  const { sum, tokens } = (await scorer.negativeLogLikelihood([masked, row], none))!;
   await scorer.release();
   expect(tokens).toBe(2);
   expect(sum).toBeCloseTo(-reference([1, 2], [3, 4]), 4);
+});
+
+test("a loss that is interrupted between two runs is no loss", async () => {
+  const scorer = await createScorer(model, NOTHING, options);
+  const row = { ids: Int32Array.of(1, 2, 3), labels: Int32Array.of(-100, 2, 3) };
+  expect(await scorer.negativeLogLikelihood([row], none, () => Promise.resolve(true))).toBeNull();
+  await scorer.release();
 });

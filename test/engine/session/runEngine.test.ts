@@ -339,3 +339,30 @@ test("a run of kind evaluate scores the base model and trains nothing", async ()
   expect(jsonLines(path.join(run.folder, "predictions.jsonl"))).toHaveLength(10);
   expect(readdirSync(run.folder).sort()).toEqual(["control", "data", "predictions.jsonl", "run.json"]);
 });
+
+test("an evaluation that a stop cuts short is made up for when the run is resumed", async () => {
+  const [whole, parted] = [newRun(), newRun()];
+  const reference = await attempt(whole);
+  const first = await attempt(parted, { stopWhen: (event) => event.type === "step" && event.step === 4 });
+  expect(first.of("eval").map(({ step }) => step)).toEqual([0]);
+  expect(first.of("checkpoint").at(-1)).toMatchObject({ step: 4, reason: "stop" });
+  const second = await attempt(parted, { attempt: 2 });
+  expect([...first.of("eval"), ...second.of("eval")]).toEqual(reference.of("eval"));
+  expect([...losses(first), ...losses(second)]).toEqual(losses(reference));
+});
+
+test("a checkpoint of the same step that fails to be written again leaves the one that is there", async () => {
+  const run = newRun();
+  await attempt(run, { stopWhen: (event) => event.type === "step" && event.step === 2 });
+  vi.stubEnv("TUNESMITH_FAULT", "write:checkpoint-2");
+  const second = await attempt(run, { attempt: 2, stopWhen: (event) => event.type === "started" });
+  expect(second.exitCode).toBe(0);
+  expect(readdirSync(path.join(run.folder, "checkpoints"))).toEqual(["checkpoint-2"]);
+  const third = await attempt(run, {
+    attempt: 3,
+    stopWhen: (event) => event.type === "phase" && event.phase === "train",
+  });
+  expect(third.of("failed")[0]?.code).toBe("RUN033");
+  vi.unstubAllEnvs();
+  expect((await attempt(run, { attempt: 4 })).of("started")[0]?.resumedFrom).toBe("checkpoints/checkpoint-2");
+});

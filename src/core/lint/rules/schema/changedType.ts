@@ -7,7 +7,8 @@ import {
   type JsonValue,
 } from "../../../dataset/jsonValue";
 import type { SourceRow } from "../../../dataset/sourceItem";
-import { defineRule, type FindingPlace, type RuleContext, type RuleChecks } from "../../defineRule";
+import { defineRule, type RuleContext, type RuleChecks } from "../../defineRule";
+import type { FindingPlace } from "../../target";
 import { placeOf, type LintRow } from "../../lintRow";
 
 /** A column must have one type: Arrow, under Hugging Face datasets, fails on the change and names no row. */
