@@ -1,11 +1,13 @@
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../base/userError";
 import { createRunReducer, type RunSummary } from "../core/runs/runSummary";
+import { readTextIfThere } from "../node/files/readText";
 import { requestControl } from "../node/runs/control";
 import type { Program } from "../node/runs/engineProcess";
 import { readResult } from "../node/runs/runFolder";
 import { livingProcesses } from "../node/runs/runLock";
-import { ensureSupervised } from "../node/runs/startRun";
+import { ensureSupervised, SUPERVISOR_LOG } from "../node/runs/startRun";
 import { watchRun } from "../node/runs/watchRun";
 import type { RunResult } from "../protocol/run";
 import type { CliIo } from "./io";
@@ -24,8 +26,8 @@ export interface Follower {
 
 const POLL_MS = 200;
 /** A supervisor that was just started needs a moment; one that is missing longer is replaced. */
-const MISSING_MS = 3000;
-const MOST_REPLACEMENTS = 3;
+const MISSING_MS = 2000;
+const MOST_REPLACEMENTS = 2;
 
 /**
  * Follows a run in the foreground until it is over. The first Ctrl-C asks for a stop with a checkpoint, the second
@@ -94,12 +96,16 @@ function createSupervisorKeeper(
   };
 }
 
+/** The supervisor's own last error is what a person needs; its log is where the rest stands. */
 function noSupervisor(folder: string): UserError {
+  const file = path.join(folder, SUPERVISOR_LOG);
+  const log = readTextIfThere(file)?.split("\n") ?? [];
+  const said = log.findLast((line) => line.startsWith("error: "))?.slice("error: ".length);
   return new UserError({
     code: "RUN100",
-    message: "the run's supervisor ends as soon as it is started",
-    nextStep: "its last words are in the file named above",
-    file: `${folder}/supervisor.log`,
+    message: said ?? "the run's supervisor ends as soon as it is started",
+    nextStep: `when that is put right: \`tunesmith runs watch ${path.basename(folder)}\` finishes the run`,
+    file,
     exitCode: 3,
   });
 }

@@ -68,7 +68,7 @@ function factsOf(state: MetricsState, now: Date): Headline["facts"] {
     const end = new Date(now.getTime() + run.secondsLeft * 1000);
     facts.push({ value: formatClock(run.secondsLeft), label: `left, done ${clockTime(end)}` });
   }
-  if (run.state !== "training" && BUSY.has(run.state) && run.phaseTotal > 0)
+  if (run.state !== "training" && BUSY.has(run.state) && run.phaseTotal > 1)
     facts.push({
       value: String(run.phaseDone),
       label: `of ${String(run.phaseTotal)} ${phaseWords[run.phase] ?? run.phase}`,

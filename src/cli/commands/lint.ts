@@ -1,6 +1,5 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { UserError } from "../../base/userError";
 import { PRODUCT_VERSION } from "../../base/version";
 import type { LintResult } from "../../core/lint/lintOptions";
@@ -14,9 +13,9 @@ import { fixText } from "../../node/lint/fixText";
 import { lintFile, lintText, type LintFileOptions } from "../../node/lint/lintFile";
 import { readExcerpt } from "../../node/lint/readExcerpt";
 import type { Finding, FindingsDocument, Severity } from "../../protocol/findings";
+import { choose, readArguments, wrongUsage } from "../arguments";
 import type { CliIo } from "../io";
 import { printFinding, printSummary } from "../printers/findingsText";
-import { problemText } from "../printers/problemText";
 import { terminalStyle } from "../terminalStyle";
 
 /**
@@ -25,21 +24,14 @@ import { terminalStyle } from "../terminalStyle";
  */
 export async function lintCommand(args: readonly string[], io: CliIo): Promise<number> {
   const started = performance.now();
-  try {
-    const options = readOptions(args);
-    const settings = options.config === undefined ? {} : await readConfig(options.config, io);
-    const inputs = await findInputs(options, io);
-    const linted: LintedFile[] = [];
-    for (const input of inputs) linted.push(await lintInput(input, options, settings));
-    if (options.format === "json") io.out(`${JSON.stringify(toDocument(linted), null, 2)}\n`);
-    else await printText(linted, (performance.now() - started) / 1000, io);
-    const results = linted.map(({ result }) => result);
-    return results.some((result) => hasFailed(result, options.failOn)) ? 1 : 0;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    io.err(problemText({ message: error.message, nextStep: error.nextStep }));
-    return error.exitCode;
-  }
+  const options = readOptions(args);
+  const settings = options.config === undefined ? {} : await readConfig(options.config, io);
+  const inputs = await findInputs(options, io);
+  const linted: LintedFile[] = [];
+  for (const input of inputs) linted.push(await lintInput(input, options, settings));
+  if (options.format === "json") io.out(`${JSON.stringify(toDocument(linted), null, 2)}\n`);
+  else await printText(linted, (performance.now() - started) / 1000, io);
+  return linted.some(({ result }) => hasFailed(result, options.failOn)) ? 1 : 0;
 }
 
 const USAGE =
@@ -73,61 +65,40 @@ interface LintedFile {
 }
 
 function readOptions(args: readonly string[]): LintArguments {
-  const { values, positionals } = parse(args);
-  if (positionals.length === 0) throw wrongUsage("no file or folder is named");
-  if (values["unsafe-fixes"] === true && values.fix !== true) throw wrongUsage("--unsafe-fixes needs --fix");
+  const { values, positionals } = readArguments("lint", USAGE, args, {
+    format: { type: "string" },
+    config: { type: "string" },
+    "stdin-filename": { type: "string" },
+    fix: { type: "boolean" },
+    "unsafe-fixes": { type: "boolean" },
+    select: { type: "string", multiple: true },
+    ignore: { type: "string", multiple: true },
+    "fail-on": { type: "string" },
+  });
+  if (positionals.length === 0) throw wrongUsage("lint", "no file or folder is named", `usage: ${USAGE}`);
+  if (values["unsafe-fixes"] === true && values.fix !== true)
+    throw wrongUsage("lint", "--unsafe-fixes needs --fix", `usage: ${USAGE}`);
   return {
     paths: positionals,
-    format: oneOf("--format", values.format ?? "text", ["text", "json"]),
+    format: choose("lint", "--format", values.format ?? "text", ["text", "json"]),
     config: values.config,
     stdinName: values["stdin-filename"] ?? "-",
     fix: values.fix ?? false,
     unsafe: values["unsafe-fixes"] ?? false,
     select: values.select === undefined ? undefined : codes("--select", values.select),
     ignore: codes("--ignore", values.ignore ?? []),
-    failOn: oneOf("--fail-on", values["fail-on"] ?? "error", ["error", "warning", "info"]),
+    failOn: choose("lint", "--fail-on", values["fail-on"] ?? "error", ["error", "warning", "info"]),
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        format: { type: "string" },
-        config: { type: "string" },
-        "stdin-filename": { type: "string" },
-        fix: { type: "boolean" },
-        "unsafe-fixes": { type: "boolean" },
-        select: { type: "string", multiple: true },
-        ignore: { type: "string", multiple: true },
-        "fail-on": { type: "string" },
-      },
-    });
-  } catch (error) {
-    throw wrongUsage(
-      error instanceof Error ? (error.message.split(". ")[0] ?? error.message) : String(error),
-    );
-  }
-}
-
-function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((candidate) => candidate === value);
-  if (found === undefined) throw wrongUsage(`${flag} is ${allowed.join(", ")}, not ${value}`);
-  return found;
 }
 
 function codes(flag: string, values: readonly string[]): string[] {
   const wanted = values.flatMap((value) => value.split(",")).map((code) => code.trim().toUpperCase());
   for (const code of wanted)
-    if (code !== "ALL" && (code === "" || !RULES.some((rule) => rule.code.startsWith(code))))
-      throw wrongUsage(`${flag}: no rule begins with ${code || "nothing"}`);
+    if (code !== "ALL" && (code === "" || !RULES.some((rule) => rule.code.startsWith(code)))) {
+      const known = RULES.map((rule) => rule.code).sort();
+      throw wrongUsage("lint", `${flag}: no rule begins with "${code}"`, `known: ${known.join(" ")}`);
+    }
   return wanted;
-}
-
-function wrongUsage(message: string): UserError {
-  return new UserError({ code: "usage", message, nextStep: USAGE });
 }
 
 async function readConfig(file: string, io: CliIo): Promise<LintSettings> {
@@ -141,11 +112,10 @@ async function readConfig(file: string, io: CliIo): Promise<LintSettings> {
   });
   const { settings, problem } = readLintSettings(text);
   if (problem === undefined) return settings;
-  const message = `${file}:${problem.line}: ${problem.message}`;
   throw new UserError({
     code: "config",
-    message,
-    nextStep: `tunesmith check ${file}`,
+    message: problem.message,
+    nextStep: `run tunesmith check ${file}`,
     file,
     line: problem.line,
   });
@@ -156,7 +126,7 @@ async function findInputs(options: LintArguments, io: CliIo): Promise<readonly I
   const inputs = new Map<string, Input>();
   for (const named of options.paths) {
     if (named === "-") {
-      if (options.fix) throw wrongUsage("--fix needs a file: standard input cannot be written back");
+      if (options.fix) throw wrongUsage("lint", "--fix cannot write back to standard input", "name a file");
       inputs.set("-", { name: options.stdinName, path: undefined, bytes: Buffer.from(await io.readStdin()) });
       continue;
     }

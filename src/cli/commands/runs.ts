@@ -2,7 +2,6 @@ import { homeFolder } from "../../node/runs/home";
 import { findRun } from "../../node/runs/findRun";
 import { resumeRun, stopRun } from "../../node/runs/startRun";
 import { listRuns, viewRun } from "../../node/runs/runState";
-import { readResult } from "../../node/runs/runFolder";
 import { nearest } from "../../base/editDistance";
 import { PRODUCT_VERSION } from "../../base/version";
 import { choose, readArguments, wrongUsage } from "../arguments";
@@ -10,6 +9,7 @@ import type { CliContext } from "../context";
 import { readEvaluation, showRun } from "../foreground";
 import type { CliIo, Command } from "../io";
 import { problemText } from "../printers/problemText";
+import { titleLines } from "../printers/stage";
 import { runsTable } from "../printers/runsTable";
 import { summaryText } from "../printers/runSummaryText";
 import { terminalStyle } from "../terminalStyle";
@@ -116,7 +116,9 @@ function show({ io, json, folder }: Request): number {
 
 async function watch(context: CliContext, { io, home, json, folder }: Request): Promise<number> {
   const place = folder();
-  return showRun(place, context.programs(home).supervisor, openForeground(io, json));
+  const screen = openForeground(io, json);
+  screen.printer.print(...titleLines(viewRun(place).entry.name, null, screen.style));
+  return showRun(place, context.programs(home).supervisor, screen);
 }
 
 function stop({ io, folder, json }: Request): number {
@@ -143,6 +145,7 @@ async function resume(context: CliContext, request: Request): Promise<number> {
     io.out(`${viewRun(place).entry.id} goes on.\n`);
     return 0;
   }
-  const code = await showRun(place, supervisor, openForeground(io, json));
-  return readResult(place)?.exitCode ?? code;
+  const screen = openForeground(io, json);
+  screen.printer.print(...titleLines(viewRun(place).entry.name, null, screen.style));
+  return showRun(place, supervisor, screen);
 }

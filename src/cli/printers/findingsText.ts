@@ -32,10 +32,11 @@ function notesOf(finding: Finding): (readonly [string, string])[] {
     return ["note", `${place}: ${related.message}`];
   });
   if (finding.help !== undefined) notes.push(["help", finding.help]);
-  else if (finding.fix !== undefined) {
-    const flags = finding.fix.safety === "safe" ? "--fix" : "--fix --unsafe-fixes";
-    notes.push(["help", `${lowerFirst(finding.fix.title)}: \`tunesmith lint ${flags}\``]);
-  }
+  else if (finding.fix !== undefined)
+    notes.push([
+      "help",
+      lowerFirst(finding.fix.title) + (finding.fix.safety === "safe" ? "" : " (an unsafe fix)"),
+    ]);
   return notes;
 }
 

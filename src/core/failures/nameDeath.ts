@@ -1,19 +1,6 @@
-import { FAILURES } from "./registry";
 import { maskSecrets } from "./maskSecrets";
-
-/** How an engine ended that said no last word. */
-export interface Death {
-  /** Null when a signal ended it, or when nobody saw the end. */
-  readonly exitCode: number | null;
-  readonly signal: string | null;
-  /** The end of `stderr.log`. */
-  readonly stderr: string;
-  /** The last step that the events know. */
-  readonly step: number;
-  /** Whether a checkpoint exists to go on from. */
-  readonly checkpointStep: number | null;
-  readonly runId: string;
-}
+import { FAILURES } from "./registry";
+import type { Death } from "./signature";
 
 export interface NamedFailure {
   readonly code: string;

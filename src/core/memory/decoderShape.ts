@@ -41,7 +41,8 @@ export function readDecoderShape(
   const family = String(values["model_type"]);
   const headSize = size("head_dim") ?? hidden / heads;
   const keyValueHeads = size("num_key_value_heads") ?? heads;
-  const biases = family === "qwen2" || values["attention_bias"] === true ? (heads + 2 * keyValueHeads) * headSize : 0;
+  const biases =
+    family === "qwen2" || values["attention_bias"] === true ? (heads + 2 * keyValueHeads) * headSize : 0;
   return {
     shape: {
       hidden,

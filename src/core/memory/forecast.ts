@@ -62,6 +62,7 @@ export function forecastMemory(input: ForecastInput): Forecast {
   const isFull = method.name === "full";
   const trained = isFull ? parameters.total : countLowRank(shape, method.rank, method.targets);
   const trainedBytes = isFull ? bytes : (input.adapterBytes ?? 4);
+  const { kept, working } = activationBytes(input);
   const components: MemoryComponents = {
     weights:
       input.quantizedBits === undefined
@@ -70,12 +71,12 @@ export function forecastMemory(input: ForecastInput): Forecast {
     adapter: isFull ? 0 : trained * trainedBytes,
     gradients: trained * trainedBytes,
     optimizer: trained * (input.optimizerBytes ?? 2 * trainedBytes),
-    activations: activationBytes(input),
+    activations: kept + working,
     logits: logitBytes(shape, tokens, input.logits ?? { bytesPerEntry: 14 }),
     context: (CONTEXT_LOW + CONTEXT_HIGH) / 2,
   };
   return {
-    lowBytes: lowPeak(components, isFull) + CONTEXT_LOW,
+    lowBytes: lowPeak(input, components) + CONTEXT_LOW,
     highBytes: peakOf(components) * FRAGMENTATION + CONTEXT_HIGH,
     components,
   };
@@ -87,22 +88,27 @@ export function peakOf(components: MemoryComponents): number {
 }
 
 export function sum(components: MemoryComponents): number {
-  return Object.values(components).reduce((total: number, part: number) => total + part, 0);
+  return (Object.values(components) as number[]).reduce((total, part) => total + part, 0);
 }
 
-/** In full fine-tuning gradients appear while activations go: their peaks do not meet. */
-function lowPeak(parts: MemoryComponents, isFull: boolean): number {
-  if (!isFull) return peakOf(parts);
-  const growing = Math.max(parts.activations + parts.logits, parts.gradients + 0.3 * parts.activations);
-  return parts.weights + parts.adapter + parts.optimizer + growing;
+/**
+ * Parts whose peaks do not meet: the logits are gone when a layer is recomputed, and in full fine-tuning gradients
+ * appear while activations go.
+ */
+function lowPeak(input: ForecastInput, parts: MemoryComponents): number {
+  const { kept, working } = activationBytes(input);
+  const state = parts.weights + parts.adapter + parts.optimizer;
+  const forward = kept + Math.max(working, parts.logits);
+  if (input.method.name !== "full") return state + parts.gradients + forward;
+  return state + Math.max(forward, parts.gradients + 0.3 * parts.activations);
 }
 
-function activationBytes(input: ForecastInput): number {
+/** Bytes that stay until the backward pass, and bytes of the one layer that is recomputed. */
+function activationBytes(input: ForecastInput): { readonly kept: number; readonly working: number } {
   const { shape, tokens } = input;
-  const layer = layerBytesPerToken(input);
-  // With recomputation: the input of every layer, and one layer's insides.
-  const perToken = input.checkpointing === true ? 2 * shape.hidden * shape.layers + layer : shape.layers * layer;
-  return tokens * perToken;
+  const layer = tokens * layerBytesPerToken(input);
+  if (input.checkpointing !== true) return { kept: shape.layers * layer, working: 0 };
+  return { kept: tokens * 2 * shape.hidden * shape.layers, working: layer };
 }
 
 /** Saved for the backward pass by one layer, per token, in 16 bits with 32-bit norms. */
@@ -124,8 +130,7 @@ function layerBytesPerToken({ shape, method, adapterBytes, fused, eagerLength }:
 
 /** A 32-bit adapter keeps a copy of its input per target; a 16-bit one shares it between targets with one input. */
 function adapterInputBytes(shape: DecoderShape, targets: readonly Linear[], adapterBytes: number): number {
-  if (adapterBytes >= 4)
-    return targets.reduce((total, name) => total + 4 * linearSize(shape, name).input, 0);
+  if (adapterBytes >= 4) return targets.reduce((total, name) => total + 4 * linearSize(shape, name).input, 0);
   const shared = new Map(targets.map((name) => [sourceOf(name), linearSize(shape, name).input]));
   return [...shared.values()].reduce((total, size) => total + 2 * size, 0);
 }

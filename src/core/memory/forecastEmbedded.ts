@@ -26,7 +26,7 @@ const CALIBRATION = {
   scorerCopies: 3,
   trainerCopies: 4,
   /** Vectors of the size of all trained parameters that live at once around an update. */
-  trainedVectors: { adapter: 2, gradients: 4, optimizer: 10 },
+  trainedVectors: { adapter: 2, gradients: 4, optimizer: 12 },
   /** Score matrices of one layer that live at once: in the backward pass beside the kept one, and while scoring. */
   scratchScores: { backward: 3, forward: 2 },
   /** Copies of the logits. */
@@ -34,7 +34,7 @@ const CALIBRATION = {
   /** Tokens per run of the scorer (`engine/scoring`). */
   scorerTokens: 4096,
   /** Half the width of the band. */
-  tolerance: 0.2,
+  tolerance: 0.25,
 } as const;
 
 const FLOAT = 4;
@@ -55,7 +55,8 @@ export function forecastEmbeddedTraining(input: EmbeddedInput): Forecast {
     adapter: trained * trainedVectors.adapter,
     gradients: trained * trainedVectors.gradients,
     optimizer: trained * trainedVectors.optimizer,
-    activations: tokens * FLOAT * (shape.layers * keptPerToken(input, length) + scratchPerToken(shape, length)),
+    activations:
+      tokens * FLOAT * (shape.layers * keptPerToken(input, length) + scratchPerToken(shape, length)),
     logits: tokens * input.trainedShare * shape.vocabulary * FLOAT * CALIBRATION.logitCopies.backward,
     context: CALIBRATION.contextBytes,
   });

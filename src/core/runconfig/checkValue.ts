@@ -1,18 +1,17 @@
 import { nearest } from "../../base/editDistance";
-import type { ConfigNode } from "./configTree";
+import { textOf, type ConfigNode } from "./configTree";
 import type { ConfigKey, ValueType } from "./keys/configKey";
 import type { Reporter } from "./reporter";
-import { misreading, numberMeant } from "./scalars";
+import { booleanMeant, misreadNumber, misreadText, numberMeant, type Misreading } from "./scalars";
 
 /** A value of a known key: type, choice, range, and whether other readers take it as we do. */
 export function checkValue(node: ConfigNode, key: ConfigKey, reporter: Reporter): void {
   if (key.types.some((type) => accepts(type, node))) {
-    if (node.kind === "scalar" && (typeof node.value === "number" || takesFreeText(key)))
-      misread(node, reporter);
+    misread(node, key, reporter);
     checkRange(node, key, reporter);
     return;
   }
-  if (badChoice(node, key, reporter)) return;
+  if (loneItem(node, key, reporter) || badChoice(node, key, reporter)) return;
   if (node.kind === "scalar" && node.source === "" && node.value === null) {
     reporter.report(
       "CFG003",
@@ -25,7 +24,7 @@ export function checkValue(node: ConfigNode, key: ConfigKey, reporter: Reporter)
     );
     return;
   }
-  const meant = key.types.some(({ kind }) => kind === "number") ? numberMeant(node.source) : undefined;
+  const meant = valueMeant(node, key);
   reporter.report(
     "CFG003",
     "error",
@@ -56,7 +55,7 @@ export function accepts(type: ValueType, node: ConfigNode): boolean {
         kind === "scalar" &&
         typeof value === "number" &&
         Number.isFinite(value) &&
-        (type.integer !== true || Number.isInteger(value))
+        (type.integer !== true || Number.isSafeInteger(value))
       );
     case "enum":
       return kind === "scalar" && type.choices.includes(String(value)) && typeof value !== "boolean";
@@ -69,11 +68,11 @@ export function accepts(type: ValueType, node: ConfigNode): boolean {
           (child) =>
             child.kind === "scalar" &&
             child.value !== null &&
-            (type.choices === undefined || type.choices.includes(String(child.value))),
+            (type.choices === undefined || type.choices.includes(textOf(child))),
         )
       );
     case "paths":
-      return isPath(node) || (kind === "list" && children.length > 0 && children.every(isPath));
+      return isPath(node) || (kind === "list" && children.every(isPath));
     case "stringMap":
       return (
         kind === "map" &&
@@ -93,12 +92,40 @@ export function isPath(node: ConfigNode): boolean {
   return node.kind === "scalar" && typeof node.value === "string" && node.value !== "";
 }
 
-function takesFreeText(key: ConfigKey): boolean {
-  return key.types.some(({ kind }) => kind === "string" || kind === "path");
+/** What was meant by a value of the wrong type, where that is plain to see. */
+function valueMeant(node: ConfigNode, key: ConfigKey): string | undefined {
+  const kinds = new Set(key.types.map(({ kind }) => kind));
+  if (kinds.has("number")) return numberMeant(node.source);
+  return kinds.has("boolean") ? booleanMeant(node.source) : undefined;
 }
 
-function misread(node: ConfigNode, reporter: Reporter): void {
-  const trap = misreading(node);
+/** `groups: sex` where `groups: [sex]` is wanted. */
+function loneItem(node: ConfigNode, key: ConfigKey, reporter: Reporter): boolean {
+  const list = key.types.find((type) => type.kind === "list");
+  if (list === undefined || node.kind !== "scalar" || typeof node.value !== "string") return false;
+  if (list.choices !== undefined && !list.choices.includes(node.value)) return false;
+  const choices = key.types.flatMap((type) => (type.kind === "enum" ? type.choices : []));
+  if (nearest(node.value, choices) !== undefined) return false;
+  const written = `[${node.source}]`;
+  reporter.report("CFG003", "error", node, `\`${key.path}\` is ${found(node)}, but ${wanted(key)} is wanted`, {
+    help: `write \`${written}\``,
+    fix: reporter.replace(`Write \`${written}\``, node, written),
+  });
+  return true;
+}
+
+/** Values that we take as they look, and other readers do not. */
+function misread(node: ConfigNode, key: ConfigKey, reporter: Reporter): void {
+  const kinds = new Set(key.types.map(({ kind }) => kind));
+  if (node.kind === "list" && kinds.has("list"))
+    for (const child of node.children) reportTrap(child, misreadText(child), reporter);
+  if (node.kind !== "scalar") return;
+  if (kinds.has("string") || kinds.has("path")) reportTrap(node, misreadText(node), reporter);
+  else if (kinds.has("number") && typeof node.value === "number")
+    reportTrap(node, misreadNumber(node), reporter);
+}
+
+function reportTrap(node: ConfigNode, trap: Misreading | undefined, reporter: Reporter): void {
   if (trap === undefined) return;
   reporter.report("CFG009", "warning", node, trap.message, {
     fix: reporter.replace(`Write ${trap.better}`, node, trap.better),

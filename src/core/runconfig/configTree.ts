@@ -39,6 +39,11 @@ export function nodeAt(root: ConfigNode | undefined, path: string): ConfigNode |
   return node;
 }
 
+/** A scalar as text: `True` and `1.0` as they are written, where a label or a name is wanted. */
+export function textOf(node: ConfigNode): string {
+  return typeof node.value === "string" ? node.value : node.source;
+}
+
 /** The value of a node as plain data; maps become objects without a prototype. */
 export function plainValue(node: ConfigNode): unknown {
   switch (node.kind) {

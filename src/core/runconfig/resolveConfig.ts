@@ -1,6 +1,6 @@
 import type { LineIndex } from "../../base/lineIndex";
 import { isPath } from "./checkValue";
-import { nodeAt, plainValue, type ConfigNode } from "./configTree";
+import { nodeAt, plainValue, textOf, type ConfigNode } from "./configTree";
 import { keyAt, keysBelow, lastName } from "./keys";
 import type { ConfigKey } from "./keys/configKey";
 import { pathNodes } from "./checkFiles";

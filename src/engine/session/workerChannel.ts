@@ -56,7 +56,7 @@ interface WorkerLink {
 
 function startWorker(workerFile: string, workerData: WorkerData): WorkerLink {
   const worker = new Worker(workerFile, { workerData });
-  const flushes = new Map<number, PromiseWithResolvers<void>>();
+  const flushes = new Map<number, Resolvers<undefined>>();
   const ready = withResolvers<number>();
   let failure: EngineError | undefined;
   let nextId = 0;
@@ -72,7 +72,7 @@ function startWorker(workerFile: string, workerData: WorkerData): WorkerLink {
         ready.resolve(message.attempt);
         return;
       case "flushed":
-        flushes.get(message.id)?.resolve();
+        flushes.get(message.id)?.resolve(undefined);
         flushes.delete(message.id);
         return;
       case "failed":
@@ -96,7 +96,7 @@ function startWorker(workerFile: string, workerData: WorkerData): WorkerLink {
     send,
     flush: async () => {
       const id = nextId++;
-      const done = withResolvers<void>();
+      const done = withResolvers<undefined>();
       send({ type: "flush", id });
       flushes.set(id, done);
       await done.promise;
@@ -104,14 +104,14 @@ function startWorker(workerFile: string, workerData: WorkerData): WorkerLink {
   };
 }
 
-interface PromiseWithResolvers<T> {
+interface Resolvers<T> {
   readonly promise: Promise<T>;
   resolve: (value: T) => void;
   reject: (error: Error) => void;
 }
 
 /** `Promise.withResolvers` for Node 20. */
-function withResolvers<T>(): PromiseWithResolvers<T> {
+function withResolvers<T>(): Resolvers<T> {
   let resolve!: (value: T) => void;
   let reject!: (error: Error) => void;
   const promise = new Promise<T>((yes, no) => {

@@ -31,6 +31,7 @@ async function inNewWindow(folder: vscode.Uri): Promise<boolean | undefined> {
   const [here, beside] = ["Open", "Open in New Window"];
   const chosen = await vscode.window.showInformationMessage(
     `The example project is in ${folder.fsPath}.`,
+    { modal: true },
     here,
     beside,
   );

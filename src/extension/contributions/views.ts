@@ -26,7 +26,7 @@ export const welcomes: readonly Welcome[] = [
     view: "runs",
     when: "workspaceFolderCount != 0 && isWorkspaceTrusted",
     contents:
-      "No run yet. Start one from a `*.tune.yaml` file.\n[Start Fine-Tuning](command:tunesmith.startFineTuning)\nOr look at a small one first.\n[Open Example Project](command:tunesmith.openExample)",
+      "No run yet. Start one from a *.tune.yaml file.\n[Start Fine-Tuning](command:tunesmith.startFineTuning)\nOr look at a small one first.\n[Open Example Project](command:tunesmith.openExample)",
   },
   {
     view: "runs",
@@ -37,6 +37,6 @@ export const welcomes: readonly Welcome[] = [
   {
     view: "datasets",
     contents:
-      "No dataset found. A run config names one, or an open `.jsonl` file is one.\n[Lint a Dataset](command:tunesmith.lintDataset)",
+      "No dataset found. A run config names one, or an open .jsonl file is one.\n[Lint a Dataset](command:tunesmith.lintDataset)",
   },
 ];

@@ -14,14 +14,14 @@ const words: Readonly<Record<RunState, string>> = {
   lost: "process gone",
 };
 
-/** "training · 48/120 · loss 0.83" for a list; the last known loss, if there is one. */
+/** "training · 48/120 · loss 0.83" or "finished · gate failed" and the time, for a list. */
 export function runDescription({ state, summary, run, result }: RunSnapshot): string {
   const parts = [words[state]];
+  if (result?.gate === "failed") parts.push("gate failed");
   if (state !== "completed" && run.totalSteps > 0)
     parts.push(`${String(summary.step)}/${String(run.totalSteps)}`);
   const loss = summary.steps.at(-1)?.metrics["loss"];
-  if (typeof loss === "number") parts.push(`loss ${loss.toFixed(2)}`);
-  if (result?.gate === "failed") parts.push("gate failed");
+  if (state !== "completed" && typeof loss === "number") parts.push(`loss ${loss.toFixed(2)}`);
   parts.push(shortTime(run.createdAt));
   return parts.join(" · ");
 }

@@ -81,7 +81,8 @@ export function createArraySplitter({ maxRowBytes, byteOffset: start }: Splitter
   };
 
   const beginElement = (items: SourceItem[]): void => {
-    if (comma === undefined && previousEnd !== undefined)
+    // What was cut short may hold the comma.
+    if (comma === undefined && previousEnd !== undefined && !scanner.wasCutShort())
       items.push(fault("syntax", here(), "a comma is missing before this element"));
     comma = undefined;
     element = here();

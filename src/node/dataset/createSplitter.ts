@@ -16,6 +16,7 @@ export function createSplitter(name: string, maxRowBytes = MAX_ROW_BYTES): Split
   let head = Buffer.alloc(0);
 
   const choose = (isEnd: boolean): SourceItem[] => {
+    if (head.length < LONGEST_MARK && !isEnd) return [];
     const encoding = wideEncoding(head);
     if (encoding !== undefined) {
       inner = { push: () => [], end: () => [] };
@@ -47,6 +48,7 @@ export function createSplitter(name: string, maxRowBytes = MAX_ROW_BYTES): Split
   };
 }
 
+const LONGEST_MARK = 3;
 /** Bytes looked at before the container must be known. */
 const HEAD_LIMIT = 4 * 1024 * 1024;
 

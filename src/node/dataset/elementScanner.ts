@@ -11,13 +11,15 @@ export interface ElementScanner {
   scan(chunk: Buffer, at: number): number;
   /** The value that was scanned; no text when it has more bytes than allowed. */
   take(): { readonly text: string | undefined; readonly byteLength: number };
+  /** Whether the value was ended by a line break inside one of its strings. */
+  wasCutShort(): boolean;
   /** Line breaks in the value taken last, and UTF-16 units behind the last of them. */
   extent(): { readonly lines: number; readonly lastLineLength: number };
 }
 
 /**
  * Strict where the text is JSON, forgiving where it is not, so that one faulty element does not swallow the others:
- * a raw line break ends a string, single quotes and comments are passed over, and a closing bracket that fits an
+ * a raw line break ends a string, and the whole value when that stands on one line; single quotes and comments are passed over, and a closing bracket that fits an
  * outer one closes what is between.
  */
 export function createElementScanner(maxBytes: number): ElementScanner {
@@ -25,6 +27,8 @@ export function createElementScanner(maxBytes: number): ElementScanner {
   let quote = 0;
   let escaped = false;
   let isScalar = false;
+  let isOneLine = true;
+  let cutShort = false;
   let started = false;
   let comment: "no" | "slash" | "line" | "block" | "star" = "no";
   let parts: Buffer[] = [];
@@ -62,7 +66,12 @@ export function createElementScanner(maxBytes: number): ElementScanner {
         if (stop === BACKSLASH) escaped = true;
         else {
           quote = 0;
-          if (isScalar) return at + 1;
+          if (stop === LF) {
+            if (isScalar || isOneLine) {
+              cutShort = true;
+              return at;
+            }
+          } else if (isScalar) return at + 1;
         }
       } else if (comment !== "no") inComment(byte);
       else if (byte === QUOTE || byte === APOSTROPHE) {
@@ -75,6 +84,7 @@ export function createElementScanner(maxBytes: number): ElementScanner {
         if (open.length === 0) return at + 1;
       } else if (isScalar && (byte <= 32 || byte === 0x2c)) return at;
       else if (byte === SLASH && !isScalar) comment = "slash";
+      else if (byte === LF) isOneLine = false;
       else if (!started) isScalar = true;
       started = true;
       at++;
@@ -86,7 +96,8 @@ export function createElementScanner(maxBytes: number): ElementScanner {
     begin() {
       open = [];
       quote = 0;
-      escaped = isScalar = started = false;
+      escaped = isScalar = started = cutShort = false;
+      isOneLine = true;
       comment = "no";
       parts = [];
       size = 0;
@@ -107,6 +118,7 @@ export function createElementScanner(maxBytes: number): ElementScanner {
       parts = [];
       return { text: fits ? taken : undefined, byteLength: size };
     },
+    wasCutShort: () => cutShort,
     extent: () => extentOf(taken),
   };
 }

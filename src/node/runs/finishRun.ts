@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
+import { UserError } from "../../base/userError";
 import type { RunSummary } from "../../core/runs/runSummary";
 import type { Evaluation } from "../../protocol/evaluation";
 import type { RunJson, RunResult } from "../../protocol/run";
@@ -33,8 +34,26 @@ export function finishRun(folder: string, run: RunJson, known?: Evaluation): num
     }
   } else if (summary.failure !== null) failure = engineFailure(summary.failure);
   const result = resultOf(folder, run, summary, evaluation, failure);
-  writeWholeJson(path.join(folder, RUN_FILES.result), result);
+  writeResult(folder, result);
   return result.exitCode;
+}
+
+/** Without a result the run is not over: whoever looks next may finish it, once there is space. */
+function writeResult(folder: string, result: RunResult): void {
+  const file = path.join(folder, RUN_FILES.result);
+  try {
+    writeWholeJson(file, result);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+    throw new UserError({
+      code: "RUN033",
+      message: "the disk is full: the run's result could not be written",
+      nextStep: `free some space, then \`tunesmith runs watch ${result.runId}\``,
+      file,
+      exitCode: EXIT.workFailed,
+      cause: error,
+    });
+  }
 }
 
 function reportPhase(folder: string, run: RunJson): Evaluation | undefined {

@@ -10,6 +10,9 @@ import { readResult, RUN_FILES } from "./runFolder";
 import { livingProcesses } from "./runLock";
 import { viewRun } from "./runState";
 
+/** What a supervisor says of itself, in the run folder. */
+export const SUPERVISOR_LOG = "supervisor.log";
+
 /**
  * Starts a detached supervisor for a run folder: `<program> supervise <folder>`. Starting a second one is harmless:
  * it finds the first and ends. `newAttempt` begins an attempt although an earlier one has ended.
@@ -31,7 +34,7 @@ export function startSupervisor(
       ...(options.newAttempt === true ? ["--new-attempt"] : []),
     ],
     folder,
-    logs: { out: "supervisor.log", err: "supervisor.log" },
+    logs: { out: SUPERVISOR_LOG, err: SUPERVISOR_LOG },
     ...(options.env === undefined ? {} : { env: options.env }),
   });
   // A program that cannot be started shows as a run without a living process; the reason stands in the log.

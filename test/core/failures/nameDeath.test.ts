@@ -2,8 +2,9 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { maskSecrets } from "../../../src/core/failures/maskSecrets";
-import { nameDeath, type Death } from "../../../src/core/failures/nameDeath";
+import { nameDeath } from "../../../src/core/failures/nameDeath";
 import { FAILURES } from "../../../src/core/failures/registry";
+import type { Death } from "../../../src/core/failures/signature";
 
 const death: Death = { exitCode: 1, signal: null, stderr: "", step: 7, checkpointStep: 5, runId: "r-1" };
 

@@ -8,7 +8,7 @@ export function referenceLogits(model: LlamaModel, ids: readonly number[]): Matr
   const weight = (name: string): Float32Array => model.weights.get(name)!;
   const embedding = weight("model.embed_tokens.weight");
   const size = config.hiddenSize;
-  let x = ids.map((id) => Float64Array.from(embedding.subarray(id * size, (id + 1) * size)));
+  let x: Float64Array[] = ids.map((id) => Float64Array.from(embedding.subarray(id * size, (id + 1) * size)));
   for (let layer = 0; layer < config.layers; layer++) {
     const name = (part: string): Float32Array => weight(`model.layers.${layer}.${part}.weight`);
     const before = x.map((row) => norm(row, name("input_layernorm"), config.normEpsilon));

@@ -17,7 +17,7 @@ export const scenarios = [
       await box.fill(`${folder}/`);
       await until("the folder in the dialog", async () => (await box.inputValue()).startsWith(folder));
       await page.locator(".quick-input-widget").getByText("Copy it here").click();
-      await page.locator(".notifications-toasts").getByText("Open", { exact: true }).click();
+      await page.locator(".monaco-dialog-box").getByText("Open", { exact: true }).click();
       await window.explorerRow("triage-lora.tune.yaml").waitFor({ timeout: 60_000 });
       assert.ok(existsSync(join(folder, "tunesmith-example", "model", "model.safetensors")));
 

@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { Rule } from "../../src/core/lint/defineRule";
+import { RULES } from "../../src/core/lint/rules";
+import type { GeneratedFile } from "./generatedFile";
+
+const FOLDER = "src/core/lint/rules";
+
+/** `docs/rules/<CODE>.md` per lint rule, and their list. What a rule is for stands as the comment above it. */
+export function ruleDocs(root: string): readonly GeneratedFile[] {
+  const sources = ruleSources(path.join(root, FOLDER));
+  const rules: readonly Rule[] = RULES;
+  const pages = rules.map((rule) => ({
+    path: `docs/rules/${rule.code}.md`,
+    content: page(rule, reasons(rule, sources)),
+  }));
+  return [{ path: "docs/rules/README.md", content: index(rules, sources) }, ...pages];
+}
+
+interface RuleSource {
+  /** Relative to the repository. */
+  readonly file: string;
+  readonly text: string;
+}
+
+function ruleSources(folder: string): readonly RuleSource[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .sort()
+    .map((name) => ({
+      file: `${FOLDER}/${name.split(path.sep).join("/")}`,
+      text: readFileSync(path.join(folder, name), "utf8"),
+    }));
+}
+
+function sourceOf({ code }: Rule, sources: readonly RuleSource[]): RuleSource {
+  const found = sources.find(({ text }) => text.includes(`code: "${code}"`));
+  if (found === undefined) throw new Error(`no file below ${FOLDER} has the code ${code}`);
+  return found;
+}
+
+/** The paragraphs of the comment directly above `export const …`, without its stars. */
+function reasons(rule: Rule, sources: readonly RuleSource[]): readonly string[] {
+  const { file, text } = sourceOf(rule, sources);
+  const before = text.slice(0, text.search(/^export const \w+ = defineRule/mu));
+  const comment = /\/\*\*((?:[^*]|\*(?!\/))*)\*\/\s*$/u.exec(before)?.[1];
+  if (comment === undefined) throw new Error(`${file} has no comment above its rule`);
+  const lines = comment.split("\n").map((line) => line.replace(/^\s*\*\s?/u, "").trimEnd());
+  return lines
+    .join("\n")
+    .trim()
+    .split(/\n{2,}/u)
+    .map((paragraph) => paragraph.replaceAll("\n", " ").trim());
+}
+
+function page(rule: Rule, why: readonly string[]): string {
+  const affects =
+    rule.affects === undefined ? "" : `\nAffects: ${rule.affects.map((one) => `\`${one}\``).join(", ")}.\n`;
+  const options =
+    rule.exampleOptions === undefined
+      ? ""
+      : `\nThe examples are read with \`${JSON.stringify(rule.exampleOptions)}\`.\n`;
+  return `# ${rule.code} ${rule.name}
+
+${why.join("\n\n")}
+
+Severity: ${rule.severity}.
+${affects}
+Found in:
+
+${fence(rule.bad)}
+
+Not in:
+
+${fence(rule.good)}
+${options}
+Hide it: \`tunesmith lint --ignore ${rule.code}\`, or \`"tunesmith.lint.ignore": ["${rule.code}"]\` in the editor.
+`;
+}
+
+/** Examples may be long (a row too large to read); the page shows their beginning. */
+function fence(example: string): string {
+  const lines = example.split("\n").map((line) => (line.length > 160 ? `${line.slice(0, 157)}…` : line));
+  return `\`\`\`json\n${lines.join("\n")}\n\`\`\``;
+}
+
+function index(rules: readonly Rule[], sources: readonly RuleSource[]): string {
+  const rows = rules.map(
+    (rule) =>
+      `| [${rule.code}](${rule.code}.md) | ${rule.name} | ${rule.severity} | ${(reasons(rule, sources)[0] ?? "").replaceAll("|", "\\|")} |`,
+  );
+  return `# Rules of \`tunesmith lint\`
+
+Generated from \`${FOLDER}\` by \`npm run generate -- --write\`.
+
+| Code | Name | Severity | Why |
+|---|---|---|---|
+${rows.join("\n")}
+`;
+}

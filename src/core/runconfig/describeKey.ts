@@ -1,0 +1,54 @@
+import { stringify } from "yaml";
+import type { ConfigKey, ValueType } from "./keys/configKey";
+
+/** What a key takes, in words: "`none` | `nf4` | `int8`", "whole number from 1 to 4,096, or null". */
+export function describeTypes(key: ConfigKey): string {
+  const words = key.types.filter(({ kind }) => kind !== "null").map(describeType);
+  if (words.length < key.types.length) words.push("`null`");
+  return words.join(", or ");
+}
+
+/** A value as it would stand in a config, on one line. */
+export function inYaml(value: unknown): string {
+  return stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trimEnd().replace(/\n\s*/gu, " ");
+}
+
+function describeType(type: ValueType): string {
+  switch (type.kind) {
+    case "string":
+      return "text";
+    case "boolean":
+      return "`true` or `false`";
+    case "number":
+      return `${type.integer === true ? "whole number" : "number"}${describeRange(type)}`;
+    case "enum":
+      return type.choices.map((choice) => `\`${choice}\``).join(" | ");
+    case "path":
+      return type.what === "folder" ? "path of a folder" : "path of a file";
+    case "paths":
+      return "path, or list of paths";
+    case "list":
+      return type.choices === undefined
+        ? "list of texts"
+        : `list of ${type.choices.map((choice) => `\`${choice}\``).join(", ")}`;
+    case "stringMap":
+      return "mapping of names onto texts";
+    case "null":
+      return "`null`";
+    case "group":
+      return "mapping";
+    case "groups":
+      return "list of mappings";
+  }
+}
+
+function describeRange({ min, max, above }: Extract<ValueType, { kind: "number" }>): string {
+  if (min !== undefined && min === max) return `, ${number(min)}`;
+  if (min !== undefined && max !== undefined) return `, ${number(min)} to ${number(max)}`;
+  if (min !== undefined) return above === true ? ` above ${number(min)}` : ` from ${number(min)}`;
+  return max === undefined ? "" : ` up to ${number(max)}`;
+}
+
+function number(value: number): string {
+  return value.toLocaleString("en-US");
+}

@@ -1,0 +1,217 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { createRandom } from "../../../src/base/random";
+import { rangeInRow, type SourceItem, type SourceRow } from "../../../src/core/dataset/sourceItem";
+import { createSplitter } from "../../../src/node/dataset/createSplitter";
+import { findDatasets } from "../../../src/node/dataset/findDatasets";
+import { readRows, type ReadRow } from "../../../src/node/dataset/readRows";
+import { rowHash } from "../../../src/node/dataset/rowHash";
+
+const folder = mkdtempSync(path.join(tmpdir(), "tunesmith-dataset-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function split(name: string, text: string | Buffer, chunk = 1 << 20, maxRowBytes?: number): SourceItem[] {
+  const bytes = Buffer.from(text as string);
+  const splitter = createSplitter(name, maxRowBytes);
+  const items: SourceItem[] = [];
+  for (let at = 0; at < bytes.length; at += chunk)
+    items.push(...splitter.push(Buffer.from(bytes.subarray(at, at + chunk))));
+  return [...items, ...splitter.end()];
+}
+
+function rowsOf(items: readonly SourceItem[]): SourceRow[] {
+  return items.filter((item) => item.type === "row");
+}
+
+/** Line and column as an editor counts them. */
+function editorPosition(text: string, offset: number): { line: number; column: number } {
+  const lines = text
+    .replace(/^\uFEFF/u, "")
+    .slice(0, offset)
+    .split(/\r\n|\r|\n/u);
+  return { line: lines.length, column: (lines.at(-1) ?? "").length + 1 };
+}
+
+const LINES = `{"a":"é😀"}\r\n\n  \t\n{"b":"x\\ud83d"}\r{"c":"lone CR above"}\n\t{"d":1}\n{"last":"no line end 😀"}`;
+const ARRAY = `[\n  {"a": "é😀 ] } , \\" \\\\"}, {"b":\t[1, {"c": "}"}]},\r\n"text", 12, null,{\n  "long": "x"\n}\r,\t[]  ]\n`;
+
+describe("a file is cut into rows", () => {
+  it.each([
+    ["lines.jsonl", LINES],
+    ["array.json", ARRAY],
+  ])("%s: the same for every size of chunk", (name, text) => {
+    const whole = split(name, text);
+    expect(whole.length).toBeGreaterThan(4);
+    for (let chunk = 1; chunk < 40; chunk++)
+      expect(split(name, text, chunk), `chunks of ${chunk}`).toEqual(whole);
+  });
+
+  it.each([
+    ["lines.jsonl", LINES],
+    ["array.json", ARRAY],
+    ["mark.jsonl", `\uFEFF${LINES}`],
+    ["mark.json", `\uFEFF${ARRAY}`],
+  ])("%s: bytes, lines and columns are those of the file", (name, text) => {
+    const bytes = Buffer.from(text);
+    let from = 0;
+    for (const item of split(name, text)) {
+      if (item.type !== "row") continue;
+      expect(bytes.toString("utf8", item.byteOffset, item.byteOffset + item.byteLength)).toBe(item.text);
+      const mark = text.startsWith("\uFEFF") ? 1 : 0;
+      const offset = text.indexOf(item.text, from) - mark;
+      from = offset + item.text.length;
+      expect({ line: item.line, column: item.column }).toEqual(editorPosition(text, offset));
+      const end = rangeInRow(item, item.text.length, item.text.length);
+      expect({ line: end.line, column: end.column }).toEqual(editorPosition(text, offset + item.text.length));
+    }
+  });
+
+  it("each element of a random array comes back, whatever its strings hold", () => {
+    const random = createRandom(2);
+    const pieces = ['"', "\\", "{", "}", "[", "]", ",", "\n", "\r", "\t", "é", "😀", "//", "#", "'", "a"];
+    const values = Array.from({ length: 300 }, () => ({
+      text: Array.from({ length: random.below(12) }, () => pieces[random.below(pieces.length)]).join(""),
+      list: [random.below(9), { deep: pieces[random.below(pieces.length)] }],
+    }));
+    for (const indent of [0, 2]) {
+      const rows = rowsOf(split("a.json", JSON.stringify(values, null, indent), 97));
+      expect(rows.map((row) => JSON.parse(row.text) as unknown)).toEqual(values);
+    }
+  });
+
+  it("blank lines are items of their own and have no row number", () => {
+    const items = split("x.jsonl", LINES);
+    expect(items.map((item) => item.type)).toEqual(["row", "blank", "blank", "row", "row", "row"]);
+    expect(rowsOf(items).map((row) => row.row)).toEqual([1, 2, 3, 4]);
+  });
+
+  it("a .json file with one object over many lines is one row; JSON Lines in it are JSON Lines", () => {
+    expect(split("one.json", `{\n  "a": 1\n}\n`)).toMatchObject([
+      { type: "row", container: "document", row: 1 },
+    ]);
+    expect(rowsOf(split("lines.json", `{"a": 1}\n{"a": 2}\n`))).toHaveLength(2);
+    expect(rowsOf(split("broken.json", `{"a": 1,,}\n{"a": 2}\n`))).toHaveLength(2);
+  });
+
+  it("an empty file and an empty array have no rows and no fault", () => {
+    expect(split("x.jsonl", "")).toEqual([]);
+    expect(split("x.json", "[]")).toEqual([]);
+    expect(split("x.json", " [\n] \n")).toEqual([]);
+  });
+});
+
+describe("what is wrong between the rows", () => {
+  const faults = (text: string): unknown[] =>
+    split("x.json", text).flatMap((item) =>
+      item.type === "fault" ? [[item.line, item.column, item.kind, item.message]] : [],
+    );
+
+  it.each([
+    [`[{"a":1},\n{"a":2},\n]`, 2, 8, "trailing-comma", "trailing comma"],
+    [`[{"a":1}\n {"a":2}]`, 2, 2, "syntax", "a comma is missing before this element"],
+    [`[{"a":1},,{"a":2}]`, 1, 10, "syntax", "a value is missing before this comma"],
+    [`[{"a":1}`, 1, 9, "syntax", "the array is not closed: ] is missing"],
+    [`[{"a":1}]\n[]`, 2, 1, "syntax", "the array has ended; nothing may follow it"],
+    [`[ // two\n{"a":1}]`, 1, 3, "comment", "JSON has no comments"],
+    [`[ /* 😀\n */ {"a":1}]`, 1, 3, "comment", "JSON has no comments"],
+  ])("%j is reported once, at its place", (text, line, column, kind, message) => {
+    expect(faults(text)).toEqual([[line, column, kind, message]]);
+    expect(rowsOf(split("x.json", text)).length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    [`[{"a": "not closed},\n{"a": 2}, {"a": 3}]`, 3],
+    [`[{"a": [1, 2}, {"a": 2}]`, 2],
+    [`[{'a': 'it"s'}, {"a": 2}]`, 2],
+    [`[{"a": 1, // it's a "note"\n "b": 2}, {"a": 2}]`, 2],
+    [`[NaN, {"a": 2}]`, 2],
+  ])("one faulty element does not swallow the others: %j", (text, count) => {
+    expect(rowsOf(split("x.json", text))).toHaveLength(count);
+  });
+
+  it("UTF-16 is named, not taken for rows", () => {
+    const items = split(
+      "x.jsonl",
+      Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(`{"a":1}\n`, "utf16le")]),
+      1,
+    );
+    expect(items).toMatchObject([{ type: "fault", message: expect.stringContaining("UTF-16") as string }]);
+  });
+
+  it("a row beyond the limit is counted and let go; the rows around it are read", () => {
+    const long = `{"a":"${"x".repeat(5000)}"}`;
+    for (const [name, text] of [
+      ["x.jsonl", `{"a":1}\n${long}\n{"a":2}\n`],
+      ["x.json", `[{"a":1},${long},{"a":2}]`],
+    ] as const)
+      for (const chunk of [7, 100_000]) {
+        const items = split(name, text, chunk, 1000);
+        expect(items.map((item) => item.type)).toEqual(["row", "oversized", "row"]);
+        expect(items[1]).toMatchObject({ row: 2, byteLength: long.length, limit: 1000 });
+        expect(items[2]).toMatchObject({ row: 3, text: `{"a":2}` });
+      }
+  });
+});
+
+describe("reading rows", () => {
+  it("gives value or problem with row, line, column and bytes", async () => {
+    const file = path.join(folder, "rows.jsonl");
+    writeFileSync(file, `{"a":1}\n\n{"a":}\n`);
+    const rows: ReadRow[] = [];
+    for await (const row of readRows(file)) rows.push(row);
+    expect(rows).toEqual([
+      { row: 1, line: 1, column: 1, byteOffset: 0, byteLength: 7, text: `{"a":1}`, value: { a: 1 } },
+      {
+        row: 2,
+        line: 3,
+        column: 1,
+        byteOffset: 9,
+        byteLength: 6,
+        text: `{"a":}`,
+        problem: "expected a value",
+      },
+    ]);
+  });
+
+  it("of a missing file says so, with the next step", async () => {
+    const read = async (): Promise<void> => {
+      for await (const row of readRows(path.join(folder, "none.jsonl"))) expect(row).toBeUndefined();
+    };
+    await expect(read()).rejects.toMatchObject({
+      name: "UserError",
+      message: expect.stringContaining("does not exist") as string,
+    });
+  });
+
+  it("a row's hash does not depend on the order of its keys", () => {
+    expect(rowHash({ a: 1, b: "x" })).toBe(rowHash({ b: "x", a: 1 }));
+    expect(rowHash({ a: 1 })).toMatch(/^[0-9a-f]{16}$/u);
+    expect(rowHash({ a: 1 })).not.toBe(rowHash({ a: 2 }));
+  });
+});
+
+describe("the datasets of a folder", () => {
+  it("are .jsonl files and .json arrays of a known shape, never those of runs", async () => {
+    const put = (name: string, text: string): void => {
+      const file = path.join(folder, "data", name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    };
+    put("b.jsonl", `{"x":1}\n`);
+    put("deep/a.json", `[{"prompt":"a","completion":"b"}]`);
+    put("package.json", `{"name":"x"}`);
+    put("list.json", `[1,2]`);
+    put("runs/r/events.jsonl", `{"seq":1}\n`);
+    put("elsewhere/r/run.json", "{}");
+    put("elsewhere/r/predictions.jsonl", "{}\n");
+    put("node_modules/m/x.jsonl", "{}\n");
+    const found = await findDatasets(path.join(folder, "data"));
+    expect(
+      found.map((file) => path.relative(path.join(folder, "data"), file).split(path.sep).join("/")),
+    ).toEqual(["b.jsonl", "deep/a.json"]);
+  });
+});
