@@ -83,7 +83,12 @@ function createSupervisorKeeper(
 ): () => void {
   let missingSince: number | undefined;
   let replaced = 0;
+  let lookedAt = -Infinity;
+  // Where a process is looked up by starting another program, that is not done all the time.
+  const every = process.platform === "linux" ? 500 : 5000;
   return () => {
+    if (performance.now() - lookedAt < every) return;
+    lookedAt = performance.now();
     if (livingProcesses(folder).supervisor !== null || readResult(folder) !== undefined) {
       missingSince = undefined;
       return;

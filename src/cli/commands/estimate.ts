@@ -1,4 +1,4 @@
-import { freemem, totalmem } from "node:os";
+import { totalmem } from "node:os";
 import path from "node:path";
 import { UserError } from "../../base/userError";
 import type { Forecast, MemoryComponents } from "../../core/memory/forecast";
@@ -9,7 +9,8 @@ import { loadRunConfig } from "../../node/config/loadRunConfig";
 import { openModelFolder } from "../../node/models/modelFolder";
 import { choose, readArguments, wrongUsage } from "../arguments";
 import type { CliIo, Command } from "../io";
-import { createPaint, printFinding } from "../printers/findingsText";
+import { printFinding } from "../printers/findingsText";
+import { terminalStyle } from "../terminalStyle";
 
 const USAGE = "tunesmith estimate <run.tune.yaml> [--set key=value …] [--format text|json]";
 
@@ -34,7 +35,7 @@ export const estimateCommand: Command = async (args, io) => {
       nextStep: "choose a model whose config.json has hidden_size, num_hidden_layers and vocab_size",
       file: model.configFile,
     });
-  const device = { id: "cpu", totalBytes: totalmem(), freeBytes: freemem() };
+  const device = { id: "cpu", totalBytes: totalmem(), freeBytes: process.availableMemory() };
   if (format === "json") io.out(`${JSON.stringify(document(forecast, device), null, 2)}\n`);
   else for (const line of textLines(forecast, device)) io.out(`${line}\n`);
   return 0;
@@ -49,7 +50,7 @@ async function resolve(
   const { check, launch } = await loadRunConfig(path.resolve(io.cwd, file), { file, overrides });
   if (launch !== undefined) return launch.resolved;
   const errors = check.findings.filter(({ severity }) => severity === "error");
-  for (const finding of errors) io.err(printFinding(finding, undefined, createPaint(false)));
+  for (const finding of errors) io.err(printFinding(finding, undefined, terminalStyle(io)));
   io.err(`error: ${file} cannot be estimated\n  next: tunesmith check ${file}\n`);
   return errors.some(({ code }) => code.startsWith("XDT") || code.startsWith("XMD")) ? 2 : 1;
 }
@@ -75,11 +76,13 @@ function document(forecast: RunForecast, device: Device): unknown {
 
 /** Bytes are whole numbers outside of the closed form. */
 function whole({ lowBytes, highBytes, components }: Forecast): Forecast {
-  const rounded = Object.entries(components).map(([name, bytes]) => [name, Math.round(bytes as number)]);
+  const parts = Object.entries(components) as [keyof MemoryComponents, number][];
   return {
     lowBytes: Math.round(lowBytes),
     highBytes: Math.round(highBytes),
-    components: Object.fromEntries(rounded) as unknown as MemoryComponents,
+    components: Object.fromEntries(
+      parts.map(([name, bytes]) => [name, Math.round(bytes)]),
+    ) as unknown as MemoryComponents,
   };
 }
 
@@ -96,9 +99,9 @@ function textLines(forecast: RunForecast, device: Device): readonly string[] {
 }
 
 function phaseLines(name: string, { lowBytes, highBytes, components }: Forecast): readonly string[] {
-  const parts = Object.entries(components)
+  const parts = (Object.entries(components) as [string, number][])
     .filter(([, bytes]) => bytes >= 0.005 * 2 ** 30)
-    .map(([part, bytes]) => `  ${part.padEnd(12)}${gib(bytes as number).padStart(8)}`);
+    .map(([part, bytes]) => `  ${part.padEnd(12)}${gib(bytes).padStart(8)}`);
   return [`${name.padEnd(14)}${gib(lowBytes)} to ${gib(highBytes)} GiB`, ...parts];
 }
 

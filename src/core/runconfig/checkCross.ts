@@ -1,6 +1,6 @@
 import { nearest } from "../../base/editDistance";
 import { findMetric, GATE_METRICS } from "../evaluation/metrics/registry";
-import { nodeAt, type ConfigNode } from "./configTree";
+import { nodeAt, textOf, type ConfigNode } from "./configTree";
 import { engineProblems } from "./engineSupport";
 import type { Reporter } from "./reporter";
 import type { ResolvedConfig } from "./resolvedConfig";
@@ -8,13 +8,45 @@ import type { ResolvedConfig } from "./resolvedConfig";
 /** What keys say about each other: contradictions, gates that cannot be judged, engines that cannot. */
 export function checkCross(root: ConfigNode, resolved: ResolvedConfig, reporter: Reporter): void {
   checkSugar(root, reporter);
+  checkSplit(root, resolved, reporter);
   checkGate(root, resolved, reporter);
-  const fallback = nodeAt(root, "train.engine") ?? nodeAt(root, "train") ?? root;
+  checkReports(root, reporter);
+  checkEngine(root, resolved, reporter);
+}
+
+function checkEngine(root: ConfigNode, resolved: ResolvedConfig, reporter: Reporter): void {
+  const engine = nodeAt(root, "train.engine") ?? nodeAt(root, "train") ?? root.children[0] ?? root;
+  const method = nodeAt(root, "method.name");
   for (const problem of engineProblems(resolved)) {
-    const node = nodeAt(root, problem.path);
-    const place = node ?? { start: fallback.keyStart, end: fallback.keyEnd };
-    reporter.report("XRF002", "error", place, problem.message, { help: problem.help });
+    const sugar = problem.path === "model.quantization" && method?.value === "qlora" ? method : undefined;
+    const node = nodeAt(root, problem.path) ?? sugar;
+    const help = node === undefined || node !== sugar ? problem.help : "write `lora`: `qlora` means `nf4`";
+    const place = node ?? { start: engine.keyStart, end: engine.keyEnd };
+    reporter.report("XRF002", "error", place, problem.message, { help });
   }
+}
+
+/** A split takes its rows out of the training rows: files for the same part would be passed over in silence. */
+function checkSplit(root: ConfigNode, resolved: ResolvedConfig, reporter: Reporter): void {
+  const node = nodeAt(root, "data.split");
+  const { split, eval: evalFiles, test } = resolved.data;
+  if (node === undefined || split === null) return;
+  const place = { start: node.keyStart, end: node.keyEnd };
+  const files = [...(evalFiles.length > 0 ? ["data.eval"] : []), ...(test.length > 0 ? ["data.test"] : [])];
+  if (files.length > 0)
+    reporter.report("XRF001", "error", place, `\`data.split\` stands beside \`${files.join("` and `")}\``, {
+      help: "keep the files or the split: a split takes its rows out of the training rows",
+    });
+  if (split.eval + split.test >= 1)
+    reporter.report("XRF001", "error", place, "the split leaves no row to train on", {
+      help: "`eval` and `test` together must stay below 1",
+    });
+}
+
+function checkReports(root: ConfigNode, reporter: Reporter): void {
+  for (const node of nodeAt(root, "output.report")?.children ?? [])
+    if (node.value === "card")
+      reporter.report("CFG010", "info", node, "no effect yet: the model card comes with a later version");
 }
 
 /** `qlora` says `nf4`: another quantization beside it is a contradiction, never a silent choice. */
@@ -69,8 +101,8 @@ function checkGate(root: ConfigNode, resolved: ResolvedConfig, reporter: Reporte
             groups.length === 0 ? "name the columns in evaluate.groups first" : `one of ${groups.join(", ")}`,
         },
       );
-    if (group !== undefined && typeof group.value === "string" && !groups.includes(group.value))
-      reporter.report("XRF003", "error", group, `\`${group.value}\` is not in \`evaluate.groups\``);
+    if (group?.kind === "scalar" && !groups.includes(textOf(group)))
+      reporter.report("XRF003", "error", group, `\`${textOf(group)}\` is not in \`evaluate.groups\``);
     const positive = child("positive");
     if (positive === undefined && findMetric(metric.value)?.scope === "label")
       reporter.report(
@@ -83,20 +115,10 @@ function checkGate(root: ConfigNode, resolved: ResolvedConfig, reporter: Reporte
             labels.length === 0 ? "name the labels in evaluate.labels first" : `one of ${labels.join(", ")}`,
         },
       );
-    if (positive !== undefined && !labels.includes(String(positive.value)))
-      reporter.report(
-        "XRF004",
-        "error",
-        positive,
-        `\`${String(positive.value)}\` is not in \`evaluate.labels\``,
-      );
+    if (positive !== undefined && !labels.includes(textOf(positive)))
+      reporter.report("XRF004", "error", positive, `\`${textOf(positive)}\` is not in \`evaluate.labels\``);
   }
   const favourable = nodeAt(root, "evaluate.positive_label");
-  if (favourable !== undefined && favourable.value !== null && !labels.includes(String(favourable.value)))
-    reporter.report(
-      "XRF004",
-      "error",
-      favourable,
-      `\`${String(favourable.value)}\` is not in \`evaluate.labels\``,
-    );
+  if (favourable !== undefined && favourable.value !== null && !labels.includes(textOf(favourable)))
+    reporter.report("XRF004", "error", favourable, `\`${textOf(favourable)}\` is not in \`evaluate.labels\``);
 }

@@ -10,11 +10,23 @@ const MODEL_FILES: readonly (readonly string[])[] = [
 ];
 
 /** Paths that are not there are findings at the path, not surprises after the start. */
-export function checkFiles(root: ConfigNode, facts: ConfigFacts, reporter: Reporter): void {
+export function checkFiles(
+  root: ConfigNode,
+  facts: ConfigFacts,
+  reporter: Reporter,
+  overrides?: ConfigNode,
+): void {
+  // A path that the command line replaces is not looked for.
+  const own = (key: string): ConfigNode | undefined =>
+    nodeAt(overrides, key) === undefined ? nodeAt(root, key) : undefined;
   for (const key of ["data.train", "data.eval", "data.test"])
-    for (const node of pathNodes(nodeAt(root, key))) checkDataFile(node, facts, reporter);
-  const model = nodeAt(root, "model.name_or_path");
+    for (const node of pathNodes(own(key))) checkDataFile(node, facts, reporter);
+  const model = own("model.name_or_path");
   if (model !== undefined && typeof model.value === "string") checkModel(model, model.value, facts, reporter);
+  const template = own("model.chat_template");
+  if (template !== undefined && template.value !== "tokenizer")
+    for (const node of pathNodes(template)) checkDataFile(node, facts, reporter);
+  for (const node of pathNodes(own("method.init_adapter"))) checkAdapter(node, facts, reporter);
 }
 
 /** The scalar nodes that hold paths: of one path, a list, or `{path: …}`. */
@@ -43,6 +55,18 @@ function checkDataFile(node: ConfigNode, facts: ConfigFacts, reporter: Reporter)
     case "unknown":
       return;
   }
+}
+
+function checkAdapter(node: ConfigNode, facts: ConfigFacts, reporter: Reporter): void {
+  const path = String(node.value);
+  const fact = facts.lookup(path);
+  const names = fact.kind === "folder" ? fact.names : undefined;
+  if (fact.kind === "missing" || fact.kind === "file")
+    reporter.report("XMD001", "error", node, `no adapter folder \`${path}\``, {
+      help: "name the folder with `adapter_config.json`, as in `runs/<run>/adapter`",
+    });
+  else if (names?.includes("adapter_model.safetensors") === false)
+    reporter.report("XMD002", "error", node, `\`${path}\` has no adapter_model.safetensors`);
 }
 
 function checkModel(node: ConfigNode, path: string, facts: ConfigFacts, reporter: Reporter): void {

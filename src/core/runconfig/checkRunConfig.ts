@@ -5,9 +5,9 @@ import { checkFiles } from "./checkFiles";
 import { checkKeys } from "./checkKeys";
 import type { ConfigFacts } from "./configFacts";
 import type { ConfigTree } from "./configTree";
-import { parseOverrides } from "./overrides";
+import { parseOverrides, type Overrides } from "./overrides";
 import { parseConfig } from "./parseConfig";
-import { createReporter, type Reporter } from "./reporter";
+import { createReporter } from "./reporter";
 import { resolveConfig, type EffectiveValue } from "./resolveConfig";
 import type { ResolvedConfig } from "./resolvedConfig";
 
@@ -35,30 +35,31 @@ export function checkRunConfig(text: string, options: ConfigCheckOptions): Confi
   const tree = parseConfig(text);
   const lines = createLineIndex(text);
   const reporter = createReporter(options.file, text, lines);
-  for (const problem of tree.problems)
-    reporter.report("CFG001", "error", problem, `not valid YAML: ${problem.message}`);
+  for (const problem of tree.problems) reporter.report("CFG001", "error", problem, problem.message);
   const overrides = parseOverrides(options.overrides ?? []);
-  checkOverrides(overrides, reporter);
   const { root } = tree;
   const { resolved, sources } = resolveConfig(root, overrides.root, lines);
   if (root?.kind === "map") {
-    checkKeys(root, reporter);
+    checkKeys(root, reporter, overrides.root);
     checkCross(root, resolved, reporter);
-    if (options.facts !== undefined) checkFiles(root, options.facts, reporter);
+    if (options.facts !== undefined) checkFiles(root, options.facts, reporter, overrides.root);
   } else if (tree.problems.length === 0)
     reporter.report("CFG007", "error", firstLine(text), "a run config is a mapping of keys and values", {
       help: "start with `model:` and `data:`",
     });
-  const findings = reporter.findings.sort(byPlace);
+  const findings = [...checkOverrides(overrides, options.facts), ...reporter.findings.sort(byPlace)];
   return { findings, tree, lines, resolved, sources, effective: (path) => sources.get(path) };
 }
 
 /** Findings about `--set` carry `--set` as their file and the YAML that it means as their text. */
-function checkOverrides(overrides: ReturnType<typeof parseOverrides>, reporter: Reporter): void {
+function checkOverrides(overrides: Overrides, facts: ConfigFacts | undefined): readonly Finding[] {
   const own = createReporter("--set", overrides.text, createLineIndex(overrides.text));
   for (const problem of overrides.problems) own.report("CFG001", "error", { start: 0, end: 0 }, problem);
-  if (overrides.root?.kind === "map") checkKeys(overrides.root, own);
-  reporter.findings.push(...own.findings.filter(({ code }) => code !== "CFG008"));
+  if (overrides.root?.kind === "map") {
+    checkKeys(overrides.root, own);
+    if (facts !== undefined) checkFiles(overrides.root, facts, own);
+  }
+  return own.findings.filter(({ code }) => code !== "CFG008").sort(byPlace);
 }
 
 function firstLine(text: string): { readonly start: number; readonly end: number } {

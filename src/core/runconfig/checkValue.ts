@@ -107,10 +107,16 @@ function loneItem(node: ConfigNode, key: ConfigKey, reporter: Reporter): boolean
   const choices = key.types.flatMap((type) => (type.kind === "enum" ? type.choices : []));
   if (nearest(node.value, choices) !== undefined) return false;
   const written = `[${node.source}]`;
-  reporter.report("CFG003", "error", node, `\`${key.path}\` is ${found(node)}, but ${wanted(key)} is wanted`, {
-    help: `write \`${written}\``,
-    fix: reporter.replace(`Write \`${written}\``, node, written),
-  });
+  reporter.report(
+    "CFG003",
+    "error",
+    node,
+    `\`${key.path}\` is ${found(node)}, but ${wanted(key)} is wanted`,
+    {
+      help: `write \`${written}\``,
+      fix: reporter.replace(`Write \`${written}\``, node, written),
+    },
+  );
   return true;
 }
 

@@ -51,6 +51,18 @@ const LIMITS: readonly Limit[] = [
     applies: ({ method }) => method.name === "lora" && method.lora_dropout > 0,
   },
   {
+    path: "method.init_adapter",
+    message: "starts from an adapter with `lora` only",
+    help: "write null",
+    applies: ({ method }) => method.name === "full" && method.init_adapter !== null,
+  },
+  {
+    path: "train.early_stopping.metric",
+    message: "watches the loss of the eval rows only",
+    help: "write `eval_loss`",
+    applies: ({ train }) => train.early_stopping !== null && train.early_stopping.metric !== "eval_loss",
+  },
+  {
     path: "model.quantization",
     message: "computes in float32",
     help: "write `none`",

@@ -40,7 +40,11 @@ function blameOpener(text: string, problem: SyntaxProblem | undefined): SyntaxPr
   const opener = unclosedOpener(text, problem.start);
   if (opener === undefined) return problem;
   const { end } = lineAround(text, opener);
-  return { start: opener, end, message: `\`${text.charAt(opener)}\` is not closed on its line` };
+  return {
+    start: opener,
+    end,
+    message: `not valid YAML: \`${text.charAt(opener)}\` is not closed on its line`,
+  };
 }
 
 interface Parsed {
@@ -73,7 +77,7 @@ function toProblem(error: YAMLParseError, text: string): Parsed["problems"][numb
   return {
     start,
     end: start < line.end ? Math.min(end, line.end) : end,
-    message: syntaxMessage(error),
+    message: `not valid YAML: ${syntaxMessage(error)}`,
     ends: error.code === "MULTIPLE_DOCS",
   };
 }

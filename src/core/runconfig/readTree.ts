@@ -1,4 +1,14 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, type Alias, type Node, type Scalar, type YAMLMap } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Alias,
+  type Node,
+  type Scalar,
+  type YAMLMap,
+} from "yaml";
 import type { ConfigNode, SyntaxProblem } from "./configTree";
 
 /** A run config has some hundred nodes; anything near this is an alias bomb or not a config. */
@@ -55,7 +65,12 @@ function read(written: Node, slot: Slot, reading: Reading): ConfigNode {
   if (isMap(node)) return { ...common, kind: "map", children: readMap(node, slot, reading) };
   if (isSeq(node)) {
     const children = node.items.map((item, i) => {
-      const below = { path: join(slot.path, String(i)), name: String(i), key: undefined, depth: slot.depth + 1 };
+      const below = {
+        path: join(slot.path, String(i)),
+        name: String(i),
+        key: undefined,
+        depth: slot.depth + 1,
+      };
       return isNode(item) ? read(item, below, reading) : missing(below, place);
     });
     return { ...common, kind: "list", children };

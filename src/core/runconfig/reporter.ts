@@ -20,12 +20,16 @@ export interface Extra {
   readonly fix?: Fix | undefined;
 }
 
+/** Nobody reads more, and a file with more is not a config. */
+const MOST_FINDINGS = 500;
+
 export function createReporter(file: string, text: string, lines: LineIndex): Reporter {
   const findings: Finding[] = [];
   const ignored = ignoredCodes(text);
   return {
     findings,
     report: (code, severity, place, message, extra = {}) => {
+      if (findings.length >= MOST_FINDINGS) return;
       const range = lines.rangeOf(place.start, Math.max(place.end, place.start));
       if (ignored.get(range.line)?.has(code) === true) return;
       findings.push({

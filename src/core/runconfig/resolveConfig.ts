@@ -105,13 +105,24 @@ function readValue(node: ConfigNode, key: ConfigKey, lines: LineIndex): unknown 
   const kinds = new Set(key.types.map(({ kind }) => kind));
   if (kinds.has("paths")) return pathNodes(node).map(({ value }) => String(value));
   if (kinds.has("groups"))
-    return node.children.map((item) => ({
-      ...(plainValue(item) as object),
-      line: lines.positionAt(item.start).line,
-    }));
-  if (kinds.has("list") && node.kind === "list") return node.children.map(({ value }) => String(value));
+    return node.children
+      .filter(({ kind }) => kind === "map")
+      .map((item) => ({ ...readGroupItem(item), line: lines.positionAt(item.start).line }));
+  if (kinds.has("list") && node.kind === "list") return node.children.map(textOf);
   if (kinds.has("stringMap"))
     return Object.fromEntries(node.children.map(({ name, value }) => [name, String(value)]));
   if ((kinds.has("string") || kinds.has("path")) && typeof node.value === "number") return node.source;
   return node.value;
+}
+
+/** An entry of a list of groups: the keys that the registry knows, text as it is written. */
+function readGroupItem(item: ConfigNode): Readonly<Record<string, unknown>> {
+  const fields: [string, unknown][] = [];
+  for (const child of item.children) {
+    const key = keyAt(child.path);
+    if (key === undefined) continue;
+    const isText = key.types.some(({ kind }) => kind === "string") && child.kind === "scalar";
+    fields.push([child.name, isText && child.value !== null ? textOf(child) : plainValue(child)]);
+  }
+  return Object.fromEntries(fields);
 }

@@ -46,10 +46,21 @@ export function startEngine(folder: string, runId: string, engine: Program): Eng
   return { identity, ended: () => end };
 }
 
+const ADOPTED_POLL_MS = 1000;
+
 /** An engine whose supervisor was killed: watched by its identity, its exit code stays unknown. */
 export function adoptEngine(identity: ProcessIdentity, claim: Claim): EngineProcess {
+  let lookedAt = -Infinity;
+  let alive = true;
   return {
     identity,
-    ended: () => (isOurs(identity, claim) ? undefined : { exitCode: null, signal: null }),
+    ended: () => {
+      // Looking a process up costs a program start outside Linux: once a second is soon enough.
+      if (alive && performance.now() - lookedAt >= ADOPTED_POLL_MS) {
+        lookedAt = performance.now();
+        alive = isOurs(identity, claim);
+      }
+      return alive ? undefined : { exitCode: null, signal: null };
+    },
   };
 }

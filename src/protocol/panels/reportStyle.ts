@@ -1,7 +1,7 @@
 /**
  * The report's one style sheet, for the editor's panel and the exported file. Colours are the editor's variables; the
- * `--f-…` values stand in where there is no editor, and for what a theme leaves undefined (charts orange in both
- * high-contrast themes). Tokens live on `body`, since that is where the editor says which kind of theme it is.
+ * `--f-…` values stand in where there is no editor. Charts orange is not used: dark and light themes make it transparent,
+ * high contrast leaves it undefined. Tokens live on `body`, since that is where the editor says which kind of theme it is.
  */
 export const REPORT_STYLE = `
 :root{color-scheme:light dark;--f-bg:#ffffff;--f-fg:#3b3b3b;--f-muted:#616161;--f-line:#e5e5e5;--f-edge:#cecece;--f-accent:#005fb8;--f-link:#005fb8;--f-button:#e5e5e5;--f-button-fg:#3b3b3b;--f-bar:#f8f8f8;--f-orange:#d18616;--f-blue:#1a85ff}

@@ -53,6 +53,8 @@ export function oneOf(...choices: readonly string[]): ValueType {
   return { kind: "enum", choices };
 }
 
+/** Seeds are mixed as unsigned 32-bit numbers: a larger one would be cut in silence. */
+export const SEED: ValueType = integer(0, 0xffffffff);
 /** 0 to 1, both included. */
 export const SHARE: ValueType = { kind: "number", min: 0, max: 1 };
 export const ABOVE_ZERO: ValueType = { kind: "number", min: 0, above: true };

@@ -1,4 +1,4 @@
-import { BOOLEAN, GROUP, integer, NULL, oneOf, SHARE, STRING, type ConfigKey } from "./configKey";
+import { BOOLEAN, GROUP, integer, NULL, oneOf, SEED, SHARE, STRING, type ConfigKey } from "./configKey";
 
 export const dataKeys: readonly ConfigKey[] = [
   {
@@ -27,7 +27,7 @@ export const dataKeys: readonly ConfigKey[] = [
   },
   { path: "data.split.eval", types: [SHARE], default: 0.1, doc: "Share of the rows that becomes eval rows." },
   { path: "data.split.test", types: [SHARE], default: 0.1, doc: "Share of the rows that becomes test rows." },
-  { path: "data.split.seed", types: [integer(0)], default: 13, doc: "Seed of the split." },
+  { path: "data.split.seed", types: [SEED], default: 13, doc: "Seed of the split." },
   {
     path: "data.split.stratify_by",
     types: [NULL, STRING],

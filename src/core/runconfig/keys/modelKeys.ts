@@ -7,7 +7,13 @@ export const modelKeys: readonly ConfigKey[] = [
     required: true,
     doc: "Folder with `config.json`, `model.safetensors` and `tokenizer.json`, relative to this file.",
   },
-  { path: "model.revision", types: [STRING], default: "main", doc: "Branch, tag or commit of a hub model." },
+  {
+    path: "model.revision",
+    types: [STRING],
+    default: "main",
+    doc: "Branch, tag or commit of a hub model.",
+    notYet: "models are folders in this version, and a folder has one revision",
+  },
   {
     path: "model.dtype",
     types: [oneOf("auto", "float32", "bfloat16", "float16")],
@@ -25,12 +31,14 @@ export const modelKeys: readonly ConfigKey[] = [
     types: [STRING],
     default: "auto",
     doc: "Attention kernel of the full engine: `eager`, `sdpa`, `flash_attention_2`.",
+    notYet: "the embedded engine has one attention kernel",
   },
   {
     path: "model.trust_remote_code",
     types: [BOOLEAN],
     default: false,
     doc: "Run Python code that comes with the model. Leave it off unless you have read that code.",
+    notYet: "the embedded engine never runs code that comes with a model",
   },
   {
     path: "model.chat_template",
