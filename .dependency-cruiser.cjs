@@ -52,9 +52,19 @@ module.exports = {
       },
     },
     only("only-engine-knows-onnxruntime", "^(src|webview)/", "onnxruntime", "^src/engine/"),
-    only("only-extension-knows-vscode", "^(src|webview)/", "^vscode$|node_modules/vscode-languageclient", "^src/extension/"),
+    only(
+      "only-extension-knows-vscode",
+      "^(src|webview)/",
+      "^vscode$|node_modules/vscode-languageclient",
+      "^src/extension/",
+    ),
     only("only-server-knows-lsp", "^(src|webview)/", "node_modules/vscode-languageserver/", "^src/server/"),
-    only("one-module-imports-the-toolkit", "^(src|webview)/", "webview-ui-toolkit", "^webview/shared/toolkit\\.ts$"),
+    only(
+      "one-module-imports-the-toolkit",
+      "^(src|webview)/",
+      "webview-ui-toolkit",
+      "^webview/shared/toolkit\\.ts$",
+    ),
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
     {
       name: "no-orphans",
@@ -67,12 +77,21 @@ module.exports = {
       },
       to: {},
     },
-    { name: "no-unresolvable", severity: "error", from: { path: "^(src|webview)/" }, to: { couldNotResolve: true, pathNot: "^vscode$" } },
+    {
+      name: "no-unresolvable",
+      severity: "error",
+      from: { path: "^(src|webview)/" },
+      to: { couldNotResolve: true, pathNot: "^vscode$" },
+    },
   ],
   options: {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"], extensions: [".ts", ".js", ".mjs", ".json"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+      extensions: [".ts", ".js", ".mjs", ".json"],
+    },
   },
 };

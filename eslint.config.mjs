@@ -1,7 +1,9 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/**", "out/**", "node_modules/**", "tools/**", "**/*.mjs", "media/**", "test/fixtures/**"] },
+  {
+    ignores: ["dist/**", "out/**", "node_modules/**", "tools/**", "**/*.mjs", "media/**", "test/fixtures/**"],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -15,7 +17,10 @@ export default tseslint.config(
         "error",
         { selector: "TSEnumDeclaration", message: "use a union of literals" },
         { selector: "ExportDefaultDeclaration", message: "use a named export" },
-        { selector: "Property[key.name='shell'][value.value=true]", message: "argument arrays only, no shell" },
+        {
+          selector: "Property[key.name='shell'][value.value=true]",
+          message: "argument arrays only, no shell",
+        },
       ],
     },
   },

@@ -11,7 +11,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const bin = (name) => path.join(root, "node_modules", ".bin", process.platform === "win32" ? `${name}.cmd` : name);
+const bin = (name) =>
+  path.join(root, "node_modules", ".bin", process.platform === "win32" ? `${name}.cmd` : name);
 const node = process.execPath;
 
 /** Runs a program with the terminal attached; returns its exit code. */
@@ -23,7 +24,9 @@ function run(program, args, env = {}) {
 
 /** `npm ci` when the lockfile is not the one that node_modules was made from. */
 function install() {
-  const lock = createHash("sha256").update(readFileSync(path.join(root, "package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(path.join(root, "package-lock.json")))
+    .digest("hex");
   const marker = path.join(root, "node_modules", ".tunesmith-installed");
   if (existsSync(marker) && readFileSync(marker, "utf8") === lock) return;
   console.log("Installing the packages of package-lock.json …");
@@ -33,7 +36,9 @@ function install() {
   const env = { ONNXRUNTIME_NODE_INSTALL: "skip" };
   const code = npm ? run(node, [npm, ...args], env) : run("npm", args, env);
   if (code !== 0) {
-    console.error("npm ci failed: is the package registry reachable? Next: repeat `npm ci` and read its last lines.");
+    console.error(
+      "npm ci failed: is the package registry reachable? Next: repeat `npm ci` and read its last lines.",
+    );
     process.exit(3);
   }
   writeFileSync(marker, lock);
@@ -47,7 +52,9 @@ function build() {
 function demo() {
   const code = run(node, ["dist/cli.js", "run", "examples/triage-lora.tune.yaml", ...process.argv.slice(3)]);
   if (code === 1)
-    console.log("  The failed gate is part of the demonstration: the example data under-triages older people\n  on purpose (examples/README.md). A real run would exit 1 here; the demo exits 0.\n");
+    console.log(
+      "  The failed gate is part of the demonstration: the example data under-triages older people\n  on purpose (examples/README.md). A real run would exit 1 here; the demo exits 0.\n",
+    );
   process.exit(code === 1 ? 0 : code);
 }
 
@@ -69,7 +76,9 @@ function makeTally() {
       else failed++;
       const ok = code === 0 && (counts === undefined ? countsFile === undefined : counts.failed === 0);
       if (!ok) failures.push(name);
-      console.log(`${ok ? "✔" : "✘"} ${name}${counts ? ` (${counts.passed} passed, ${counts.failed} failed)` : ""}\n`);
+      console.log(
+        `${ok ? "✔" : "✘"} ${name}${counts ? ` (${counts.passed} passed, ${counts.failed} failed)` : ""}\n`,
+      );
     },
     finish() {
       if (failures.length > 0) console.log(`Failed: ${failures.join(", ")}`);
@@ -85,7 +94,9 @@ function readCounts(file) {
     const report = JSON.parse(readFileSync(path.join(root, file), "utf8"));
     return {
       passed: report.numPassedTests ?? report.passed,
-      failed: (report.numFailedTests ?? report.failed) + (report.numFailedTestSuites > 0 && report.numFailedTests === 0 ? 1 : 0) || 0,
+      failed:
+        (report.numFailedTests ?? report.failed) +
+          (report.numFailedTestSuites > 0 && report.numFailedTests === 0 ? 1 : 0) || 0,
       skipped: report.numPendingTests ?? report.skipped ?? 0,
     };
   } catch {
@@ -119,7 +130,8 @@ function test() {
   const tally = makeTally();
   mkdirSync(path.join(root, "out"), { recursive: true });
   tally.step("type check", run(bin("tsc"), ["-b"]));
-  for (const check of ["eslint", "layers", "unused", "format"]) tally.step(check, run(node, ["scripts/lint.mjs", check]));
+  for (const check of ["eslint", "layers", "unused", "format"])
+    tally.step(check, run(node, ["scripts/lint.mjs", check]));
   tally.step("generated files are up to date", run(node, ["scripts/generate.mjs", "--check"]));
   tally.step("build", run(node, ["scripts/build.mjs"]));
   vitest(tally, "unit and contract tests", []);

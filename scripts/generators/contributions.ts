@@ -1,12 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { commandsDocument, manifest, nlsStrings } from "../../src/extension/contributions/manifest";
-
-interface GeneratedFile {
-  /** Relative to the repository, with `/`. */
-  readonly path: string;
-  readonly content: string;
-}
+import type { GeneratedFile } from "./generatedFile";
 
 /** What follows from the extension's tables: parts of `package.json`, its texts, and the list of commands. */
 export function contributions(root: string): readonly GeneratedFile[] {

@@ -1,7 +1,6 @@
 /** A value, or the problems that kept us from one. Analysis never throws on user input: it returns this. */
 export type Result<T, P = string> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: P };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: P };
 
 export function ok<T>(value: T): Result<T, never> {
   return { ok: true, value };

@@ -1,10 +1,12 @@
 /** The command line: a table of commands, and this process as their terminal. */
 import { makeEvaluateCommand } from "./commands/evaluate";
 import { checkCommand } from "./commands/check";
+import { estimateCommand } from "./commands/estimate";
 import { lintCommand } from "./commands/lint";
 import { reportCommand } from "./commands/report";
 import { makeRunCommand } from "./commands/run";
 import { makeRunsCommand, makeRunsPartCommand } from "./commands/runs";
+import { schemaCommand } from "./commands/schema";
 import { makeSuperviseCommand } from "./commands/supervise";
 import { productContext } from "./context";
 import { processIo } from "./processIo";
@@ -26,6 +28,12 @@ const COMMANDS: readonly CommandEntry[] = [
     usage: "<run.tune.yaml> [--format text|json]",
     summary: "what is wrong with a run config",
     command: checkCommand,
+  },
+  {
+    name: "estimate",
+    usage: "<run.tune.yaml> [--format text|json]",
+    summary: "how much memory a run will need",
+    command: estimateCommand,
   },
   {
     name: "run",
@@ -62,6 +70,12 @@ const COMMANDS: readonly CommandEntry[] = [
     usage: "<run id | predictions.jsonl> [--format html|md|json] [--out FILE]",
     summary: "write a report",
     command: reportCommand,
+  },
+  {
+    name: "schema",
+    usage: "",
+    summary: "the JSON schema of run configs",
+    command: schemaCommand,
   },
   {
     name: "supervise",

@@ -37,7 +37,12 @@ export const eventSchemas = {
     phase: PhaseName,
     done: Type.Integer(),
     total: Type.Integer(),
-    unit: Type.Union([Type.Literal("rows"), Type.Literal("steps"), Type.Literal("items"), Type.Literal("bytes")]),
+    unit: Type.Union([
+      Type.Literal("rows"),
+      Type.Literal("steps"),
+      Type.Literal("items"),
+      Type.Literal("bytes"),
+    ]),
   }),
   heartbeat: event("heartbeat", {
     step: Type.Integer(),

@@ -4,7 +4,10 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 
 const root = path.resolve(import.meta.dirname, "../..");
-const tracked = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], { cwd: root, encoding: "utf8" })
+const tracked = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], {
+  cwd: root,
+  encoding: "utf8",
+})
   .split("\n")
   .filter((name) => name !== "");
 const sources = tracked.filter((name) => /^(src|webview|scripts|bench)\/.*\.(ts|mjs)$/u.test(name));
@@ -12,9 +15,13 @@ const read = (name: string): string => readFileSync(path.join(root, name), "utf8
 
 describe("the house", () => {
   it("has the rooms that the owner named at the top level", () => {
-    for (const name of ["package.json", "tsconfig.json", ".vscodeignore", "README.md"]) expect(tracked).toContain(name);
+    for (const name of ["package.json", "tsconfig.json", ".vscodeignore", "README.md"])
+      expect(tracked).toContain(name);
     for (const room of ["src/", "webview/", "media/", "test/"])
-      expect(tracked.some((name) => name.startsWith(room)), room).toBe(true);
+      expect(
+        tracked.some((name) => name.startsWith(room)),
+        room,
+      ).toBe(true);
   });
 
   it("really uses every package that the owner named", () => {
@@ -40,8 +47,12 @@ describe("the house", () => {
 
   it("names no package registry's host and no path of the machine it was written on", () => {
     const self = "test/architecture/house.test.ts";
-    for (const name of tracked.filter((file) => file !== self && /\.(ts|mjs|cjs|json|md|yaml|css|html|npmrc)$/u.test(file)))
-      expect(read(name), name).not.toMatch(/registry\.npmjs|registry\.yarnpkg|pypi\.org|deb\.debian|\/work\/(main|shared)/u);
+    for (const name of tracked.filter(
+      (file) => file !== self && /\.(ts|mjs|cjs|json|md|yaml|css|html|npmrc)$/u.test(file),
+    ))
+      expect(read(name), name).not.toMatch(
+        /registry\.npmjs|registry\.yarnpkg|pypi\.org|deb\.debian|\/work\/(main|shared)/u,
+      );
   });
 
   it("reads the shared test material in tests and benches only", () => {

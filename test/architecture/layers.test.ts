@@ -60,9 +60,15 @@ const violations: readonly (readonly [rule: string, files: Readonly<Record<strin
       "src/core/c.ts": `export const c = 1;`,
     },
   ],
-  ["core-does-no-io", { "src/core/a.ts": `import { readFileSync } from "node:fs"; export const a = readFileSync;` }],
+  [
+    "core-does-no-io",
+    { "src/core/a.ts": `import { readFileSync } from "node:fs"; export const a = readFileSync;` },
+  ],
   ["core-packages", { "src/core/a.ts": `import esbuild from "esbuild"; export const a = esbuild;` }],
-  ["only-engine-knows-onnxruntime", { "src/node/a.ts": `import * as ort from "onnxruntime-node"; export const a = ort;` }],
+  [
+    "only-engine-knows-onnxruntime",
+    { "src/node/a.ts": `import * as ort from "onnxruntime-node"; export const a = ort;` },
+  ],
   [
     "only-server-knows-lsp",
     { "src/cli/main.ts": `import * as lsp from "vscode-languageserver/node"; export const a = lsp;` },
@@ -110,7 +116,13 @@ describe("the type check of a layer", () => {
       path.join(folder, "tsconfig.json"),
       JSON.stringify({
         extends: path.join(root, layer, "tsconfig.json"),
-        compilerOptions: { composite: false, noEmit: true, emitDeclarationOnly: false, rootDir: root, tsBuildInfoFile: null },
+        compilerOptions: {
+          composite: false,
+          noEmit: true,
+          emitDeclarationOnly: false,
+          rootDir: root,
+          tsBuildInfoFile: null,
+        },
         include: ["violation.ts"],
         references: [],
       }),

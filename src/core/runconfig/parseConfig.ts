@@ -1,8 +1,8 @@
-import { isNode, parseDocument, type Document, type YAMLParseError } from "yaml";
+import { isNode, parseDocument, type Document } from "yaml";
 import type { ConfigTree, SyntaxProblem } from "./configTree";
 import { unclosedOpener } from "./openers";
 import { readTree } from "./readTree";
-import { syntaxMessage } from "./syntaxMessage";
+import { syntaxMessage, type SyntaxFault } from "./syntaxMessage";
 
 /** Lines that are blanked before the parser's last word is taken. */
 const MOST_TRIES = 4;
@@ -70,7 +70,7 @@ function parse(text: string): Parsed {
 }
 
 /** At the place where the parser saw the fault, and never beyond that line: what follows is rarely to blame. */
-function toProblem(error: YAMLParseError, text: string): Parsed["problems"][number] {
+function toProblem(error: SyntaxFault, text: string): Parsed["problems"][number] {
   const start = Math.min(error.pos[0], text.length);
   const end = Math.min(Math.max(error.pos[1], start + 1), text.length);
   const line = lineAround(text, start);

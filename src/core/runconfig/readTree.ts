@@ -83,7 +83,7 @@ function readMap(map: YAMLMap, slot: Slot, reading: Reading): readonly ConfigNod
   for (const { key, value } of map.items) {
     if (!isNode(key)) continue;
     const place = placeOf(key, reading.text);
-    if (!isScalar(key) || key.value === null || key.value === undefined) {
+    if (!isScalar(key) || key.value === null) {
       reading.problems.push({ ...place, message: "a key of a run config is a word" });
       continue;
     }

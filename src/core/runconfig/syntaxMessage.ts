@@ -1,20 +1,19 @@
 import type { YAMLParseError } from "yaml";
 
+/** What the parser says about a fault. */
+export type SyntaxFault = Pick<YAMLParseError, "code" | "message" | "pos">;
+
 /** What a fault in the YAML means to somebody who writes a run config: lower case, no full stop. */
-export function syntaxMessage({ code, message }: YAMLParseError): string {
-  switch (code) {
-    case "MULTILINE_IMPLICIT_KEY":
-      return "a key, a colon and a value are wanted on this line";
-    case "BLOCK_AS_IMPLICIT_KEY":
-      return "a second `: ` on one line: put the value into quotes";
-    case "TAB_AS_INDENT":
-      return "a tab cannot indent: use spaces";
-    case "MULTIPLE_DOCS":
-      return "a run config is one document, and this begins a second one";
-    default:
-      return sentence(message);
-  }
+export function syntaxMessage({ code, message }: SyntaxFault): string {
+  return OURS[code] ?? sentence(message);
 }
+
+const OURS: Readonly<Partial<Record<SyntaxFault["code"], string>>> = {
+  MULTILINE_IMPLICIT_KEY: "a key, a colon and a value are wanted on this line",
+  BLOCK_AS_IMPLICIT_KEY: "a second `: ` on one line: put the value into quotes",
+  TAB_AS_INDENT: "a tab cannot indent: use spaces",
+  MULTIPLE_DOCS: "a run config is one document, and this begins a second one",
+};
 
 function sentence(message: string): string {
   const line = (message.split("\n")[0] ?? message).replace(/\.$/u, "");

@@ -27,7 +27,9 @@ export const SVG_TAGS: ReadonlySet<string> = new Set(
 export const VIEW_ATTRIBUTES: ReadonlySet<string> = new Set([
   ..."class id role tabindex scope colspan rowspan open title lang href".split(" "),
   ..."aria-label aria-labelledby aria-describedby aria-hidden".split(" "),
-  ..."viewBox width height x y x1 y1 x2 y2 cx cy r rx d points fill stroke stroke-width stroke-dasharray".split(" "),
+  ..."viewBox width height x y x1 y1 x2 y2 cx cy r rx d points fill stroke stroke-width stroke-dasharray".split(
+    " ",
+  ),
   ..."stroke-linecap fill-opacity stroke-opacity text-anchor dominant-baseline transform preserveAspectRatio".split(
     " ",
   ),

@@ -176,7 +176,7 @@ function* everyPath(value: JsonValue, at: JsonPath = []): Generator<readonly [Js
   if (typeof value !== "object" || value === null) return;
   const isList = Array.isArray(value);
   for (const [key, inner] of Object.entries(value))
-    yield* everyPath(inner as JsonValue, [...at, isList ? Number(key) : key]);
+    yield* everyPath(inner, [...at, isList ? Number(key) : key]);
 }
 
 /** Spaces around the whole; the spacing inside is JSON.stringify's. */
@@ -190,6 +190,6 @@ function reversed(value: JsonValue): JsonValue {
   return Object.fromEntries(
     Object.entries(value)
       .reverse()
-      .map(([key, inner]) => [key, reversed(inner as JsonValue)]),
+      .map(([key, inner]) => [key, reversed(inner)]),
   );
 }

@@ -117,10 +117,7 @@ function windowActions(page) {
     },
     /** Opens a view container by the title of its icon. */
     openContainer: async (title) => {
-      await page
-        .locator(`.activitybar .action-label[aria-label^="${title}"]`)
-        .first()
-        .click({ position: { x: 6, y: 6 } });
+      await page.locator(`.activitybar .action-label[aria-label^="${title}"]`).first().click({ force: true }); // a badge may lie over it
       await page.locator(`.sidebar .composite.title`, { hasText: title }).waitFor();
     },
     explorerRow: (text) => page.locator(".explorer-folders-view .monaco-list-row", { hasText: text }),

@@ -1,0 +1,207 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { MessageChannel, type MessagePort } from "node:worker_threads";
+import { build } from "esbuild";
+import { afterAll, describe, expect, it } from "vitest";
+import { openDataset } from "../../../src/node/dataset/readItems";
+import { editBytes } from "../../../src/node/lint/editBytes";
+import { fixText } from "../../../src/node/lint/fixText";
+import { lintFile, lintText } from "../../../src/node/lint/lintFile";
+import { createLintPool } from "../../../src/node/lint/lintPool";
+import { serveLint } from "../../../src/node/lint/serveLint";
+import type { FromLintWorker, ToLintWorker } from "../../../src/protocol/lintWorker";
+
+const folder = mkdtempSync(path.join(tmpdir(), "tunesmith-lint-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function chatRow(i: number): string {
+  return JSON.stringify({
+    messages: [
+      { role: "user", content: `Question ${i}: ${"how does one treat a mild fever in a child? ".repeat(6)}` },
+      {
+        role: "assistant",
+        content: `Answer ${i}: ${"fluids, rest, and a look at the general state. ".repeat(6)}`,
+      },
+    ],
+  });
+}
+
+function writeRows(name: string, count: number): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, Array.from({ length: count }, (_, i) => `${chatRow(i)}\n`).join(""));
+  return file;
+}
+
+describe("fixing", () => {
+  const options = { file: "x.jsonl" };
+
+  it("edits only what it must: byte order mark, CRLF and spacing stay", async () => {
+    const before = `\uFEFF{"messages":  [{"role": "human", "content": "é😀"}, {"role":"bot","content":"b"}]}\r\n\r\n{"messages": [{"role": "user", "content": "x"}, {"role": "assistant", "content": "y"},]}`;
+    const { bytes, fixed, result } = await fixText(Buffer.from(before), options, false);
+    expect(bytes.toString("utf8")).toBe(
+      before
+        .replace("human", "user")
+        .replace("bot", "assistant")
+        .replace("\r\n\r\n", "\r\n")
+        .replace(",]}", "]}"),
+    );
+    expect(fixed).toBe(4);
+    expect(result.findings).toEqual([]);
+  });
+
+  it("applies overlapping fixes in further passes", async () => {
+    const turn = (role: string, content: string): string => JSON.stringify({ role, content });
+    const text = `{"messages": [${turn("user", "a")}, ${turn("user", "b")}, ${turn("user", "c")}, ${turn("assistant", "d")}]}`;
+    const { bytes, result } = await fixText(Buffer.from(text), options, true);
+    expect(JSON.parse(bytes.toString("utf8"))).toEqual({
+      messages: [
+        { role: "user", content: "a\n\nb\n\nc" },
+        { role: "assistant", content: "d" },
+      ],
+    });
+    expect(result.findings).toEqual([]);
+  });
+
+  it("takes duplicates out of lines and of arrays, and the rest still parses", async () => {
+    const rows = [`{"text": "a"}`, `{"text": "a"}`, `{"text": "b"}`, `{"text": "a"}`];
+    const lines = await fixText(Buffer.from(rows.join("\n")), options, true);
+    expect(lines.bytes.toString("utf8")).toBe(`{"text": "a"}\n{"text": "b"}\n`);
+    const array = await fixText(Buffer.from(`[\n${rows.join(",\n")}\n]`), { file: "x.json" }, true);
+    expect(JSON.parse(array.bytes.toString("utf8"))).toEqual([{ text: "a" }, { text: "b" }]);
+  });
+
+  it("leaves lines alone that are not UTF-8, and mends the others", async () => {
+    const broken = Buffer.concat([
+      Buffer.from(`{"instruction": "`),
+      Buffer.from([0xff]),
+      Buffer.from(`", "input": "<noinput>", "output": "b"}\n`),
+    ]);
+    const good = Buffer.from(`{"instruction": "a", "input": "<noinput>", "output": "b"}\n`);
+    const { bytes, fixed } = await fixText(Buffer.concat([broken, good]), options, false);
+    expect(fixed).toBe(1);
+    expect(bytes.subarray(0, broken.length).equals(broken)).toBe(true);
+  });
+
+  it("an edit of the last line without a line end reaches the end of the file", () => {
+    const edited = editBytes(Buffer.from("a\nb"), [
+      { line: 2, column: 1, endLine: 2, endColumn: 2, newText: "" },
+    ]);
+    expect(edited?.toString()).toBe("a\n");
+  });
+});
+
+describe("a file on disk", () => {
+  it("gives the same findings as its text", async () => {
+    const text = `${chatRow(1)}\n${chatRow(2)}\n${chatRow(1)}\n{"messages": []}\n`;
+    const file = path.join(folder, "same.jsonl");
+    writeFileSync(file, text);
+    const options = { file: "same.jsonl" };
+    const fromDisk = await lintFile(file, options);
+    expect(fromDisk.findings.map((finding) => finding.code)).toEqual(["DUP001", "ROL004"]);
+    expect(fromDisk).toEqual(await lintText(text, options));
+  });
+
+  it("is linted at no less than a fifth of the speed at which it can be parsed at all", async () => {
+    const file = writeRows("speed.jsonl", 20_000);
+    const bytes = readFileSync(file).length;
+    const parse = async (): Promise<void> => {
+      const dataset = await openDataset(file);
+      for await (const items of dataset.items())
+        for (const item of items) if (item.type === "row") JSON.parse(item.text);
+      await dataset.close();
+    };
+    const lint = async (): Promise<void> => {
+      expect((await lintFile(file, { file: "speed.jsonl" })).rows).toBe(20_000);
+    };
+    const floor = await bestOf(5, parse);
+    const linted = await bestOf(5, lint);
+    // 0.5 on a quiet machine (npm run bench); the margin is for a busy one.
+    expect(floor / linted, `${Math.round(bytes / linted / 1000)} MB/s`).toBeGreaterThan(0.5 / 3);
+  });
+
+  it("can be cancelled between two chunks", async () => {
+    const file = writeRows("cancel.jsonl", 10_000);
+    const abort = new AbortController();
+    const work = lintFile(file, { file: "cancel.jsonl", signal: abort.signal });
+    abort.abort(new Error("enough"));
+    await expect(work).rejects.toThrow("enough");
+  });
+});
+
+describe("the lint worker", () => {
+  /** Sends requests to a served port and collects the answers by id. */
+  async function talk(messages: readonly ToLintWorker[], answers: number): Promise<FromLintWorker[]> {
+    const { port1, port2 } = new MessageChannel();
+    serveLint(port1 as MessagePort);
+    const received: FromLintWorker[] = [];
+    const done = new Promise<void>((resolve) => {
+      port2.on("message", (message: FromLintWorker) => {
+        received.push(message);
+        if (received.length === answers) resolve();
+      });
+    });
+    for (const message of messages) port2.postMessage(message);
+    await done;
+    port1.close();
+    return received.sort((a, b) => a.id - b.id);
+  }
+
+  it("answers each request once: with findings, as cancelled, or with what went wrong", async () => {
+    const file = writeRows("large.jsonl", 20_000);
+    const options = { file: "x.jsonl" };
+    const answers = await talk(
+      [
+        { type: "lintFile", id: 1, path: file, options },
+        { type: "cancel", id: 1 },
+        { type: "lintText", id: 2, text: `{"messages": []}`, options },
+        { type: "lintFile", id: 3, path: path.join(folder, "none.jsonl"), options },
+      ],
+      3,
+    );
+    expect(answers).toMatchObject([
+      { type: "cancelled", id: 1 },
+      { type: "result", id: 2, outcome: { rows: 1, format: "messages", findings: [{ code: "ROL004" }] } },
+      { type: "failed", id: 3, message: "x.jsonl does not exist" },
+    ]);
+  });
+
+  it("runs in a thread of its own, and the pool starts it, cancels and ends it", async () => {
+    const worker = path.join(folder, "lintWorker.cjs");
+    const entry = path.resolve(import.meta.dirname, "../../../src/node/lint/lintWorker.ts");
+    await build({
+      entryPoints: [entry],
+      bundle: true,
+      platform: "node",
+      format: "cjs",
+      outfile: worker,
+      logLevel: "error",
+    });
+    const pool = createLintPool(worker);
+    try {
+      const outcome = await pool.lintText(`{"messages": []}`, { file: "x.jsonl" });
+      expect(outcome.findings).toMatchObject([{ code: "ROL004" }]);
+      const abort = new AbortController();
+      const cancelled = pool.lintFile(writeRows("pool.jsonl", 20_000), { file: "x.jsonl" }, abort.signal);
+      abort.abort(new Error("the editor was closed"));
+      await expect(cancelled).rejects.toThrow("the editor was closed");
+      const waiting = pool.lintFile(path.join(folder, "pool.jsonl"), { file: "x.jsonl" });
+      pool.dispose();
+      await expect(waiting).rejects.toThrow("the lint worker has ended");
+    } finally {
+      pool.dispose();
+    }
+  });
+});
+
+async function bestOf(rounds: number, work: () => Promise<void>): Promise<number> {
+  let best = Infinity;
+  for (let round = 0; round < rounds; round++) {
+    const started = performance.now();
+    await work();
+    best = Math.min(best, performance.now() - started);
+  }
+  return best;
+}
