@@ -9,7 +9,7 @@ import { createRandom } from "../src/base/random";
 import { openDataset } from "../src/node/dataset/readItems";
 import { lintFile } from "../src/node/lint/lintFile";
 
-const ROWS = 60_000;
+const ROWS = Number(process.argv[2] ?? 60_000);
 const ROUNDS = 5;
 
 async function main(): Promise<void> {
@@ -85,4 +85,4 @@ function* chatRows(count: number): Generator<string> {
     });
 }
 
-await main();
+void main();

@@ -3,7 +3,6 @@
  * characters become visible escapes, so that a row cannot move the cursor or hide words.
  */
 export function escapeControls(text: string): string {
-  // eslint-disable-next-line no-control-regex -- finding control characters is the purpose
   return text.replace(
     /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu,
     (c) => {

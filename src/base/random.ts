@@ -1,11 +1,11 @@
 /** A seeded generator of uniform doubles in [0, 1): the same seed gives the same stream on every machine. */
 export interface Random {
   /** Uniform in [0, 1), 32 bits of resolution. */
-  next(): number;
+  readonly next: () => number;
   /** Uniform integer in [0, bound). */
-  below(bound: number): number;
+  readonly below: (bound: number) => number;
   /** Standard normal (Box–Muller, one value per call). */
-  normal(): number;
+  readonly normal: () => number;
 }
 
 /**

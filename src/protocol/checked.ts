@@ -14,7 +14,7 @@ export function parseChecked<S extends TSchema>(schema: S, text: string): Result
 }
 
 export function checkValue<S extends TSchema>(schema: S, value: unknown): Result<Static<S>> {
-  if (Check(schema, value)) return ok(value as Static<S>);
+  if (Check(schema, value)) return ok(value);
   const first = Errors(schema, value)[0];
   return fail(first === undefined ? "does not match" : `${first.instancePath || "/"} ${first.message}`);
 }

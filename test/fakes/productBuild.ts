@@ -31,7 +31,10 @@ export async function makeProduct(): Promise<Product> {
   const dist = path.join(place, "dist");
   const work = realpathSync(mkdtempSync(path.join(os.tmpdir(), "tunesmith-product-")));
   const home = path.join(work, "home");
-  await bundle(dist);
+  await bundle(dist).catch((error: unknown) => {
+    for (const folder of [place, work]) rmSync(folder, { recursive: true, force: true });
+    throw error;
+  });
   const start = (args: readonly string[], env: object = {}) => {
     const child = spawn(process.execPath, [path.join(dist, "cli.js"), ...args], {
       cwd: work,

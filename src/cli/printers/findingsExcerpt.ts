@@ -2,7 +2,7 @@ import { escapeControls } from "../../base/escape";
 import type { Excerpt } from "../../node/lint/readExcerpt";
 
 /** Columns kept before the marked text when the line is too long. */
-const LEAD = 24;
+const LEAD = 23;
 
 /** The line cut to `width` terminal columns, and the carets for the line below it. */
 export function excerptLines(

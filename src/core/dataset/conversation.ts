@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonPath, type JsonValue } from "./jsonValue";
-import type { DatasetShape, FieldRole } from "./shapes";
+import type { DatasetShape } from "./shapes";
 
 /** How a turn writes its speaker: `role`/`content` (OpenAI, Hugging Face) or `from`/`value` (ShareGPT). */
 export type TurnStyle = "role" | "from";
@@ -131,19 +131,26 @@ export function readTurn(element: JsonValue, index: number): Turn {
 
 /** Every list of turns in the row. */
 export function conversationsOf(row: JsonObject, shape: DatasetShape): readonly Conversation[] {
-  const found: Conversation[] = [];
-  const add = (role: FieldRole, kind: Conversation["kind"]): void => {
-    const key = shape.required[role];
-    const list = key === undefined ? undefined : row[key];
-    if (key !== undefined && isJsonArray(list)) found.push({ path: [key], kind, turns: list.map(readTurn) });
-  };
   const isPreference = shape.format === "preference";
-  add("turns", isPreference ? "prompt" : "whole");
-  if (isPreference) {
-    add("chosen", "answer");
-    add("rejected", "answer");
-  }
-  return found;
+  const main = listAt(row, shape.required.turns, isPreference ? "prompt" : "whole");
+  if (!isPreference) return main === undefined ? NONE : [main];
+  const lists = [
+    main,
+    listAt(row, shape.required.chosen, "answer"),
+    listAt(row, shape.required.rejected, "answer"),
+  ];
+  return lists.filter((list) => list !== undefined);
+}
+const NONE: readonly Conversation[] = [];
+
+function listAt(
+  row: JsonObject,
+  key: string | undefined,
+  kind: Conversation["kind"],
+): Conversation | undefined {
+  const list = key === undefined ? undefined : row[key];
+  if (key === undefined || !isJsonArray(list)) return undefined;
+  return { path: [key], kind, turns: list.map(readTurn) };
 }
 
 /** The text of a content: itself, or the text parts of a part list joined. Undefined when there is no text part. */

@@ -30,6 +30,7 @@ function checkGroup(group: ConfigNode, reporter: Reporter, overrides?: ConfigNod
     if (key === undefined) unknownKey(group, child, known, reporter);
     else checkKey(child, key, reporter, overrides);
   }
+  if (reporter.damaged) return;
   const required = known.filter((key) => nodeAt(overrides, key.path) === undefined);
   missingKeys(group, required, seen, reporter);
 }

@@ -34,7 +34,7 @@ export interface ConfigCheck {
 export function checkRunConfig(text: string, options: ConfigCheckOptions): ConfigCheck {
   const tree = parseConfig(text);
   const lines = createLineIndex(text);
-  const reporter = createReporter(options.file, text, lines);
+  const reporter = createReporter(options.file, text, lines, tree.problems.length > 0);
   for (const problem of tree.problems) reporter.report("CFG001", "error", problem, problem.message);
   const overrides = parseOverrides(options.overrides ?? []);
   const { root } = tree;

@@ -13,6 +13,7 @@ export function checkValue(node: ConfigNode, key: ConfigKey, reporter: Reporter)
   }
   if (loneItem(node, key, reporter) || badChoice(node, key, reporter)) return;
   if (node.kind === "scalar" && node.source === "" && node.value === null) {
+    if (reporter.damaged) return;
     reporter.report(
       "CFG003",
       "error",

@@ -1,149 +1,124 @@
-import type { ConfigNode, ConfigTree } from "./configTree";
-
 /** Where in a config a cursor stands, also on a line that no parser can read yet. */
 export interface ConfigCursor {
-  /** The group whose keys go here, or the key whose value goes here. */
+  /** Whether a key of the group `path` goes here, or the value of the key `path`. */
   readonly kind: "key" | "value";
-  /** Of the group (`""` for the root), or of the key. */
+  /** Entries of lists are `*`: `evaluate.gate.checks.*`. */
   readonly path: string;
   /** The word that is being written: what a completion replaces. */
   readonly start: number;
   readonly end: number;
-  /** The line's indentation, for text that goes below a new key. */
-  readonly indent: string;
+  /** Column at which the keys of this group stand, for text that goes below a new key. */
+  readonly column: number;
 }
 
-interface Opener {
-  readonly indent: number;
-  readonly name: string;
-}
-
-const KEY = /^(\s*)((?:- +)*)(?:"([^"]*)"|'([^']*)'|([^\s:#'"[\]{},][^:#]*?))\s*:(?:\s|$)/u;
-const WORD = /[\w./@-]*$/u;
+const KEY = /^(?:"([^"]*)"|'([^']*)'|([^\s#'"[\]{},:][^:#]*?))\s*:(?=\s|$)/u;
+const WORD_BEFORE = /[\w./@-]*$/u;
+const WORD_AFTER = /^[\w./@-]*/u;
 
 /**
- * Finds the place by indentation, upwards from the cursor's line: a half-typed line has no node in any tree. Undefined
- * in comments, in block text, and where no key of ours can stand.
+ * Finds the place by indentation: a half-typed line has no node in any tree. Undefined in comments, in block text and
+ * behind quotes.
  */
 export function cursorAt(text: string, offset: number): ConfigCursor | undefined {
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
   const before = text.slice(lineStart, offset);
   if (/(?:^|\s)#/u.test(before)) return undefined;
-  const start = offset - (WORD.exec(before)?.[0].length ?? 0);
-  const end = offset + (/^[\w./@-]*/u.exec(text.slice(offset, lineEnd(text, offset)))?.[0].length ?? 0);
-  const indent = /^\s*/u.exec(before)?.[0] ?? "";
-  const flow = flowPlace(before);
-  const opened = KEY.exec(before);
-  if (opened !== null) {
-    const own = (opened[1] ?? "").length + (opened[2] ?? "").length;
-    const path = join(openersAbove(text, lineStart, own, opened[2] !== ""), nameOf(opened));
-    if (flow === undefined) return { kind: "value", path, start, end, indent };
-    return {
-      kind: flow.kind,
-      path: flow.key === undefined ? path : join([path], flow.key),
-      start,
-      end,
-      indent,
-    };
+  const start = offset - (WORD_BEFORE.exec(before)?.[0].length ?? 0);
+  const end = offset + (WORD_AFTER.exec(text.slice(offset, offset + 200))?.[0].length ?? 0);
+  const outline = createOutline();
+  for (const line of text.slice(0, lineStart).split("\n")) outline.add(line);
+  const entered = outline.enter(before);
+  if (entered === undefined) return undefined;
+  const { rest, column, path } = entered;
+  const opened = KEY.exec(rest);
+  if (opened === null) {
+    // More than one word without a colon is text, not a key.
+    if (/\s/u.test(rest) || /["'{}[\]|>]/u.test(rest)) return undefined;
+    return { kind: "key", path: path.join("."), start, end, column };
   }
-  if (/[{}[\]"'|>]/u.test(before)) return undefined;
-  return blockPlace(text, lineStart, before, { start, end, indent });
+  const own = [...path, keyName(opened)];
+  const value = rest.slice(opened[0].length);
+  const flow = flowPlace(value);
+  if (flow === undefined)
+    return /["'|>]/u.test(value) ? undefined : { kind: "value", path: own.join("."), start, end, column };
+  const inside = flow.key === undefined ? own : [...own, flow.key];
+  return { kind: flow.kind, path: inside.join("."), start, end, column };
 }
 
-/** A line without a colon: a key of a group, an entry of a list, or the start of an entry that is a group. */
-function blockPlace(
-  text: string,
-  lineStart: number,
-  before: string,
-  place: Pick<ConfigCursor, "start" | "end" | "indent">,
-): ConfigCursor | undefined {
-  const dash = /^(\s*)- +/u.exec(before) ?? /^(\s*)-$/u.exec(before);
-  if (dash === null) {
-    if (before.trim().includes(" ")) return undefined;
-    const path = openersAbove(text, lineStart, place.indent.length, false).join(".");
-    return { kind: "key", path, ...place };
-  }
-  const path = openersAbove(text, lineStart, (dash[1] ?? "").length, true, false).join(".");
-  return { kind: "value", path, ...place };
+/** The groups that are open at a line, outermost first, known from the lines above it. */
+interface Outline {
+  add(line: string): void;
+  /** Undefined where the line belongs to block text. */
+  enter(
+    line: string,
+  ): { readonly rest: string; readonly column: number; readonly path: string[] } | undefined;
 }
 
-/** Inside `{…}` or `[…]` on the key's own line: a key of that group, or a value. One level is enough for a config. */
-function flowPlace(before: string): { readonly kind: "key" | "value"; readonly key?: string } | undefined {
-  const open = Math.max(before.lastIndexOf("{"), before.lastIndexOf("["));
-  const closed = Math.max(before.lastIndexOf("}"), before.lastIndexOf("]"));
-  if (open < 0 || closed > open) return undefined;
-  if (before[open] === "[") return { kind: "value" };
+interface Open {
+  readonly column: number;
+  /** A key's name, or `*` for an entry of a list. */
+  readonly name: string;
+}
+
+function createOutline(): Outline {
+  const open: Open[] = [];
+  /** Lines further in than this are the text of `|` or `>`. */
+  let blockText: number | undefined;
+  const close = (isOver: (one: Open) => boolean): void => {
+    for (let last = open.at(-1); last !== undefined && isOver(last); last = open.at(-1)) open.pop();
+  };
+  /** Leaves what has ended, opens the entries that the line's dashes begin; the column and text behind them. */
+  const unindent = (line: string): { readonly rest: string; readonly column: number } => {
+    let column = /^ */u.exec(line)?.[0].length ?? 0;
+    for (
+      let dash = /^-(?: +|$)/u.exec(line.slice(column));
+      dash !== null;
+      dash = /^-(?: +|$)/u.exec(line.slice(column))
+    ) {
+      const at = column;
+      // A list may stand at the column of its own key.
+      close((one) => one.column > at || (one.column === at && one.name === "*"));
+      open.push({ column: at, name: "*" });
+      column += dash[0].length;
+    }
+    close((one) => one.column >= column);
+    return { rest: line.slice(column), column };
+  };
+  return {
+    add: (line) => {
+      if (/^\s*(?:#.*)?$/u.test(line)) return;
+      const indent = /^ */u.exec(line)?.[0].length ?? 0;
+      if (blockText !== undefined && indent > blockText) return;
+      blockText = undefined;
+      const { rest, column } = unindent(line);
+      const key = KEY.exec(rest);
+      if (key === null) return;
+      open.push({ column, name: keyName(key) });
+      if (/^\s*[|>][-+\d]*\s*(?:#.*)?$/u.test(rest.slice(key[0].length))) blockText = column;
+    },
+    enter: (line) => {
+      const indent = /^ */u.exec(line)?.[0].length ?? 0;
+      if (blockText !== undefined && indent > blockText) return undefined;
+      const { rest, column } = unindent(line);
+      return { rest, column, path: open.map(({ name }) => name) };
+    },
+  };
+}
+
+/** Inside `{…}` or `[…]` on the key's own line: a key of that group, or a value. */
+function flowPlace(value: string): { readonly kind: "key" | "value"; readonly key?: string } | undefined {
+  const open = Math.max(value.lastIndexOf("{"), value.lastIndexOf("["));
+  if (open < 0 || /[}\]]/u.test(value.slice(open))) return undefined;
+  if (value[open] === "[") return { kind: "value" };
   const last =
-    before
+    value
       .slice(open + 1)
       .split(",")
       .at(-1) ?? "";
-  const named = /^\s*([\w.-]+)\s*:\s/u.exec(`${last} `);
-  return named?.[1] === undefined ? { kind: "key" } : { kind: "value", key: named[1] };
+  const named = /^\s*([\w.-]+)\s*:/u.exec(last)?.[1];
+  return named === undefined ? { kind: "key" } : { kind: "value", key: named };
 }
 
-/** Names of the groups that a line of this indentation lies in, outermost first. */
-function openersAbove(
-  text: string,
-  lineStart: number,
-  indent: number,
-  isItem: boolean,
-  nested = true,
-): readonly string[] {
-  const names: string[] = [];
-  let limit = isItem && !nested ? indent + 1 : indent;
-  let itemAbove = isItem && nested;
-  let at = lineStart;
-  if (itemAbove) names.unshift("*");
-  if (itemAbove) limit = Math.max(indent - 1, 0);
-  while (at > 0 && limit >= 0) {
-    const from = text.lastIndexOf("\n", at - 2) + 1;
-    const opener = readOpener(text.slice(from, at));
-    at = from;
-    if (opener === undefined || opener.indent >= limit) continue;
-    if (opener.name === "*") {
-      // `- metric: accuracy`: its keys are those of an entry, whose list stands further above.
-      if (!itemAbove) names.unshift("*");
-      itemAbove = true;
-      limit = opener.indent;
-      continue;
-    }
-    names.unshift(opener.name);
-    limit = opener.indent;
-    if (limit === 0) break;
-  }
-  return names;
-}
-
-function readOpener(line: string): Opener | undefined {
-  const item = /^(\s*)- +\S/u.exec(line);
-  if (item !== null) return { indent: (item[1] ?? "").length + 0.5, name: "*" };
-  const key = KEY.exec(line);
-  if (key === null || !/:\s*(?:#.*)?$/u.test(line.trimEnd())) return undefined;
-  return { indent: (key[1] ?? "").length, name: nameOf(key) };
-}
-
-function nameOf(match: RegExpExecArray): string {
-  return (match[3] ?? match[4] ?? match[5] ?? "").trim();
-}
-
-function join(groups: readonly string[], name: string): string {
-  return [...groups, name].filter((part) => part !== "").join(".");
-}
-
-function lineEnd(text: string, offset: number): number {
-  const end = text.indexOf("\n", offset);
-  return end < 0 ? text.length : end;
-}
-
-/** The innermost node whose key or value holds the offset. */
-export function nodeAround(tree: ConfigTree, offset: number): ConfigNode | undefined {
-  let found: ConfigNode | undefined;
-  let level: readonly ConfigNode[] = tree.root === undefined ? [] : [tree.root];
-  for (;;) {
-    const inside = level.find((node) => node.keyStart <= offset && offset <= Math.max(node.end, node.keyEnd));
-    if (inside === undefined) return found;
-    found = inside;
-    level = inside.children;
-  }
+function keyName(match: RegExpExecArray): string {
+  return (match[1] ?? match[2] ?? match[3] ?? "").trim();
 }

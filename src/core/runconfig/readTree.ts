@@ -83,15 +83,21 @@ function readMap(map: YAMLMap, slot: Slot, reading: Reading): readonly ConfigNod
   for (const { key, value } of map.items) {
     if (!isNode(key)) continue;
     const place = placeOf(key, reading.text);
-    if (!isScalar(key) || key.value === null) {
+    const name = isScalar(key) ? keyName(key.value, place, reading.text) : undefined;
+    if (name === undefined) {
       reading.problems.push({ ...place, message: "a key of a run config is a word" });
       continue;
     }
-    const name = typeof key.value === "string" ? key.value : reading.text.slice(place.start, place.end);
     const below = { path: join(slot.path, name), name, key: place, depth: slot.depth + 1 };
     children.push(isNode(value) ? read(value, below, reading) : missing(below, place));
   }
   return children;
+}
+
+/** `1` and `true` are names as they are written; nothing at all is none. */
+function keyName(value: unknown, place: Place, text: string): string | undefined {
+  if (typeof value === "string") return value;
+  return value === null || value === undefined ? undefined : text.slice(place.start, place.end);
 }
 
 function follow(alias: Alias, place: Place, reading: Reading): Node | undefined {

@@ -4,6 +4,8 @@ import { CONFIG_CODES, type ConfigCode } from "./codes";
 
 /** Collects findings of one config text. */
 export interface Reporter {
+  /** Lines of the text were unreadable and blanked: what seems to be missing may stand there. */
+  readonly damaged: boolean;
   readonly findings: Finding[];
   report(code: ConfigCode, severity: Severity, place: Place, message: string, extra?: Extra): void;
   /** A quick fix that replaces a piece of the text. */
@@ -23,10 +25,11 @@ export interface Extra {
 /** Nobody reads more, and a file with more is not a config. */
 const MOST_FINDINGS = 500;
 
-export function createReporter(file: string, text: string, lines: LineIndex): Reporter {
+export function createReporter(file: string, text: string, lines: LineIndex, damaged = false): Reporter {
   const findings: Finding[] = [];
   const ignored = ignoredCodes(text);
   return {
+    damaged,
     findings,
     report: (code, severity, place, message, extra = {}) => {
       if (findings.length >= MOST_FINDINGS) return;

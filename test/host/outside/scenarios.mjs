@@ -13,10 +13,12 @@ export const scenarios = [
     async run(window, { folder }) {
       const { page } = window;
       await window.command("Tunesmith: Open Example Project");
+      const accept = page.locator(".quick-input-widget").getByText("Copy it here");
+      await accept.waitFor();
       const box = page.locator(".quick-input-widget input").first();
       await box.fill(`${folder}/`);
       await until("the folder in the dialog", async () => (await box.inputValue()).startsWith(folder));
-      await page.locator(".quick-input-widget").getByText("Copy it here").click();
+      await accept.click();
       await page.locator(".monaco-dialog-box").getByText("Open", { exact: true }).click();
       await window.explorerRow("triage-lora.tune.yaml").waitFor({ timeout: 60_000 });
       assert.ok(existsSync(join(folder, "tunesmith-example", "model", "model.safetensors")));
@@ -44,7 +46,8 @@ export const scenarios = [
       await window.treeRow("triage-lora").waitFor();
       await window.shot("metrics-training");
 
-      await window.reload();
+      await Promise.all([page.waitForEvent("load"), window.command("Developer: Reload Window")]);
+      await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
       const after = await until("the restored curves", () => stepAtLeast(window, before), {
         timeoutMs: 60_000,
       });

@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { MessageChannel, type MessagePort } from "node:worker_threads";
+import { promisify } from "node:util";
+import { MessageChannel } from "node:worker_threads";
 import { build } from "esbuild";
 import { afterAll, describe, expect, it } from "vitest";
-import { openDataset } from "../../../src/node/dataset/readItems";
 import { editBytes } from "../../../src/node/lint/editBytes";
 import { fixText } from "../../../src/node/lint/fixText";
 import { lintFile, lintText } from "../../../src/node/lint/lintFile";
@@ -105,22 +106,14 @@ describe("a file on disk", () => {
   });
 
   it("is linted at no less than a fifth of the speed at which it can be parsed at all", async () => {
-    const file = writeRows("speed.jsonl", 20_000);
-    const bytes = readFileSync(file).length;
-    const parse = async (): Promise<void> => {
-      const dataset = await openDataset(file);
-      for await (const items of dataset.items())
-        for (const item of items) if (item.type === "row") JSON.parse(item.text);
-      await dataset.close();
-    };
-    const lint = async (): Promise<void> => {
-      expect((await lintFile(file, { file: "speed.jsonl" })).rows).toBe(20_000);
-    };
-    const floor = await bestOf(5, parse);
-    const linted = await bestOf(5, lint);
-    // 0.5 on a quiet machine (npm run bench); the margin is for a busy one.
-    expect(floor / linted, `${Math.round(bytes / linted / 1000)} MB/s`).toBeGreaterThan(0.5 / 3);
-  });
+    // Bundled as in the product and in a process of its own: the test runner's wrapping of imports would be measured.
+    const bench = path.join(folder, "bench.mjs");
+    await bundle("../../../bench/lint.ts", bench, "esm");
+    const { stdout } = await promisify(execFile)(process.execPath, [bench, "15000"]);
+    const result = JSON.parse(stdout) as { readonly ratio: number; readonly lint: number };
+    // A half on a quiet machine (npm run bench); a third of the 0.6 aimed at, for a busy one.
+    expect(result.ratio, stdout).toBeGreaterThan(0.6 / 3);
+  }, 60_000);
 
   it("can be cancelled between two chunks", async () => {
     const file = writeRows("cancel.jsonl", 10_000);
@@ -135,7 +128,7 @@ describe("the lint worker", () => {
   /** Sends requests to a served port and collects the answers by id. */
   async function talk(messages: readonly ToLintWorker[], answers: number): Promise<FromLintWorker[]> {
     const { port1, port2 } = new MessageChannel();
-    serveLint(port1 as MessagePort);
+    serveLint(port1);
     const received: FromLintWorker[] = [];
     const done = new Promise<void>((resolve) => {
       port2.on("message", (message: FromLintWorker) => {
@@ -170,15 +163,7 @@ describe("the lint worker", () => {
 
   it("runs in a thread of its own, and the pool starts it, cancels and ends it", async () => {
     const worker = path.join(folder, "lintWorker.cjs");
-    const entry = path.resolve(import.meta.dirname, "../../../src/node/lint/lintWorker.ts");
-    await build({
-      entryPoints: [entry],
-      bundle: true,
-      platform: "node",
-      format: "cjs",
-      outfile: worker,
-      logLevel: "error",
-    });
+    await bundle("../../../src/node/lint/lintWorker.ts", worker, "cjs");
     const pool = createLintPool(worker);
     try {
       const outcome = await pool.lintText(`{"messages": []}`, { file: "x.jsonl" });
@@ -196,12 +181,7 @@ describe("the lint worker", () => {
   });
 });
 
-async function bestOf(rounds: number, work: () => Promise<void>): Promise<number> {
-  let best = Infinity;
-  for (let round = 0; round < rounds; round++) {
-    const started = performance.now();
-    await work();
-    best = Math.min(best, performance.now() - started);
-  }
-  return best;
+async function bundle(entry: string, outfile: string, format: "esm" | "cjs"): Promise<void> {
+  const entryPoints = [path.resolve(import.meta.dirname, entry)];
+  await build({ entryPoints, bundle: true, platform: "node", format, outfile, logLevel: "error" });
 }

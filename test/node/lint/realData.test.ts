@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { lintFile } from "../../../src/node/lint/lintFile";
@@ -44,7 +44,6 @@ describe.skipIf(!isHere)("real datasets (../shared/data)", () => {
 
   it("each of the 14 duplicates stands on its own row and names an equal earlier one", async () => {
     const file = path.join(data, "llamafactory/alpaca_en_demo.json");
-    const { readFileSync } = await import("node:fs");
     const text = readFileSync(file, "utf8");
     const rows = JSON.parse(text) as object[];
     const lines = text.split("\n");

@@ -1,0 +1,158 @@
+import type { ConfigFacts } from "./configFacts";
+import { nodeAt, type ConfigNode, type ConfigTree } from "./configTree";
+import { cursorAt, type ConfigCursor } from "./cursor";
+import { describeTypes, inYaml } from "./describeKey";
+import { keyAt, keysBelow, lastName } from "./keys";
+import type { ConfigKey } from "./keys/configKey";
+
+export interface ConfigCompletion {
+  readonly label: string;
+  readonly kind: "key" | "value" | "file" | "folder";
+  /** Replaces the text from `start` to `end` (offsets). */
+  readonly newText: string;
+  readonly start: number;
+  readonly end: number;
+  readonly detail: string;
+  /** Markdown. */
+  readonly documentation: string;
+  /** More is chosen right after it: show completions again. */
+  readonly continues: boolean;
+}
+
+/**
+ * What can stand at an offset, best first: keys that are valid here and not there yet (required ones before others,
+ * then in the registry's order), the values of a closed choice, paths. `facts` looks into folders.
+ */
+export function completeConfig(
+  tree: ConfigTree,
+  offset: number,
+  facts?: ConfigFacts,
+): readonly ConfigCompletion[] {
+  const cursor = cursorAt(tree.text, offset);
+  if (cursor === undefined) return [];
+  if (cursor.kind === "key") {
+    const keys = keysBelow(cursor.path);
+    if (keys.length > 0) return completeKeys(tree, cursor, keys);
+    // `- lo`: an entry of a list of values.
+    if (!cursor.path.endsWith(".*")) return [];
+    return completeValues(tree, { ...cursor, path: cursor.path.slice(0, -2) }, facts);
+  }
+  return completeValues(tree, cursor, facts);
+}
+
+function completeKeys(
+  tree: ConfigTree,
+  cursor: ConfigCursor,
+  keys: readonly ConfigKey[],
+): readonly ConfigCompletion[] {
+  const present = new Set(
+    groupAt(tree, cursor)
+      ?.children.filter(({ keyStart }) => keyStart !== cursor.start)
+      .map(({ name }) => name) ?? [],
+  );
+  const missing = keys.filter((key) => !present.has(lastName(key.path)));
+  const sorted = [
+    ...missing.filter(({ required }) => required === true),
+    ...missing.filter(({ required }) => required !== true),
+  ];
+  const hasColon = /^\s*:/u.test(tree.text.slice(cursor.end, cursor.end + 20));
+  return sorted.map((key) => ({
+    label: lastName(key.path),
+    kind: "key",
+    newText: hasColon ? lastName(key.path) : keyText(key, cursor),
+    start: cursor.start,
+    end: cursor.end,
+    detail: `${describeTypes(key).replaceAll("`", "")}${key.required === true ? " (required)" : ""}`,
+    documentation: documentation(key),
+    continues: !hasColon && hasChoices(key),
+  }));
+}
+
+function keyText(key: ConfigKey, cursor: ConfigCursor): string {
+  const name = lastName(key.path);
+  const below = `\n${" ".repeat(cursor.column + 2)}`;
+  if (key.types.some(({ kind }) => kind === "groups")) return `${name}:${below}- `;
+  return key.types.some(({ kind }) => kind === "group") ? `${name}:${below}` : `${name}: `;
+}
+
+function completeValues(
+  tree: ConfigTree,
+  cursor: ConfigCursor,
+  facts: ConfigFacts | undefined,
+): readonly ConfigCompletion[] {
+  const key = keyAt(cursor.path);
+  if (key === undefined) return [];
+  const choices = key.types.flatMap((type) => {
+    if (type.kind === "enum" || type.kind === "list") return type.choices ?? [];
+    if (type.kind === "boolean") return ["true", "false"];
+    return type.kind === "null" ? ["null"] : [];
+  });
+  const preset = key.default === undefined ? undefined : inYaml(key.default);
+  const { start, end } = cursor;
+  const values = choices.map((choice): ConfigCompletion => ({
+    label: choice,
+    kind: "value",
+    newText: choice,
+    ...{ start, end },
+    detail: choice === preset ? "default" : "",
+    documentation: documentation(key),
+    continues: false,
+  }));
+  return [...values, ...(facts === undefined ? [] : completePaths(tree, cursor, key, facts))];
+}
+
+const MOST_PATHS = 200;
+
+/** Entries of the folder that the written part names; datasets and folders only where rows are wanted. */
+function completePaths(
+  tree: ConfigTree,
+  { start, end }: ConfigCursor,
+  key: ConfigKey,
+  facts: ConfigFacts,
+): readonly ConfigCompletion[] {
+  const wantsRows = key.types.some(({ kind }) => kind === "paths");
+  const wantsFolder = key.types.some((type) => type.kind === "path" && type.what === "folder");
+  if (!wantsRows && !wantsFolder) return [];
+  const written = tree.text.slice(start, end);
+  const folder = written.slice(0, written.lastIndexOf("/") + 1);
+  const inside = facts.lookup(folder === "" ? "." : folder);
+  if (inside.kind !== "folder") return [];
+  const found: ConfigCompletion[] = [];
+  for (const name of inside.names.toSorted()) {
+    if (name.startsWith(".") || found.length >= MOST_PATHS) continue;
+    const isFolder = facts.lookup(`${folder}${name}`).kind === "folder";
+    if (!isFolder && (wantsFolder || !/\.jsonl?$/iu.test(name))) continue;
+    found.push({
+      label: `${name}${isFolder ? "/" : ""}`,
+      kind: isFolder ? "folder" : "file",
+      newText: `${folder}${name}${isFolder && wantsRows ? "/" : ""}`,
+      ...{ start, end },
+      detail: "",
+      documentation: "",
+      continues: isFolder && wantsRows,
+    });
+  }
+  return found;
+}
+
+/** The map whose keys stand at the cursor; of a list, the entry that the cursor is in. */
+function groupAt(tree: ConfigTree, cursor: ConfigCursor): ConfigNode | undefined {
+  const parts = cursor.path.split(".");
+  const star = parts.indexOf("*");
+  if (star < 0) return nodeAt(tree.root, cursor.path);
+  const list = nodeAt(tree.root, parts.slice(0, star).join("."));
+  return list?.children.findLast(({ start }) => start <= cursor.start);
+}
+
+function hasChoices(key: ConfigKey): boolean {
+  return key.types.some(
+    ({ kind }) =>
+      kind === "enum" || kind === "boolean" || kind === "path" || kind === "paths" || kind === "group",
+  );
+}
+
+function documentation(key: ConfigKey): string {
+  const preset = key.default === undefined ? "" : `\n\nDefault: \`${inYaml(key.default)}\``;
+  const later = key.notYet === undefined ? "" : `\n\nNo effect yet: ${key.notYet}.`;
+  return `${key.doc}${preset}${later}`;
+}

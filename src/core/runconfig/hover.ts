@@ -1,0 +1,59 @@
+import type { ConfigCheck } from "./checkRunConfig";
+import type { ConfigNode } from "./configTree";
+import { describeTypes, inYaml } from "./describeKey";
+import { keyAt } from "./keys";
+import type { ConfigKey } from "./keys/configKey";
+
+export interface ConfigHover {
+  readonly start: number;
+  readonly end: number;
+  readonly markdown: string;
+}
+
+/** What the key at an offset means, takes and does: documentation, type, default, and the effective value's source. */
+export function hoverConfig(check: ConfigCheck, offset: number): ConfigHover | undefined {
+  const node = nodeUnder(check.tree.root, offset);
+  if (node === undefined) return undefined;
+  const path = keyAt(node.path) === undefined ? node.path.replace(/\.\d+$/u, "") : node.path;
+  const key = keyAt(path);
+  if (key === undefined) return undefined;
+  const onKey = offset <= node.keyEnd && node.keyStart <= offset;
+  const place = onKey ? { start: node.keyStart, end: node.keyEnd } : { start: node.start, end: node.end };
+  return { ...place, markdown: describe(key, path, check, node) };
+}
+
+function describe(key: ConfigKey, path: string, check: ConfigCheck, node: ConfigNode): string {
+  const facts = [`**${path.replace(/\.\d+\./u, "[].")}**: ${describeTypes(key)}`, key.doc];
+  if (key.unit !== undefined) facts.push(`Unit: ${key.unit}`);
+  if (key.required === true) facts.push("Required.");
+  else if (key.default !== undefined) facts.push(`Default: ${code(inYaml(key.default))}`);
+  const effective = check.effective(path);
+  if (effective !== undefined)
+    facts.push(`Effective value: ${code(inYaml(effective.value))} (${effective.source})`);
+  else if (node.kind === "scalar" && node.path === path) facts.push(`Value: ${code(node.source)}`);
+  if (key.notYet !== undefined) facts.push(`No effect yet: ${key.notYet}.`);
+  return facts.join("\n\n");
+}
+
+/** The innermost node whose key or scalar value stands at the offset. */
+function nodeUnder(root: ConfigNode | undefined, offset: number): ConfigNode | undefined {
+  const holds = (start: number, end: number): boolean => start <= offset && offset <= end;
+  let level = root?.children ?? [];
+  for (;;) {
+    const node = level.find(
+      ({ keyStart, keyEnd, start, end }) => holds(keyStart, keyEnd) || holds(start, end),
+    );
+    if (node === undefined) return undefined;
+    if (node.kind === "scalar" || (holds(node.keyStart, node.keyEnd) && node.keyStart < node.start))
+      return node;
+    level = node.children;
+  }
+}
+
+const LONGEST = 200;
+
+/** A value from the file as Markdown code, whatever characters it holds. */
+function code(text: string): string {
+  const short = text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+  return `\`${short.replace(/[`\r\n]/gu, "'")}\``;
+}

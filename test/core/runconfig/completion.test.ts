@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import { completeConfig } from "../../../src/core/runconfig/completion";
+import type { ConfigFacts } from "../../../src/core/runconfig/configFacts";
+import { KEYS, keysBelow, lastName } from "../../../src/core/runconfig/keys";
+import { parseConfig } from "../../../src/core/runconfig/parseConfig";
+
+/** `|` marks the cursor and is taken out. */
+function complete(marked: string, facts?: ConfigFacts) {
+  const offset = marked.indexOf("|");
+  const text = marked.slice(0, offset) + marked.slice(offset + 1);
+  const items = completeConfig(parseConfig(text), offset, facts);
+  return {
+    labels: items.map(({ label }) => label),
+    apply: (label: string): string => {
+      const item = items.find((one) => one.label === label);
+      if (item === undefined)
+        throw new Error(`${label} is not among ${items.map((one) => one.label).join(" ")}`);
+      return text.slice(0, item.start) + item.newText + text.slice(item.end);
+    },
+  };
+}
+
+describe("completion of keys", () => {
+  it("offers every top-level key of an empty file, required ones first", () => {
+    const { labels } = complete("|");
+    expect(labels.slice(0, 2)).toEqual(["model", "data"]);
+    expect(new Set(labels)).toEqual(new Set(keysBelow("").map(({ path }) => path)));
+  });
+
+  it("offers the keys of the group that the line is indented into, and none that is there already", () => {
+    const { labels } = complete("train:\n  learning_rate: 1.0e-4\n  |\nmodel:\n  name_or_path: m\n");
+    expect(labels).toContain("max_steps");
+    expect(labels).not.toContain("learning_rate");
+    expect(labels).not.toContain("lora_alpha");
+  });
+
+  it("works on a half-typed word, and replaces it", () => {
+    const { labels, apply } = complete("train:\n  seed: 1\n  max_st|\nname: x\n");
+    expect(labels).toContain("max_steps");
+    expect(apply("max_steps")).toBe("train:\n  seed: 1\n  max_steps: \nname: x\n");
+  });
+
+  it("replaces only the name where a colon follows", () => {
+    expect(complete("train:\n  sed|: 4\n").apply("seed")).toBe("train:\n  seed: 4\n");
+  });
+
+  it("opens a group on a line of its own", () => {
+    expect(complete("name: x\nmod|").apply("model")).toBe("name: x\nmodel:\n  ");
+    expect(complete("evaluate:\n  gate:\n    ch|").apply("checks")).toBe(
+      "evaluate:\n  gate:\n    checks:\n      - ",
+    );
+  });
+
+  it("knows the keys of a list's entries, and which of them this entry has", () => {
+    const before = "evaluate:\n  gate:\n    checks:\n";
+    expect(complete(`${before}      - |`).labels).toContain("metric");
+    const second = complete(
+      `${before}      - metric: accuracy\n        no_worse_by: 0.1\n      - group: sex\n        |`,
+    );
+    expect(second.labels).toContain("metric");
+    expect(second.labels).not.toContain("group");
+    expect(second.labels).toContain("no_worse_by");
+    expect(complete(`${before}    - metric: accuracy\n      |`).labels).toContain("no_worse_by");
+  });
+
+  it("knows a group in braces", () => {
+    expect(complete("train:\n  early_stopping: {|").labels).toEqual(["metric", "patience"]);
+  });
+
+  it("offers nothing in comments, in text blocks, behind quotes and below a plain value", () => {
+    expect(complete("train:\n  # a|").labels).toEqual([]);
+    for (const text of ["name: >\n  se|", 'name: "a|', "name: x\n  se|", "train:\n  two words|"])
+      expect(complete(text).labels, text).toEqual([]);
+  });
+
+  it("reaches every key of the registry", () => {
+    for (const { path } of KEYS) {
+      if (path.includes("*")) continue;
+      const groups = path.split(".").slice(0, -1);
+      const text = `${groups.map((name, i) => `${"  ".repeat(i)}${name}:\n`).join("")}${"  ".repeat(groups.length)}|`;
+      expect(complete(text).labels, path).toContain(lastName(path));
+    }
+  });
+});
+
+describe("completion of values", () => {
+  it("offers the choices of a key, and null where it takes it", () => {
+    expect(complete("train:\n  engine: |").labels).toEqual(["auto", "onnx", "torch"]);
+    expect(complete("train:\n  max_steps: |").labels).toEqual(["null"]);
+    expect(complete("data:\n  packing: f|").labels).toEqual(["true", "false"]);
+  });
+
+  it("offers choices inside of lists, in brackets and on lines", () => {
+    expect(complete("output:\n  report: [html, |]").labels).toContain("md");
+    expect(complete("output:\n  report:\n    - html\n    - |").labels).toContain("md");
+    expect(complete("output:\n  report:\n  - |").labels).toContain("md");
+  });
+
+  it("replaces the word that is there", () => {
+    expect(complete("method:\n  name: lo|ha # x").apply("lora")).toBe("method:\n  name: lora # x");
+  });
+
+  it("offers datasets and folders where rows are wanted, folders where a model is", () => {
+    const entries: Readonly<Record<string, readonly string[]>> = {
+      ".": ["model", "data", "README.md", ".git"],
+      model: ["config.json"],
+      data: ["train.jsonl", "notes.txt"],
+      "data/": ["train.jsonl", "notes.txt"],
+    };
+    const facts: ConfigFacts = {
+      lookup: (path) => {
+        const names = entries[path];
+        return names === undefined ? { kind: "file", bytes: 1 } : { kind: "folder", names };
+      },
+    };
+    expect(complete("data:\n  train: |", facts).labels).toEqual(["data/", "model/"]);
+    const inside = complete("data:\n  train: data/t|", facts);
+    expect(inside.labels).toEqual(["train.jsonl"]);
+    expect(inside.apply("train.jsonl")).toBe("data:\n  train: data/train.jsonl");
+    expect(complete("data:\n  train:\n    - data/|", facts).labels).toEqual(["train.jsonl"]);
+    expect(complete("model:\n  name_or_path: |", facts).labels).toEqual(["data/", "model/"]);
+    expect(complete("data:\n  train: |").labels).toEqual([]);
+  });
+});
+
+describe("completion of anything", () => {
+  it("never throws, wherever the cursor stands", () => {
+    const texts = [
+      "train:\n\tseed: 1\n- a\n - {b: [c, \n---\n&x *x\r\n? y\n",
+      "\0\ud800train:\n  \ufefflearning_rate: [[[[{{{{\n",
+      `${"- ".repeat(200)}x\n${"a: ".repeat(200)}`,
+    ];
+    for (const text of texts) {
+      const tree = parseConfig(text);
+      for (let offset = 0; offset <= text.length; offset++)
+        expect(() => completeConfig(tree, offset)).not.toThrow();
+    }
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { checkRunConfig } from "../../../src/core/runconfig/checkRunConfig";
+import { hoverConfig } from "../../../src/core/runconfig/hover";
+import { KEYS } from "../../../src/core/runconfig/keys";
+
+const TEXT = `model:
+  name_or_path: model
+data:
+  train: data/train.jsonl
+train:
+  learning_rate: 3.0e-3
+  seed: 13
+evaluate:
+  labels: [low, high]
+  gate:
+    checks:
+      - metric: accuracy
+        no_worse_by: 0.02
+`;
+
+function hover(before: string, text = TEXT) {
+  const offset = text.indexOf(before) + before.length;
+  const found = hoverConfig(checkRunConfig(text, { file: "a.tune.yaml" }), offset);
+  return found && { ...found, shown: text.slice(found.start, found.end) };
+}
+
+describe("hover", () => {
+  it("gives documentation, type, default, and the effective value with its source", () => {
+    const found = hover("  learning_");
+    expect(found?.shown).toBe("learning_rate");
+    expect(found?.markdown).toMatch(/^\*\*train\.learning_rate\*\*: number above 0/u);
+    expect(found?.markdown).toContain("Default: `0.0002`");
+    expect(found?.markdown).toContain("Effective value: `0.003` (line 6)");
+  });
+
+  it("answers on a value with the value's own range", () => {
+    expect(hover("learning_rate: 3.")?.shown).toBe("3.0e-3");
+    const label = hover("labels: [lo");
+    expect(label?.shown).toBe("low");
+    expect(label?.markdown).toContain("evaluate.labels");
+  });
+
+  it("knows groups and the entries of lists", () => {
+    expect(hover("tra", TEXT.slice(TEXT.indexOf("\ntrain:") + 1))?.markdown).toContain("**train**");
+    expect(hover("- metr")?.markdown).toContain("**evaluate.gate.checks[].metric**");
+  });
+
+  it("says nothing on unknown keys, blank lines and outside of everything", () => {
+    expect(hover("xyz", "xyz: 1\n")).toBeUndefined();
+    expect(hover("\n\n", "name: x\n\n\nmodel: {}\n")).toBeUndefined();
+    expect(hover("", "")).toBeUndefined();
+  });
+
+  it("shows a value of any characters as code", () => {
+    const found = hover("nam", "name: 'a`b`[x](command:y)'\n");
+    expect(found?.markdown).toContain("`\"a'b'[x](command:y)\"`");
+  });
+
+  it("every key has documentation and a description of what it takes", () => {
+    for (const key of KEYS) {
+      expect(key.doc.length, key.path).toBeGreaterThan(10);
+      expect(key.types.length, key.path).toBeGreaterThan(0);
+    }
+  });
+});
