@@ -146,7 +146,7 @@ describe("text", () => {
       `{"messages": [{"role": "\\u001b[31mred", "content": "a\u202e"}, {"role": "assistant", "content": "b"}]}\n`,
     );
     const { out } = await lint(["a.jsonl"], { isTerminal: false });
-     
+
     expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/u);
     expect(out).toContain("ROL001");
   });

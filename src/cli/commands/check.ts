@@ -37,12 +37,15 @@ function printText(text: string, findings: readonly Finding[], io: CliIo): void 
   const style = terminalStyle(io);
   for (const finding of findings) io.out(`${printFinding(finding, excerptOf(text, finding), style)}\n`);
   const { errors, warnings, infos, fixable } = summarize(findings);
-  const total = errors + warnings + infos;
-  if (total === 0) io.out("No problem found.\n");
-  else
-    io.out(
-      `Found ${total}: ${errors} errors, ${warnings} warnings, ${infos} infos; ${fixable} with a quick fix in the editor.\n`,
-    );
+  const counts = [plural(errors, "error"), plural(warnings, "warning"), plural(infos, "info")];
+  const shown = counts.filter((text) => !text.startsWith("0 "));
+  if (shown.length === 0) io.out("No problem found.\n");
+  else io.out(`Found ${shown.join(", ")}.\n`);
+  if (fixable > 0) io.out(`The editor has a quick fix for ${fixable === 1 ? "one" : String(fixable)}.\n`);
+}
+
+function plural(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 /** The finding's line, cut at its range; nothing for findings about `--set`. */

@@ -1,12 +1,11 @@
 import type { MetricResult } from "../../protocol/evaluation";
+import { addEndsInterval, addProportion, addReplicateInterval, MAX_UNDEFINED_SHARE } from "./intervals";
 import type { Items, ModelAnswers } from "./items";
 import type { Measured } from "./metrics/metric";
-import { COUNTS_ONLY_BELOW, INTERVAL_LEVEL, sizeWarning } from "./options";
+import { INTERVAL_LEVEL, sizeWarning } from "./options";
 import { swapP, type DrawnNoise, type Replicates, type Request, type SamplingOptions } from "./sampling";
 import { mcnemar } from "./statistics/mcnemar";
-import { clusteredProportion, wilson } from "./statistics/proportions";
 import {
-  bcaInterval,
   bootstrapP,
   percentileInterval,
   permutationP,
@@ -30,8 +29,6 @@ export interface Measurements {
 type Subject = "base" | "tuned";
 /** More source rows than anybody opens. */
 const SOURCE_ROWS = 500;
-const MAX_UNDEFINED_SHARE = 0.05;
-const FEWEST_CLUSTERS = 20;
 const CALIBRATION_WARNING = 300;
 
 /** The results of one request: each model that answered, and their difference on the same items. */
@@ -69,9 +66,8 @@ function singleResult(m: Measurements, request: Request, subject: Subject): Metr
     const of = (item: number): number => outcome(m.items, model, item, place);
     addProportion(result, m.items, of);
     result.sourceRows = rowsWhere(m.items, (item) => of(item) === 0);
-  } else {
-    addReplicateInterval(result, m, request, subject);
-  }
+  } else if (metric.interval === "ends") addEndsInterval(result, m, request, subject, measured);
+  else addReplicateInterval(result, m, request, subject);
   if (measured.between !== undefined) result.sourceRows = rowsOfLowGroup(m.items, model, request, measured);
   addNoise(result, m, request, subject);
   return result;
@@ -158,51 +154,6 @@ function emptyResult(
   if (metric.id === "macro_f1") addMissingLabels(result, m, subject);
   if (metric.scope === "column") result.warnings.push(...leftOutWarning(m.items, request));
   return result;
-}
-
-function addProportion(result: MetricResult, items: Items, outcome: (item: number) => number): void {
-  const counted = clusteredProportion(items.n, items.cluster, outcome);
-  result.successes = counted.successes;
-  if (counted.n === 0) return;
-  if (counted.n < COUNTS_ONLY_BELOW) {
-    result.value = null;
-    result.reason = `counts only: ${counted.successes} of ${counted.n}`;
-    result.warnings = ["counts only"];
-    return;
-  }
-  const clustered = counted.clusters < counted.n;
-  const share = counted.successes / counted.n;
-  const ci = wilson(share * counted.effective, counted.effective, INTERVAL_LEVEL);
-  result.ci = { ...ci, level: INTERVAL_LEVEL, method: clustered ? "Wilson, clustered" : "Wilson" };
-  if (clustered && counted.clusters < FEWEST_CLUSTERS) result.warnings.push("fewer than 20 clusters");
-}
-
-function addReplicateInterval(
-  result: MetricResult,
-  m: Measurements,
-  request: Request,
-  subject: Subject,
-): void {
-  const replicates = m.replicates.get(request.key)?.[subject];
-  if (result.value === null || replicates === undefined) return;
-  if (result.denominator < COUNTS_ONLY_BELOW) {
-    result.value = null;
-    result.reason = `only ${result.denominator} rows`;
-    result.warnings = ["counts only"];
-    return;
-  }
-  const sorted = sortedReplicates(replicates);
-  if (sorted.length < replicates.length * (1 - MAX_UNDEFINED_SHARE)) {
-    result.value = null;
-    result.reason = "too many resamples leave a group empty";
-    return;
-  }
-  const corrected = request.metric.interval === "bias-corrected";
-  const ci = corrected
-    ? bcaInterval(sorted, result.value, 0, INTERVAL_LEVEL)
-    : percentileInterval(sorted, INTERVAL_LEVEL);
-  const method = corrected ? "bootstrap, bias-corrected" : "bootstrap, percentile";
-  result.ci = { ...ci, level: INTERVAL_LEVEL, method };
 }
 
 function addNoise(result: MetricResult, m: Measurements, request: Request, subject: Subject): void {

@@ -24,7 +24,7 @@ export class LintRow {
   /** The row when it is an object, as every training example is. */
   readonly object: JsonObject | undefined;
   readonly shape: DatasetShape | undefined;
-  private known: readonly Conversation[] | undefined;
+  #conversations: readonly Conversation[] | undefined;
 
   constructor(source: SourceRow, value: JsonValue, shape: DatasetShape | undefined) {
     this.source = source;
@@ -35,9 +35,9 @@ export class LintRow {
 
   /** The lists of turns, when the file's shape has any. */
   get conversations(): readonly Conversation[] {
-    this.known ??=
+    this.#conversations ??=
       this.object === undefined || this.shape === undefined ? [] : conversationsOf(this.object, this.shape);
-    return this.known;
+    return this.#conversations;
   }
 
   /** The field that plays a part in the file's shape, when it is a text: `row.text("completion")`. */

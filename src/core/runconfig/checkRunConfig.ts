@@ -51,7 +51,7 @@ export function checkRunConfig(text: string, options: ConfigCheckOptions): Confi
   return { findings, tree, lines, resolved, sources, effective: (path) => sources.get(path) };
 }
 
-/** Findings about `--set` carry `--set` as their file and the YAML that it means as their text. */
+/** Findings about `--set` carry `--set` as their file, and no place: nobody sees the text that they were found in. */
 function checkOverrides(overrides: Overrides, facts: ConfigFacts | undefined): readonly Finding[] {
   const own = createReporter("--set", overrides.text, createLineIndex(overrides.text));
   for (const problem of overrides.problems) own.report("CFG001", "error", { start: 0, end: 0 }, problem);
@@ -59,7 +59,13 @@ function checkOverrides(overrides: Overrides, facts: ConfigFacts | undefined): r
     checkKeys(overrides.root, own);
     if (facts !== undefined) checkFiles(overrides.root, facts, own);
   }
-  return own.findings.filter(({ code }) => code !== "CFG008").sort(byPlace);
+  return own.findings
+    .filter(({ code }) => code !== "CFG008")
+    .sort(byPlace)
+    .map(({ code, name, severity, file, message, help }) => ({
+      ...{ code, name, severity, file, message },
+      ...(help === undefined ? {} : { help }),
+    }));
 }
 
 function firstLine(text: string): { readonly start: number; readonly end: number } {

@@ -11,7 +11,8 @@ export function checkValue(node: ConfigNode, key: ConfigKey, reporter: Reporter)
     checkRange(node, key, reporter);
     return;
   }
-  if (loneItem(node, key, reporter) || badChoice(node, key, reporter)) return;
+  const meant = valueMeant(node, key);
+  if (meant === undefined && (loneItem(node, key, reporter) || badChoice(node, key, reporter))) return;
   if (node.kind === "scalar" && node.source === "" && node.value === null) {
     if (reporter.damaged) return;
     reporter.report(
@@ -25,7 +26,6 @@ export function checkValue(node: ConfigNode, key: ConfigKey, reporter: Reporter)
     );
     return;
   }
-  const meant = valueMeant(node, key);
   reporter.report(
     "CFG003",
     "error",
@@ -180,7 +180,7 @@ function badChoice(node: ConfigNode, key: ConfigKey, reporter: Reporter): boolea
       {
         fix:
           meant === undefined ? undefined : reporter.replace(`Write \`${meant}\``, scalar, meant, "unsafe"),
-        help: `one of ${choices.join(", ")}`,
+        help: wanted(key),
       },
     );
   }

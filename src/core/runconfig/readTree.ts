@@ -61,7 +61,7 @@ function read(written: Node, slot: Slot, reading: Reading): ConfigNode {
   }
   const node = isAlias(written) ? follow(written, place, reading) : written;
   if (node === undefined) return common;
-  if (!isAlias(node) && "anchor" in node && node.anchor !== undefined) reading.anchors.set(node.anchor, node);
+  if (!isAlias(node) && node.anchor !== undefined) reading.anchors.set(node.anchor, node);
   if (isMap(node)) return { ...common, kind: "map", children: readMap(node, slot, reading) };
   if (isSeq(node)) {
     const children = node.items.map((item, i) => {

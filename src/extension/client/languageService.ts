@@ -34,7 +34,12 @@ export function startLanguageService(
   const restart = async (): Promise<void> => {
     const before = running;
     running = undefined;
-    await (await before)?.stop();
+    // One that never started must not keep the next one from starting.
+    await before
+      ?.then((one) => one.stop())
+      .catch((error: unknown) => {
+        log.warn(`the language server did not stop in order: ${String(error)}`);
+      });
     await client();
   };
   const guarded = (work: Promise<unknown>): void => {

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import type { ConfigFacts, PathFact } from "../../core/runconfig/configFacts";
 
@@ -11,10 +11,11 @@ export interface ConfigFactsOptions {
 export function createConfigFacts(folder: string, options: ConfigFactsOptions = {}): ConfigFacts {
   return {
     lookup: (written) => {
-      if (/^(?:[a-z][a-z0-9+.-]+:\/\/|\\\\|\/\/)/iu.test(written) || written.includes("\0"))
+      if (/^(?:[a-z][a-z0-9+.-]+:\/\/|[\\/]{2})/iu.test(written) || written.includes("\0"))
         return { kind: "unknown" };
       const target = path.resolve(folder, written);
-      if (options.within !== undefined && !isWithin(target, options.within)) return { kind: "unknown" };
+      if (options.within !== undefined && !isReachedWithin(target, options.within))
+        return { kind: "unknown" };
       return look(target);
     },
   };
@@ -31,7 +32,19 @@ function look(target: string): PathFact {
   }
 }
 
-function isWithin(target: string, folder: string): boolean {
+/** Below the folder, and no link on the way there: a link can lead anywhere, and following it is touching. */
+function isReachedWithin(target: string, folder: string): boolean {
   const relative = path.relative(folder, target);
-  return relative === "" || (!relative.startsWith("..") && !path.isAbsolute(relative));
+  if (relative === ".." || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative)) return false;
+  let reached = folder;
+  try {
+    for (const name of relative.split(path.sep)) {
+      reached = path.join(reached, name);
+      if (lstatSync(reached, { throwIfNoEntry: false })?.isSymbolicLink() === true) return false;
+    }
+  } catch {
+    // Not readable, or too long a name: then it is not known to be inside.
+    return false;
+  }
+  return true;
 }

@@ -117,8 +117,11 @@ function windowActions(page) {
     },
     /** Opens a view container by the title of its icon. */
     openContainer: async (title) => {
-      await page.locator(`.activitybar .action-label[aria-label^="${title}"]`).first().click({ force: true }); // a badge may lie over it
-      await page.locator(`.sidebar .composite.title`, { hasText: title }).waitFor();
+      const shown = page.locator(".sidebar .composite.title", { hasText: title });
+      if (await shown.isVisible()) return; // a second click would close it
+      const icon = page.locator(`.activitybar .action-label[aria-label^="${title}"]`).first();
+      await icon.click({ force: true }); // a badge may lie over it
+      await shown.waitFor();
     },
     explorerRow: (text) => page.locator(".explorer-folders-view .monaco-list-row", { hasText: text }),
     treeRow: (text) => page.locator(".sidebar .pane-body .monaco-list-row", { hasText: text }),

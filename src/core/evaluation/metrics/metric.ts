@@ -36,7 +36,9 @@ export interface MetricDefinition {
   readonly scope: "overall" | "label" | "column" | "group";
   /** Margin of the default check, in the metric's own scale. */
   readonly margin: number;
-  readonly interval: "wilson" | "percentile" | "bias-corrected";
+  readonly interval: "wilson" | "percentile" | "bias-corrected" | "ends";
+  /** Gaps only: the proportion, group by group, that the gap compares; the interval is made of its ends. */
+  readonly part?: MetricDefinition;
   /** What chance is simulated by: groups shuffled over all rows or within each true label, or labels drawn. */
   readonly noise: "none" | "shuffleAll" | "shuffleWithinTruth" | "drawLabels";
   /** Smallest denominator per group of a gap; undefined where no groups are compared. */
@@ -87,7 +89,8 @@ export function spread(
     const { value, denominator: own } = rate(group);
     if (value === null) return { value: null, denominator: 0, reason: "a group has no such rows" };
     if (value < lowest) [lowest, low] = [value, group];
-    if (value > highest) [highest, high] = [value, group];
+    // On ties the ends are still two groups: a gap of 0 has an interval like any other.
+    if (value >= highest) [highest, high] = [value, group];
     denominator = Math.min(denominator, own);
   }
   return { value: highest - lowest, denominator, between: { low, high, label } };

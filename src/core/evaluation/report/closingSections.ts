@@ -38,7 +38,7 @@ export function methodTexts(numbers: Numbers): string[] {
   const clusters = numbers.evaluation.suites[0]?.clusters ?? 0;
   return [
     `Answers: ${protocol.scoring}, ${protocol.variant} scores; confidence: ${protocol.confidence}.`,
-    "Intervals: 95%; Wilson for proportions, percentile or bias-corrected bootstrap otherwise; before and after are resampled together.",
+    "Intervals: 95%; Wilson for proportions, Newcombe between the two groups at the ends of a gap, percentile or bias-corrected bootstrap otherwise; before and after are resampled together.",
     `Resamples ${String(bootstrapReplicates)}, shuffles ${String(permutations)}, seed ${String(seed)}, ${String(clusters)} clusters drawn whole.`,
     "Noise floors: group labels shuffled over all rows (within each true label for rates of found rows); for calibration, labels drawn from the stated confidence.",
     "Change of right and wrong answers: McNemar's test, mid-p. p-values of shuffles: (1 + hits) / (1 + shuffles).",

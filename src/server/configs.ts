@@ -1,0 +1,146 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import type { TextDocuments } from "vscode-languageserver/node";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { checkRunConfig, type ConfigCheck } from "../core/runconfig/checkRunConfig";
+import type { ConfigFacts, PathFact } from "../core/runconfig/configFacts";
+import { createConfigFacts } from "../node/config/configFacts";
+import { fileOf, isConfigName, type Workspace } from "./workspace";
+
+/** What a config says about one of its datasets. */
+export interface DeclaredDataset {
+  readonly labels: readonly string[];
+  readonly format: string;
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+/** Run configs: the open ones as checked trees, one check per document version, and what all of them declare. */
+export interface Configs {
+  /** Undefined for text that is too large to be a run config. */
+  check(document: TextDocument): ConfigCheck | undefined;
+  factsFor(document: TextDocument): ConfigFacts | undefined;
+  /** Datasets by absolute path, from every config of the workspace; open text before what is on the disk. */
+  declared(): Promise<ReadonlyMap<string, DeclaredDataset>>;
+  /** Forgets what was read from the disk. */
+  refresh(): void;
+}
+
+export const LARGEST_CONFIG = 1_000_000;
+const SKIPPED: ReadonlySet<string> = new Set(["node_modules", "runs"]);
+const MOST_CONFIGS = 100;
+const DEEPEST_FOLDER = 6;
+/** Facts about the disk hold so long without being asked for again. */
+const FACTS_MS = 2000;
+
+export function createConfigs(documents: TextDocuments<TextDocument>, workspace: () => Workspace): Configs {
+  const checked = new Map<
+    string,
+    { readonly version: number; readonly at: number; readonly check: ConfigCheck }
+  >();
+  let files: Promise<readonly string[]> | undefined;
+  documents.onDidClose(({ document }) => checked.delete(document.uri));
+
+  const factsFor = (document: TextDocument): ConfigFacts | undefined => {
+    const file = workspace().readableFile(document.uri);
+    if (file === undefined) return undefined;
+    const within = workspace().trusted ? undefined : workspace().folderOf(file);
+    const facts = createConfigFacts(path.dirname(file), within === undefined ? {} : { within });
+    return remembering(facts);
+  };
+  const check = (document: TextDocument): ConfigCheck | undefined => {
+    const known = checked.get(document.uri);
+    if (known?.version === document.version && Date.now() - known.at < FACTS_MS) return known.check;
+    const text = document.getText();
+    if (text.length > LARGEST_CONFIG) return undefined;
+    const facts = factsFor(document);
+    const file = fileOf(document.uri);
+    const name = file === undefined ? document.uri : workspace().nameOf(file);
+    const made = checkRunConfig(text, { file: name, ...(facts === undefined ? {} : { facts }) });
+    checked.set(document.uri, { version: document.version, at: Date.now(), check: made });
+    return made;
+  };
+  const declared = async (): Promise<ReadonlyMap<string, DeclaredDataset>> => {
+    files ??= findConfigs(workspace().folders);
+    const found = new Map<string, DeclaredDataset>();
+    const open = documents.all().filter(({ uri }) => isConfigName(uri));
+    const openFiles = new Map(
+      open.flatMap((document) => {
+        const file = workspace().readableFile(document.uri);
+        return file === undefined ? [] : [[file, document.getText()] as const];
+      }),
+    );
+    for (const file of new Set([...openFiles.keys(), ...(await files)])) {
+      const text = openFiles.get(file) ?? (await readConfig(file));
+      if (text !== undefined && text.length <= LARGEST_CONFIG) declare(file, text, found, workspace());
+    }
+    return found;
+  };
+  return {
+    check,
+    factsFor,
+    declared,
+    refresh: () => {
+      files = undefined;
+      checked.clear();
+    },
+  };
+}
+
+function declare(
+  file: string,
+  text: string,
+  found: Map<string, DeclaredDataset>,
+  workspace: Workspace,
+): void {
+  const { resolved } = checkRunConfig(text, { file });
+  const { data, evaluate } = resolved;
+  for (const written of [...data.train, ...data.eval, ...data.test]) {
+    if (/^(?:[a-z][a-z0-9+.-]+:|\\\\|\/\/)/iu.test(written) || written.includes("\0")) continue;
+    const dataset = path.resolve(path.dirname(file), written);
+    if (found.has(dataset) || (!workspace.trusted && workspace.folderOf(dataset) === undefined)) continue;
+    found.set(dataset, { labels: evaluate.labels, format: data.format, columns: data.columns });
+  }
+}
+
+/** Run configs below the folders, sorted; hidden folders, `runs` and `node_modules` are left out. */
+async function findConfigs(folders: readonly string[]): Promise<readonly string[]> {
+  const found: string[] = [];
+  const search = async (folder: string, depth: number): Promise<void> => {
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (found.length >= MOST_CONFIGS) return;
+      const full = path.join(folder, entry.name);
+      if (entry.isFile() && isConfigName(`/${entry.name}`)) found.push(full);
+      else if (
+        entry.isDirectory() &&
+        depth < DEEPEST_FOLDER &&
+        !entry.name.startsWith(".") &&
+        !SKIPPED.has(entry.name)
+      )
+        await search(full, depth + 1);
+    }
+  };
+  for (const folder of folders) await search(folder, 0);
+  return found;
+}
+
+async function readConfig(file: string): Promise<string | undefined> {
+  try {
+    const { size } = await stat(file);
+    return size > LARGEST_CONFIG ? undefined : await readFile(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** One look per path and check. */
+function remembering(facts: ConfigFacts): ConfigFacts {
+  const known = new Map<string, PathFact>();
+  return {
+    lookup: (written) => {
+      const fact = known.get(written) ?? facts.lookup(written);
+      known.set(written, fact);
+      return fact;
+    },
+  };
+}

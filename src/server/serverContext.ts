@@ -1,0 +1,41 @@
+import type { Connection, TextDocuments } from "vscode-languageserver/node";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Configs } from "./configs";
+import type { Datasets } from "./datasets";
+import type { Workspace } from "./workspace";
+
+/** What features share. */
+export interface ServerContext {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<TextDocument>;
+  /** Known from `initialize` on. */
+  readonly workspace: () => Workspace;
+  readonly configs: Configs;
+  readonly datasets: Datasets;
+  /** The connection keeps one handler per notification; these reach every feature. */
+  onFilesChanged(listener: (uris: readonly string[]) => void): void;
+  onReady(listener: () => void): void;
+  onEnd(listener: () => void): void;
+}
+
+/** Registers its handlers on the connection. */
+export type Feature = (context: ServerContext) => void;
+
+/**
+ * A handler that answers whatever happens: a failure inside is a bug of ours, goes to the log with its stack, and the
+ * editor gets `otherwise`.
+ */
+export function answering<P extends readonly unknown[], R>(
+  { connection }: Pick<ServerContext, "connection">,
+  otherwise: R,
+  handler: (...params: P) => R | Promise<R>,
+): (...params: P) => Promise<R> {
+  return async (...params) => {
+    try {
+      return await handler(...params);
+    } catch (error) {
+      connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      return otherwise;
+    }
+  };
+}

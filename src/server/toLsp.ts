@@ -1,0 +1,105 @@
+import {
+  CompletionItemKind,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  InsertTextMode,
+  type CompletionItem,
+  type Diagnostic,
+  type Range,
+  type TextEdit,
+} from "vscode-languageserver/node";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { ConfigCompletion } from "../core/runconfig/completion";
+import type { Edit, Finding, Severity } from "../protocol/findings";
+
+/** The one place where our positions, which count from 1, become the protocol's, which count from 0. */
+interface Place {
+  readonly line?: number;
+  readonly column?: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
+}
+
+export function toRange({ line = 1, column = 1, endLine = line, endColumn = column }: Place): Range {
+  return {
+    start: { line: line - 1, character: column - 1 },
+    end: { line: endLine - 1, character: endColumn - 1 },
+  };
+}
+
+const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+export const SOURCE = "Tunesmith";
+/** What has no effect is drawn faded. */
+const FADED: ReadonlySet<string> = new Set(["CFG010"]);
+
+/** @param uriOfName where a file that a finding names lies; related places without one are left out */
+export function toDiagnostic(finding: Finding, uriOfName: (file: string) => string | undefined): Diagnostic {
+  const related = (finding.related ?? []).flatMap((one) => {
+    const uri = uriOfName(one.file);
+    return uri === undefined ? [] : [{ location: { uri, range: toRange(one) }, message: one.message }];
+  });
+  return {
+    range: toRange(finding),
+    severity: SEVERITIES[finding.severity],
+    code: finding.code,
+    source: SOURCE,
+    message: finding.help === undefined ? finding.message : `${finding.message}\n${finding.help}`,
+    ...(FADED.has(finding.code) ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+    ...(related.length === 0 ? {} : { relatedInformation: related }),
+  };
+}
+
+/** Editors show a thousand findings per file and do not say how many they leave out. */
+const MOST_PER_FILE = 900;
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, hint: 3 };
+
+/** The most severe findings first; when there are more than fit, a last entry says how many. */
+export function toDiagnostics(
+  findings: readonly Finding[],
+  omitted: number,
+  uriOfName: (file: string) => string | undefined,
+): Diagnostic[] {
+  const sorted = findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+  const shown = sorted.slice(0, MOST_PER_FILE).map((finding) => toDiagnostic(finding, uriOfName));
+  const more = findings.length - shown.length + omitted;
+  if (more === 0) return shown;
+  const range = toRange({});
+  const message = `… and ${more.toLocaleString("en-US")} more findings: \`tunesmith lint\` lists all of them`;
+  return [...shown, { range, severity: DiagnosticSeverity.Information, source: SOURCE, message }];
+}
+
+export function toTextEdits(edits: readonly Edit[]): TextEdit[] {
+  return edits.map((edit) => ({ range: toRange(edit), newText: edit.newText }));
+}
+
+const KINDS: Readonly<Record<ConfigCompletion["kind"], CompletionItemKind>> = {
+  key: CompletionItemKind.Property,
+  value: CompletionItemKind.EnumMember,
+  file: CompletionItemKind.File,
+  folder: CompletionItemKind.Folder,
+};
+
+export function toCompletionItem(
+  item: ConfigCompletion,
+  index: number,
+  document: TextDocument,
+): CompletionItem {
+  const range = { start: document.positionAt(item.start), end: document.positionAt(item.end) };
+  return {
+    label: item.label,
+    kind: KINDS[item.kind],
+    detail: item.detail,
+    documentation: { kind: "markdown", value: item.documentation },
+    // The order is ours; editors sort by this text.
+    sortText: String(index).padStart(4, "0"),
+    filterText: item.kind === "key" ? item.label : item.newText,
+    insertTextMode: InsertTextMode.asIs,
+    textEdit: { range, newText: item.newText },
+    ...(item.continues ? { command: { title: "Suggest", command: "editor.action.triggerSuggest" } } : {}),
+  };
+}
