@@ -11,6 +11,7 @@ import { fileOf, isInRunFolder, type Workspace } from "./workspace";
 export interface Datasets {
   /** Whether an open document is a dataset: a config names it, the user asked, or it is JSON Lines of a known shape. */
   isDataset(document: TextDocument): Promise<boolean>;
+  /** Lints the present text, or gives the outcome that there is for this version and its settings. */
   lintDocument(document: TextDocument, signal?: AbortSignal): Promise<LintOutcome>;
   lintFile(file: string): Promise<LintOutcome>;
   /** The user asked for this file: it is a dataset from now on. */
@@ -20,8 +21,6 @@ export interface Datasets {
   openDocument(file: string): TextDocument | undefined;
   /** Called with every outcome of a dataset that is open or was asked for. */
   onOutcome(listener: (file: string, outcome: LintOutcome) => void): void;
-  /** The outcome of the document's present version, if it is there already. */
-  lastOutcome(document: TextDocument): LintOutcome | undefined;
 }
 
 export interface DatasetsOptions {
@@ -29,6 +28,13 @@ export interface DatasetsOptions {
   readonly documents: TextDocuments<TextDocument>;
   readonly configs: Configs;
   readonly workspace: () => Workspace;
+}
+
+interface LintedVersion {
+  readonly version: number;
+  /** The options that it was linted with, as text. */
+  readonly settings: string;
+  readonly outcome: LintOutcome;
 }
 
 /** Rows that are looked at to recognise a dataset. */
@@ -40,7 +46,7 @@ const LIMIT_PER_RULE = 2000;
 export function createDatasets({ lint, documents, configs, workspace }: DatasetsOptions): Datasets {
   const asked = new Set<string>();
   const listeners: ((file: string, outcome: LintOutcome) => void)[] = [];
-  const outcomes = new Map<string, { readonly version: number; readonly outcome: LintOutcome }>();
+  const outcomes = new Map<string, LintedVersion>();
   documents.onDidClose(({ document }) => outcomes.delete(document.uri));
 
   const optionsFor = async (file: string): Promise<LintRequestOptions> => {
@@ -62,9 +68,13 @@ export function createDatasets({ lint, documents, configs, workspace }: Datasets
       const { uri, version } = document;
       const file = fileOf(uri) ?? uri;
       const options = await optionsFor(file);
+      // What a config says of the file may have changed without the file.
+      const settings = JSON.stringify(options);
+      const last = outcomes.get(uri);
+      if (last?.version === version && last.settings === settings) return last.outcome;
       const outcome = await lint.lintText(document.getText(), options, signal);
       if (documents.get(uri)?.version === version) {
-        outcomes.set(uri, { version, outcome });
+        outcomes.set(uri, { version, settings, outcome });
         for (const listener of listeners) listener(file, outcome);
       }
       return outcome;
@@ -79,10 +89,6 @@ export function createDatasets({ lint, documents, configs, workspace }: Datasets
     openDocument: (file) => documents.all().find(({ uri }) => fileOf(uri) === file),
     onOutcome: (listener) => {
       listeners.push(listener);
-    },
-    lastOutcome: ({ uri, version }) => {
-      const last = outcomes.get(uri);
-      return last?.version === version ? last.outcome : undefined;
     },
   };
 }

@@ -25,8 +25,6 @@ async function findingsOf(
   { configs, datasets }: ServerContext,
 ): Promise<readonly Finding[]> {
   if (isConfigName(document.uri)) return configs.check(document)?.findings ?? [];
-  const known = datasets.lastOutcome(document);
-  if (known !== undefined) return known.findings;
   return (await datasets.isDataset(document)) ? (await datasets.lintDocument(document)).findings : [];
 }
 

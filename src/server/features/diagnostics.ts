@@ -55,13 +55,12 @@ async function datasetDiagnostics(
   token: CancellationToken,
   { datasets }: ServerContext,
 ): Promise<Diagnostic[]> {
-  const known = datasets.lastOutcome(document);
   const abort = new AbortController();
   const listening = token.onCancellationRequested(() => {
     abort.abort();
   });
   try {
-    const outcome = known ?? (await datasets.lintDocument(document, abort.signal));
+    const outcome = await datasets.lintDocument(document, abort.signal);
     const omitted = Object.values(outcome.omitted).reduce((sum, n) => sum + n, 0);
     return toDiagnostics(outcome.findings, omitted, () => document.uri);
   } catch (error) {

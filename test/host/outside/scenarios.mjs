@@ -25,8 +25,11 @@ export const scenarios = [
 
       await window.openContainer("Tunesmith");
       await window.openFile("train.jsonl");
+      await window.treeRow(/train\.jsonl.*\d+ errors/u).waitFor();
+      await page.locator(".monaco-editor .view-line").first().click();
+      await page.keyboard.press("F8"); // Go to Next Problem
       await window.underlined("error");
-      await window.treeRow("train.jsonl").waitFor();
+      await page.locator(".marker-widget").getByText("Tunesmith").first().waitFor();
       await window.shot("example-diagnostics");
       assert.deepEqual(window.blocked, []);
     },

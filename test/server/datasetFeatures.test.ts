@@ -1,0 +1,160 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { DATASETS_CHANGED, LINT_FILE, type DatasetInfo, type LintFileResult } from "../../src/protocol/lsp";
+import { codes, startClient, until, type TestClient } from "./testClient";
+
+let client: TestClient;
+afterEach(() => {
+  expect(client.log).toEqual([]);
+  client.dispose();
+});
+
+const ROW = '{"prompt":"a","completion":"b"}\n';
+const EMPTY = '{"prompt":"c","completion":""}\n';
+const CHAT = '{"messages":[{"role":"human","content":"Hi"},{"role":"assistant","content":"Hello"}]}\n';
+
+function lint(uri: string): Promise<LintFileResult> {
+  return client.connection.sendRequest(LINT_FILE, { uri });
+}
+
+describe("an open dataset", () => {
+  it("has its findings at their rows, and loses them with the fault", async () => {
+    client = await startClient();
+    await client.open("rows.jsonl", ROW + EMPTY + ROW);
+    const found = await client.diagnostics("rows.jsonl");
+    expect(codes(found)).toEqual(["DUP001", "QLT001"]);
+    expect(found.find(({ code }) => code === "QLT001")?.range).toEqual({
+      start: { line: 1, character: 27 },
+      end: { line: 1, character: 29 },
+    });
+    const twin = found.find(({ code }) => code === "DUP001")?.relatedInformation?.[0];
+    expect(twin?.location).toMatchObject({ uri: client.uri("rows.jsonl"), range: { start: { line: 0 } } });
+    await client.change("rows.jsonl", ROW);
+    expect(await client.diagnostics("rows.jsonl")).toEqual([]);
+  });
+
+  it("offers the repair of a role", async () => {
+    client = await startClient();
+    const uri = await client.open("chat.jsonl", CHAT);
+    const [found] = await client.diagnostics("chat.jsonl");
+    expect(found?.code).toBe("ROL001");
+    const [action] = await client.codeActions("chat.jsonl", found!.range);
+    const edits = action!.edit!.changes![uri]!;
+    const after = TextDocument.applyEdits(TextDocument.create(uri, "jsonl", 1, CHAT), edits);
+    expect(after).toBe(CHAT.replace("human", "user"));
+    await client.change("chat.jsonl", after);
+    expect(await client.diagnostics("chat.jsonl")).toEqual([]);
+  });
+
+  it("JSON Lines that are no dataset, and files of a run folder, are left alone", async () => {
+    client = await startClient();
+    await client.open("log.jsonl", '{"level":"info","ts":1}\n{"level":"info","ts":1}\n');
+    expect(await client.diagnostics("log.jsonl")).toEqual([]);
+    client.write("runs/one/run.json", "{}");
+    await client.open("runs/one/predictions.jsonl", ROW + ROW);
+    expect(await client.diagnostics("runs/one/predictions.jsonl")).toEqual([]);
+  });
+
+  it("takes labels and columns from the config that names it, also when that is only open", async () => {
+    client = await startClient();
+    client.write("data/t.jsonl", ROW);
+    await client.open("data/t.jsonl", '{"prompt":"a","completion":"hgih"}\n');
+    expect(await client.diagnostics("data/t.jsonl")).toEqual([]);
+    const config = (labels: string): string =>
+      `data: {train: data/t.jsonl}\nevaluate: {labels: [${labels}]}\n`;
+    await client.open("a.tune.yaml", config("low, high"));
+    expect(codes(await client.diagnostics("data/t.jsonl"))).toEqual(["LBL003"]);
+    await client.change("a.tune.yaml", config("low, hgih"));
+    expect(await client.diagnostics("data/t.jsonl")).toEqual([]);
+  });
+
+  it("shows at most 900 findings, errors first, and says how many more there are", async () => {
+    client = await startClient();
+    const rows = Array.from({ length: 1200 }, (_, i) => `{"prompt":"${i}","completion":""}\n`).join("");
+    await client.open("many.jsonl", `${ROW}${ROW}${rows}`);
+    const found = await client.diagnostics("many.jsonl");
+    expect(found).toHaveLength(901);
+    expect(found.slice(0, 900).every(({ severity }) => severity === 1)).toBe(true);
+    expect(found[900]?.message).toMatch(/301 more/u);
+  });
+});
+
+describe("a dataset that is not open", () => {
+  it("is checked on request: the findings are the answer, and are pushed", async () => {
+    client = await startClient();
+    const uri = client.write("rows.jsonl", ROW + EMPTY);
+    const result = await lint(uri);
+    expect(result).toMatchObject({ rows: 2, findings: [{ code: "QLT001", file: "rows.jsonl", line: 2 }] });
+    expect(codes(client.pushed.get(uri) ?? [])).toEqual(["QLT001"]);
+  });
+
+  it("is taken back when it is opened, and pushed again when it is closed", async () => {
+    client = await startClient();
+    const uri = client.write("rows.jsonl", EMPTY);
+    await lint(uri);
+    await client.open("rows.jsonl", EMPTY);
+    expect(codes(await client.diagnostics("rows.jsonl"))).toEqual(["QLT001"]);
+    expect(client.pushed.get(uri)).toEqual([]);
+    await client.close("rows.jsonl");
+    expect(codes(await until(() => nonEmpty(client.pushed.get(uri))))).toEqual(["QLT001"]);
+  });
+
+  it("is checked again when it changes on the disk", async () => {
+    client = await startClient();
+    const uri = client.write("rows.jsonl", EMPTY);
+    await lint(uri);
+    client.write("rows.jsonl", ROW);
+    await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: [{ uri, type: 2 }],
+    });
+    await until(() => (client.pushed.get(uri)?.length === 0 ? true : undefined));
+  });
+
+  it("a file that cannot be read is a sentence, not an error of the request", async () => {
+    client = await startClient();
+    const result = await lint(client.uri("none.jsonl"));
+    expect(result.problem).toBeTruthy();
+    expect(result.findings).toEqual([]);
+    for (const uri of [
+      "untitled:x",
+      "file://server/share/x.jsonl",
+      "https://example.org/x.jsonl",
+      "nonsense",
+    ])
+      expect((await lint(uri)).problem, uri).toBeTruthy();
+  });
+
+  it("outside of an untrusted workspace it is not touched", async () => {
+    client = await startClient({ trusted: false });
+    const outside = path.join(path.dirname(client.folder), `${path.basename(client.folder)}-outside.jsonl`);
+    writeFileSync(outside, EMPTY);
+    const result = await lint(client.uri(`../${path.basename(outside)}`));
+    expect(result.problem).toMatch(/trust/u);
+    expect(client.pushed.size).toBe(0);
+    expect((await lint(client.write("inside.jsonl", EMPTY))).findings).toHaveLength(1);
+  });
+});
+
+describe("the list of datasets", () => {
+  it("holds what configs name and what was asked for, with what is wrong with each", async () => {
+    client = await startClient();
+    const lists: (readonly DatasetInfo[])[] = [];
+    client.connection.onNotification(DATASETS_CHANGED, (params: { datasets: readonly DatasetInfo[] }) =>
+      lists.push(params.datasets),
+    );
+    const train = client.write("data/train.jsonl", ROW + EMPTY);
+    const other = client.write("other.jsonl", ROW + ROW);
+    await client.open("a.tune.yaml", "data: {train: data/train.jsonl, eval: data/none.jsonl}\n");
+    const [first] = await until(() => nonEmpty(lists.at(-1)));
+    expect(first).toEqual({ uri: train, rows: 2, errors: 1, warnings: 0, shape: "prompt-completion" });
+    await lint(other);
+    const both = await until(() => (lists.at(-1)?.length === 2 ? lists.at(-1) : undefined));
+    expect(both[1]).toEqual({ uri: other, rows: 2, errors: 0, warnings: 1, shape: "prompt-completion" });
+  });
+});
+
+function nonEmpty<T>(items: readonly T[] | undefined): readonly T[] | undefined {
+  return items === undefined || items.length === 0 ? undefined : items;
+}

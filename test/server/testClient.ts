@@ -1,0 +1,139 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { PassThrough } from "node:stream";
+import { pathToFileURL } from "node:url";
+import {
+  createConnection,
+  createProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type CodeAction,
+  type CompletionItem,
+  type Diagnostic,
+  type Hover,
+  type ProtocolConnection,
+} from "vscode-languageserver/node";
+import { lintFile, lintText } from "../../src/node/lint/lintFile";
+import type { LintPool } from "../../src/node/lint/lintPool";
+import { toOutcome } from "../../src/node/lint/serveLint";
+import { startServer } from "../../src/server/startServer";
+
+/** Lints in this thread: what the pool answers, without its worker's bundle. */
+const lintHere: LintPool = {
+  lintFile: async (file, options) => toOutcome(await lintFile(file, options)),
+  lintText: async (text, options, signal) =>
+    toOutcome(await lintText(text, { ...options, ...(signal === undefined ? {} : { signal }) })),
+  dispose: () => undefined,
+};
+
+export interface TestClient {
+  readonly folder: string;
+  readonly connection: ProtocolConnection;
+  /** The last push per URI. */
+  readonly pushed: ReadonlyMap<string, readonly Diagnostic[]>;
+  /** Lines that the server wrote to its log: bugs. */
+  readonly log: readonly string[];
+  uri(name: string): string;
+  write(name: string, text: string): string;
+  open(name: string, text: string): Promise<string>;
+  change(name: string, text: string): Promise<void>;
+  close(name: string): Promise<void>;
+  diagnostics(name: string): Promise<readonly Diagnostic[]>;
+  completion(name: string, line: number, character: number): Promise<readonly CompletionItem[]>;
+  hover(name: string, line: number, character: number): Promise<Hover | null>;
+  codeActions(name: string, range: Diagnostic["range"]): Promise<readonly CodeAction[]>;
+  dispose(): void;
+}
+
+/** A client in a workspace folder of its own, over streams to a server in this process. */
+export async function startClient(options: { readonly trusted?: boolean } = {}): Promise<TestClient> {
+  const folder = mkdtempSync(path.join(tmpdir(), "tunesmith-server-"));
+  const up = new PassThrough();
+  const down = new PassThrough();
+  const server = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
+  startServer(server, { lint: lintHere });
+  const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
+  const pushed = new Map<string, readonly Diagnostic[]>();
+  const log: string[] = [];
+  connection.onNotification("textDocument/publishDiagnostics", (params: Pushed) => {
+    pushed.set(params.uri, params.diagnostics);
+  });
+  connection.onNotification("window/logMessage", ({ message }: { message: string }) => log.push(message));
+  connection.onRequest("workspace/diagnostic/refresh", () => null);
+  connection.listen();
+  const uri = (name: string): string => pathToFileURL(path.join(folder, name)).href;
+  await connection.sendRequest("initialize", {
+    processId: null,
+    rootUri: null,
+    capabilities: {},
+    workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "test" }],
+    initializationOptions: { trusted: options.trusted ?? true },
+  });
+  await connection.sendNotification("initialized", {});
+  let version = 1;
+  const at = (name: string, line: number, character: number): object => ({
+    textDocument: { uri: uri(name) },
+    position: { line, character },
+  });
+  return {
+    ...{ folder, connection, pushed, log, uri },
+    write: (name, text) => {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), text);
+      return uri(name);
+    },
+    open: async (name, text) => {
+      const textDocument = { uri: uri(name), languageId: "x", version: version++, text };
+      await connection.sendNotification("textDocument/didOpen", { textDocument });
+      return uri(name);
+    },
+    change: (name, text) =>
+      connection.sendNotification("textDocument/didChange", {
+        textDocument: { uri: uri(name), version: version++ },
+        contentChanges: [{ text }],
+      }),
+    close: (name) =>
+      connection.sendNotification("textDocument/didClose", { textDocument: { uri: uri(name) } }),
+    diagnostics: async (name) => {
+      const report = await connection.sendRequest<{ items: Diagnostic[] }>("textDocument/diagnostic", {
+        textDocument: { uri: uri(name) },
+      });
+      return report.items;
+    },
+    completion: (name, line, character) =>
+      connection.sendRequest("textDocument/completion", at(name, line, character)),
+    hover: (name, line, character) => connection.sendRequest("textDocument/hover", at(name, line, character)),
+    codeActions: (name, range) =>
+      connection.sendRequest("textDocument/codeAction", {
+        textDocument: { uri: uri(name) },
+        range,
+        context: { diagnostics: [] },
+      }),
+    dispose: () => {
+      connection.dispose();
+      server.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Pushed {
+  readonly uri: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function codes(diagnostics: readonly Diagnostic[]): string[] {
+  return diagnostics.map(({ code }) => String(code)).sort();
+}
+
+/** Waits for something that is pushed, not asked for. */
+export async function until<T>(look: () => T | undefined): Promise<T> {
+  const end = Date.now() + 10_000;
+  for (;;) {
+    const seen = look();
+    if (seen !== undefined) return seen;
+    if (Date.now() > end) throw new Error("it did not come within ten seconds");
+    await new Promise((done) => setTimeout(done, 10));
+  }
+}
