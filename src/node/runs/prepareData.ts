@@ -1,6 +1,6 @@
 import path from "node:path";
 import { UserError } from "../../base/userError";
-import { labelOf } from "../../core/dataset/promptCompletion";
+import { labelOf } from "../../core/dataset/label";
 import { isJsonObject, type JsonValue } from "../../core/dataset/jsonValue";
 import { readCategory } from "../../core/dataset/readField";
 import { detectShape } from "../../core/dataset/shapes";

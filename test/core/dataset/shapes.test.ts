@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { conversationsOf } from "../../../src/core/dataset/conversation";
 import type { JsonObject } from "../../../src/core/dataset/jsonValue";
-import { labelStated } from "../../../src/core/dataset/label";
-import { toPromptCompletion } from "../../../src/core/dataset/promptCompletion";
+import { labelOf, labelStated } from "../../../src/core/dataset/label";
 import { columnsOf, readCategory, readField } from "../../../src/core/dataset/readField";
 import { detectShape } from "../../../src/core/dataset/shapes";
 
@@ -53,7 +52,6 @@ describe("the shape of a file", () => {
     const columns = { prompt: "note", completion: "urgency" };
     const shape = detectShape([row], "prompt-completion", columns);
     expect(shape?.required).toEqual(columns);
-    expect(toPromptCompletion(row, shape!)).toMatchObject({ prompt: "fever", completion: "high" });
   });
 });
 
@@ -82,35 +80,13 @@ describe("turns", () => {
   });
 });
 
-describe("a row as prompt and completion", () => {
-  const read = (row: JsonObject, labels: readonly string[] = [], groups: readonly string[] = []) =>
-    toPromptCompletion(row, detectShape([row])!, { labels, groups });
-
-  it("keeps prompt and completion byte for byte, with label and groups beside them", () => {
-    const row = { prompt: " note ", completion: " high", sex: "f", meta: { age: 70 } };
-    expect(read(row, ["low", "high"], ["sex", "meta.age", "none"])).toEqual({
-      prompt: " note ",
-      completion: " high",
-      label: "high",
-      groups: { sex: "f", "meta.age": "70", none: null },
-    });
-  });
-
-  it("puts an instruction's input behind it, and leaves an empty one out", () => {
-    expect(read({ instruction: "Do", input: "it", output: "ok" })?.prompt).toBe("Do\n\nit\n\n");
-    expect(read({ instruction: "Do", input: "", output: "ok" })?.prompt).toBe("Do\n\n");
-  });
-
-  it("takes the last assistant turn as the completion", () => {
-    expect(read({ messages: turns })).toMatchObject({
-      prompt: "user: Hi\nassistant: ",
-      completion: "Hello!",
-    });
-  });
-
-  it("is undefined without an answer", () => {
+describe("a row's true label", () => {
+  const labels = ["low", "high"];
+  it("is the label column where it holds a declared one, else what the answer states", () => {
     const shape = detectShape([{ prompt: "a", completion: "b" }])!;
-    expect(toPromptCompletion({ prompt: "a" }, shape)).toBeUndefined();
+    expect(labelOf({ label: "low" }, shape, " high", labels)).toBe("low");
+    expect(labelOf({ label: "other" }, shape, " high", labels)).toBe("high");
+    expect(labelOf({}, shape, "neither", labels)).toBeUndefined();
   });
 });
 

@@ -7,6 +7,7 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { findBrowser } from "../../../tools/workbench/setup.mjs";
 import { scenes } from "./scenes.mjs";
 import { themes } from "./themes.mjs";
 
@@ -58,7 +59,7 @@ await new Promise((done) => server.listen(0, "127.0.0.1", done));
 
 const { chromium } = require("playwright-core");
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: findBrowser(),
   args: ["--no-sandbox"],
 });
 try {

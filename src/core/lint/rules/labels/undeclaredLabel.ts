@@ -2,7 +2,7 @@ import { nearest } from "../../../../base/editDistance";
 import { contentText } from "../../../dataset/conversation";
 import type { JsonPath } from "../../../dataset/jsonValue";
 import { labelStated } from "../../../dataset/label";
-import { labelOf } from "../../../dataset/promptCompletion";
+import { labelOf } from "../../../dataset/label";
 import { keyOf } from "../../../dataset/shapes";
 import { defineRule } from "../../defineRule";
 import type { LintRow } from "../../lintRow";
