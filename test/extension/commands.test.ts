@@ -57,7 +57,7 @@ function launcher(): Launcher & { readonly calls: string[] } {
     calls,
     start: (config) => {
       calls.push(`start ${config}`);
-      return Promise.resolve({ folder: path.join(folder, "started"), warnings: [] });
+      return Promise.resolve({ id: "started", folder: path.join(folder, "started"), log: "" });
     },
     resume: (place) => {
       calls.push(`resume ${place}`);

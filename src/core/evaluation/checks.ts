@@ -6,7 +6,8 @@ import type { JudgedCheck, PlannedCheck } from "./judgedCheck";
 import { findMetric } from "./metrics/registry";
 import { COUNTS_ONLY_BELOW, FEW_BELOW, INTERVAL_LEVEL } from "./options";
 import { gapRequest, requestFor } from "./requests";
-import { changeTest, excludedGroups, measureOf, pairedReplicates, type Measurements } from "./results";
+import { changeTest, excludedGroups, measureOf, pairedReplicates } from "./results";
+import type { Measurements } from "./measurements";
 import { holm } from "./statistics/multipleComparisons";
 import { bootstrapP, percentileInterval } from "./statistics/resampling";
 

@@ -3,7 +3,8 @@ import { reliabilityBins } from "./calibration";
 import { currentAnswers, type Items, type ModelAnswers } from "./items";
 import { MAX_LABELS } from "./requests";
 import type { EvaluateOptions } from "./options";
-import { excludedGroups, measureOf, type Measurements } from "./results";
+import { excludedGroups, measureOf } from "./results";
+import type { Measurements } from "./measurements";
 import type { Request } from "./sampling";
 import { quantile, sortedReplicates } from "./statistics/resampling";
 

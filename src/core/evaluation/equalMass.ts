@@ -3,7 +3,7 @@ import { calibrationReport } from "./calibration";
 import { createRandom } from "../../base/random";
 import { COUNTS_ONLY_BELOW, INTERVAL_LEVEL } from "./options";
 import { containing } from "./intervals";
-import type { Measurements } from "./results";
+import type { Measurements } from "./measurements";
 import type { Interval } from "./statistics/proportions";
 import { bcaInterval, permutationP, quantile } from "./statistics/resampling";
 

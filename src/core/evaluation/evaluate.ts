@@ -15,7 +15,8 @@ import {
   type EvaluateOptions,
 } from "./options";
 import { standardRequests, wholeTally } from "./requests";
-import { resultsOf, type Measurements } from "./results";
+import { resultsOf } from "./results";
+import type { Measurements } from "./measurements";
 import { bootstrapReplicates, drawnCalibration, shuffledGaps, type Request } from "./sampling";
 import { benjaminiHochberg, holm } from "./statistics/multipleComparisons";
 import { summarize } from "./summary";

@@ -2,7 +2,7 @@ import type { MetricResult } from "../../protocol/evaluation";
 import type { Items } from "./items";
 import { isInPlace, type Measured } from "./metrics/metric";
 import { COUNTS_ONLY_BELOW, INTERVAL_LEVEL } from "./options";
-import type { Measurements } from "./results";
+import type { Measurements } from "./measurements";
 import type { Request } from "./sampling";
 import { normalQuantile } from "./statistics/normal";
 import { clusteredProportion, newcombe, wilson, type Interval } from "./statistics/proportions";

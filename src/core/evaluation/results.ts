@@ -1,9 +1,10 @@
 import type { MetricResult } from "../../protocol/evaluation";
 import { addEndsInterval, addProportion, addReplicateInterval, MAX_UNDEFINED_SHARE } from "./intervals";
 import type { Items, ModelAnswers } from "./items";
+import type { Measurements } from "./measurements";
 import type { Measured } from "./metrics/metric";
 import { INTERVAL_LEVEL, sizeWarning } from "./options";
-import { swapP, type DrawnNoise, type Replicates, type Request, type SamplingOptions } from "./sampling";
+import { swapP, type Request } from "./sampling";
 import { mcnemar } from "./statistics/mcnemar";
 import {
   bootstrapP,
@@ -12,19 +13,6 @@ import {
   quantile,
   sortedReplicates,
 } from "./statistics/resampling";
-import type { Tally } from "./tally";
-
-/** Everything that was computed about one suite, from which single results are read off. */
-export interface Measurements {
-  readonly items: Items;
-  readonly tally: { readonly base: Tally; readonly tuned: Tally };
-  readonly replicates: ReadonlyMap<string, Replicates>;
-  readonly shuffles: ReadonlyMap<string, Replicates>;
-  /** Shuffled accuracies of each compared group, by `bandKey`. */
-  readonly bands: ReadonlyMap<string, Float64Array>;
-  readonly drawn: { readonly base: DrawnNoise | null; readonly tuned: DrawnNoise | null };
-  readonly sampling: SamplingOptions;
-}
 
 type Subject = "base" | "tuned";
 /** More source rows than anybody opens. */

@@ -25,13 +25,13 @@ export function startFineTuning(parts: Parts) {
       return undefined;
     }
     await saveIfOpen(config);
-    const { folder, warnings } = await vscode.window.withProgress(
+    const { folder, log } = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Window, title: "Tunesmith: preparing the run" },
       () => parts.launcher.start(config.fsPath),
     );
     parts.started.add(folder);
     const { run } = parts.runs.add(folder);
-    for (const warning of warnings) parts.log.warn(warning);
+    parts.log.info(log);
     parts.log.info(`started ${run.id} in ${folder}`);
     parts.metrics.open(run.id);
     return run.id;

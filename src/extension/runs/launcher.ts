@@ -1,14 +1,14 @@
 import path from "node:path";
 import { PRODUCT_VERSION } from "../../base/version";
 import { homeFolder } from "../../node/runs/home";
+import { launchChild, type LaunchedRun } from "../../node/runs/launchChild";
 import { programsIn, stagePrograms, type RunPrograms } from "../../node/runs/programs";
-import type { PreparedRun } from "./prepareRun";
-import { ensureSupervised, resumeRun, startSupervisor } from "../../node/runs/startRun";
+import { ensureSupervised, resumeRun } from "../../node/runs/startRun";
 
 /** Creates run folders and starts their supervisors: the only place of the extension that starts a program. */
 export interface Launcher {
-  /** Makes a run folder from a run config and starts it. Throws UserError. */
-  start(configPath: string): Promise<PreparedRun>;
+  /** Makes a run out of a run config and starts it. Throws UserError. */
+  start(configPath: string): Promise<LaunchedRun>;
   /** Goes on with a stopped, failed or lost run. Throws UserError. */
   resume(folder: string): void;
   /** Where a run has lost its supervisor: one that adopts the engine or finishes the work. True if one was started. */
@@ -16,21 +16,17 @@ export interface Launcher {
 }
 
 /**
- * Programs run from a twin of `dist` below the home folder, since an update deletes the extension's folder under a
- * living run; with the editor's own Node, which `spawnDetached` turns into plain Node.
+ * Runs are created by a short child process: reading and tokenizing the data would block the extension host, which all
+ * extensions share. What lives on runs from a twin of `dist` below the home folder, since an update deletes the
+ * extension's folder; with the editor's own Node, which the spawning functions turn into plain Node.
  */
 export function createLauncher(extensionFolder: string): Launcher {
+  const dist = path.join(extensionFolder, "dist");
   let staged: RunPrograms | undefined;
   const programs = (): RunPrograms =>
-    (staged ??= programsIn(stagePrograms(homeFolder(), path.join(extensionFolder, "dist"), PRODUCT_VERSION)));
+    (staged ??= programsIn(stagePrograms(homeFolder(), dist, PRODUCT_VERSION)));
   return {
-    start: async (configPath) => {
-      // Tokenizer, templates and dataset readers: loaded when a run is created, not when the editor starts.
-      const { prepareRun } = await import("./prepareRun");
-      const prepared = await prepareRun(configPath);
-      startSupervisor(prepared.folder, programs().supervisor);
-      return prepared;
-    },
+    start: (configPath) => launchChild(programsIn(dist).supervisor, configPath),
     resume: (folder) => {
       resumeRun(folder, programs().supervisor);
     },
