@@ -37,7 +37,7 @@ export function fairnessFindings(
     const result = results.get(request.key);
     const p = result?.test?.pAdjusted ?? 1;
     if (result?.value == null || p > alpha || request.metric.id === "demographic_parity_difference") continue;
-    found.push(describeGap(m, request, result.value, p, alpha));
+    found.push(describeGap(m, request, result.value, p, alpha, gaps.length));
   }
   return found.sort((a, b) => rank(a) - rank(b) || a.pAdjusted - b.pAdjusted || b.gap - a.gap);
 }
@@ -57,6 +57,7 @@ function describeGap(
   gap: number,
   pAdjusted: number,
   alpha: number,
+  comparisons: number,
 ): FairnessFinding {
   const { items } = m;
   const current = items.tuned === null ? "base" : "tuned";
@@ -86,7 +87,8 @@ function describeGap(
     gapBefore,
     // The sentence then claims both the gap and the fall, so the weaker of the two speaks.
     pAdjusted: Math.max(pAdjusted, fall ?? 0),
-    change: changeOf(m, request, gapBefore, alpha),
+    // Bonferroni: the lead sentence never claims a change that the check list, which corrects too, cannot tell.
+    change: changeOf(m, request, gapBefore, alpha / Math.max(1, comparisons)),
     fell: fall !== null,
   };
 }
