@@ -6,9 +6,9 @@ const CONFIG = "run.tune.yaml";
 const GOOD = "model:\n  name_or_path: model\ndata:\n  train: data/train.jsonl\ntrain:\n  seed: 7\n";
 
 let client: TestClient;
-afterEach(() => {
+afterEach(async () => {
+  await client.dispose();
   expect(client.log).toEqual([]);
-  client.dispose();
 });
 
 async function start(options: { readonly trusted?: boolean } = {}): Promise<void> {
@@ -146,7 +146,7 @@ describe("any bytes", () => {
         .map((c, i) => `${c}: &${c} [${"*".concat("abcdefgh"[i]!, ",").repeat(9)}]\n`)
         .join("")}`,
     ],
-    ["thousands of levels", `${"[".repeat(10_000)}`],
+    ["thousands of levels", "[".repeat(10_000)],
     ["thousands of levels in maps", Array.from({ length: 1000 }, (_, i) => `${" ".repeat(i)}a:`).join("\n")],
     ["a line of a million characters", `name: ${"x".repeat(900_000)}`],
     ["names of JavaScript's own", "__proto__: {a: 1}\nconstructor: 2\ntrain: {__proto__: 3, toString: 4}\n"],

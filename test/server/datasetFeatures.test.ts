@@ -6,9 +6,9 @@ import { DATASETS_CHANGED, LINT_FILE, type DatasetInfo, type LintFileResult } fr
 import { codes, startClient, until, type TestClient } from "./testClient";
 
 let client: TestClient;
-afterEach(() => {
+afterEach(async () => {
+  await client.dispose();
   expect(client.log).toEqual([]);
-  client.dispose();
 });
 
 const ROW = '{"prompt":"a","completion":"b"}\n';

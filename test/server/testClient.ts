@@ -43,7 +43,7 @@ export interface TestClient {
   completion(name: string, line: number, character: number): Promise<readonly CompletionItem[]>;
   hover(name: string, line: number, character: number): Promise<Hover | null>;
   codeActions(name: string, range: Diagnostic["range"]): Promise<readonly CodeAction[]>;
-  dispose(): void;
+  dispose(): Promise<void>;
 }
 
 /** A client in a workspace folder of its own, over streams to a server in this process. */
@@ -110,7 +110,8 @@ export async function startClient(options: { readonly trusted?: boolean } = {}):
         range,
         context: { diagnostics: [] },
       }),
-    dispose: () => {
+    dispose: async () => {
+      await connection.sendRequest("shutdown");
       connection.dispose();
       server.dispose();
       rmSync(folder, { recursive: true, force: true });

@@ -16,7 +16,8 @@ export interface ChartFigure {
 export interface ChartScene extends ChartSettings {
   readonly totalSteps: number;
   readonly marks: readonly ChartMark[];
-  readonly over: boolean;
+  /** The line ends in an open circle: nothing follows, and the run is not complete. */
+  readonly broken: boolean;
 }
 
 /** A plot with its finding as the title, its unit below, and its numbers behind "Table". */
@@ -55,7 +56,7 @@ export function chartFigure(id: string, big: boolean, onCursor: ChartOptions["on
         marks: scene.marks.flatMap(({ step, kind }) =>
           kind === "alert" || kind === "resumed" ? [{ x: step, kind }] : [],
         ),
-        open: scene.over,
+        open: scene.broken,
       });
     },
     redraw: widget.redraw,

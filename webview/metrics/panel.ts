@@ -32,9 +32,7 @@ export function metricsPanel(root: HTMLElement, post: (message: FromMetricsPanel
       ...settings,
       totalSteps: state.run.totalSteps,
       marks: state.marks,
-      over:
-        !["training", "evaluating", "preparing", "stopping"].includes(state.run.state) ||
-        state.run.silentFor !== null,
+      broken: ["lost", "failed", "stopped"].includes(state.run.state) || state.run.silentFor !== null,
     };
     state.charts.forEach((chart, index) => {
       let figure = figures.get(chart.id);

@@ -12,7 +12,7 @@ export interface ChartContent {
   /** The axis reaches this x even before the line does. */
   readonly end: number;
   readonly marks: readonly { readonly x: number; readonly kind: "alert" | "resumed" }[];
-  /** The run is over or silent: the line ends in an open circle. */
+  /** The line ends in an open circle instead of a dot. */
   readonly open: boolean;
 }
 

@@ -17,10 +17,11 @@ export const datasetList: Feature = (context) => {
   const list = new Map<string, DatasetInfo>();
   let told = "";
   let pause: NodeJS.Timeout | undefined;
+  let ended = false;
   const tell = (): void => {
     const params: DatasetsChangedParams = { datasets: [...list.values()] };
     const text = JSON.stringify(params);
-    if (text === told) return;
+    if (text === told || ended) return;
     told = text;
     void connection.sendNotification(DATASETS_CHANGED, params);
   };
@@ -46,6 +47,7 @@ export const datasetList: Feature = (context) => {
     updateSoon();
   });
   context.onEnd(() => {
+    ended = true;
     clearTimeout(pause);
   });
 };
