@@ -2,7 +2,16 @@ import tseslint from "typescript-eslint";
 
 export default tseslint.config(
   {
-    ignores: ["dist/**", "out/**", "node_modules/**", "tools/**", "**/*.mjs", "media/**", "test/fixtures/**"],
+    ignores: [
+      "dist/**",
+      "out/**",
+      "node_modules/**",
+      "tools/**",
+      "**/*.mjs",
+      "**/*.d.mts",
+      "media/**",
+      "test/fixtures/**",
+    ],
   },
   ...tseslint.configs.strictTypeChecked,
   {

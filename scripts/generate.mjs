@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const outfile = path.join(root, "out/generate/main.cjs");
 await build({
   absWorkingDir: root,
-  entryPoints: ["scripts/generate.ts"],
+  entryPoints: ["scripts/generators/generateFiles.ts"],
   outfile,
   bundle: true,
   platform: "node",

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { configDoc } from "./generators/configDoc";
-import { contributions } from "./generators/contributions";
-import type { GeneratedFile, Generator } from "./generators/generatedFile";
-import { ruleDocs } from "./generators/ruleDocs";
-import { schema } from "./generators/schema";
+import { configDoc } from "./configDoc";
+import { contributions } from "./contributions";
+import type { GeneratedFile, Generator } from "./generatedFile";
+import { ruleDocs } from "./ruleDocs";
+import { schema } from "./schema";
 
 const GENERATORS: readonly Generator[] = [schema, configDoc, ruleDocs, contributions];
 /** Folders in which every file is generated: one that no generator makes any more is stale. */
