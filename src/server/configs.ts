@@ -3,7 +3,9 @@ import path from "node:path";
 import type { TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { checkRunConfig, type ConfigCheck } from "../core/runconfig/checkRunConfig";
+import { pathNodes } from "../core/runconfig/checkFiles";
 import type { ConfigFacts, PathFact } from "../core/runconfig/configFacts";
+import { nodeAt } from "../core/runconfig/configTree";
 import { createConfigFacts } from "../node/config/configFacts";
 import { fileOf, isConfigName, type Workspace } from "./workspace";
 
@@ -59,7 +61,7 @@ export function createConfigs(documents: TextDocuments<TextDocument>, workspace:
     checked.set(document.uri, { version: document.version, at: Date.now(), check: made });
     return made;
   };
-  const declared = async (): Promise<ReadonlyMap<string, DeclaredDataset>> => {
+  const readDeclared = async (): Promise<ReadonlyMap<string, DeclaredDataset>> => {
     files ??= findConfigs(workspace().folders);
     const found = new Map<string, DeclaredDataset>();
     const open = documents.all().filter(({ uri }) => isConfigName(uri));
@@ -75,12 +77,22 @@ export function createConfigs(documents: TextDocuments<TextDocument>, workspace:
     }
     return found;
   };
+  let last:
+    | { readonly key: string; readonly at: number; readonly found: ReturnType<typeof readDeclared> }
+    | undefined;
   return {
     check,
     factsFor,
-    declared,
+    declared: () => {
+      const open = documents.all().filter(({ uri }) => isConfigName(uri));
+      const key = open.map(({ uri, version }) => `${uri} ${version}`).join("\n");
+      if (last?.key !== key || Date.now() - last.at > FACTS_MS)
+        last = { key, at: Date.now(), found: readDeclared() };
+      return last.found;
+    },
     refresh: () => {
       files = undefined;
+      last = undefined;
       checked.clear();
     },
   };
@@ -92,9 +104,11 @@ function declare(
   found: Map<string, DeclaredDataset>,
   workspace: Workspace,
 ): void {
-  const { resolved } = checkRunConfig(text, { file });
+  const { resolved, tree } = checkRunConfig(text, { file });
   const { data, evaluate } = resolved;
-  for (const written of [...data.train, ...data.eval, ...data.test]) {
+  // Of a config that is still being written, `resolved` lacks what is required: its paths are read from the text.
+  const nodes = ["data.train", "data.eval", "data.test"].flatMap((key) => pathNodes(nodeAt(tree.root, key)));
+  for (const written of nodes.map(({ value }) => String(value))) {
     if (/^(?:[a-z][a-z0-9+.-]+:|\\\\|\/\/)/iu.test(written) || written.includes("\0")) continue;
     const dataset = path.resolve(path.dirname(file), written);
     if (found.has(dataset) || (!workspace.trusted && workspace.folderOf(dataset) === undefined)) continue;

@@ -90,6 +90,12 @@ describe("a dataset that is not open", () => {
     expect(codes(client.pushed.get(uri) ?? [])).toEqual(["QLT001"]);
   });
 
+  it("is checked also while a config lacks everything that a config needs", async () => {
+    client = await startClient();
+    await client.open("a.tune.yaml", "modle: {}\ndata: 3\n");
+    expect((await lint(client.write("rows.jsonl", EMPTY))).findings).toHaveLength(1);
+  });
+
   it("is taken back when it is opened, and pushed again when it is closed", async () => {
     client = await startClient();
     const uri = client.write("rows.jsonl", EMPTY);
