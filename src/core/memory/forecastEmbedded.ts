@@ -19,14 +19,14 @@ export interface EmbeddedInput {
  * onnxruntime 1.30 on Linux), as multiples of what the shape says.
  */
 const CALIBRATION = {
-  /** Node, the runtime's library, tokenizer and rows. */
-  contextBytes: 120e6,
+  /** Node, the runtime's library, the worker thread, tokenizer and rows; training leaves more for the collector. */
+  contextBytes: { training: 160e6, scoring: 120e6 },
   /** Copies of the frozen weights: the model in memory, and per session the encoded graph, its tensors, packed ones. */
   modelCopies: 1,
   scorerCopies: 3,
   trainerCopies: 4,
   /** Vectors of the size of all trained parameters that live at once around an update. */
-  trainedVectors: { adapter: 2, gradients: 4, optimizer: 12 },
+  trainedVectors: { adapter: 2, gradients: 4, optimizer: 16 },
   /** Score matrices of one layer that live at once: in the backward pass beside the kept one, and while scoring. */
   scratchScores: { backward: 3, forward: 2 },
   /** Copies of the logits. */
@@ -58,7 +58,7 @@ export function forecastEmbeddedTraining(input: EmbeddedInput): Forecast {
     activations:
       tokens * FLOAT * (shape.layers * keptPerToken(input, length) + scratchPerToken(shape, length)),
     logits: tokens * input.trainedShare * shape.vocabulary * FLOAT * CALIBRATION.logitCopies.backward,
-    context: CALIBRATION.contextBytes,
+    context: CALIBRATION.contextBytes.training,
   });
 }
 
@@ -80,7 +80,7 @@ export function forecastEmbeddedEvaluation(input: EmbeddedInput): Forecast {
     activations: tokens * FLOAT * perToken,
     // One option of a few tokens per row: at most an eighth of the places.
     logits: (tokens / 8) * shape.vocabulary * FLOAT * CALIBRATION.logitCopies.forward,
-    context: CALIBRATION.contextBytes,
+    context: CALIBRATION.contextBytes.scoring,
   });
 }
 

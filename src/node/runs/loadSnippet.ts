@@ -9,10 +9,11 @@ export function loadSnippet(folder: string, run: RunJson, trained: "adapter" | "
   const lines =
     trained === "adapter"
       ? [
-          "from transformers import AutoModelForCausalLM, AutoTokenizer",
-          "from peft import PeftModel",
+          "from peft import AutoPeftModelForCausalLM",
+          "from transformers import AutoTokenizer",
           `tokenizer = AutoTokenizer.from_pretrained(${base})`,
-          `model = PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(${base}), ${made})`,
+          // The adapter's own config names the base model.
+          `model = AutoPeftModelForCausalLM.from_pretrained(${made})`,
         ]
       : [
           "from transformers import AutoModelForCausalLM, AutoTokenizer",

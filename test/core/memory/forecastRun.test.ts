@@ -61,7 +61,24 @@ const MEASURED: readonly (readonly [EmbeddedInput, train: readonly number[], sco
   [{ shape: SMALL, method: FULL, batch: 16, length: 128, trainedShare: 0.1 }, [328, 314], [134, 142]],
 ];
 
+/** The same of whole engine processes (worker thread, tokenizer, rows, checkpoints) on the example: runs of 40 steps. */
+const EXAMPLE = { shape: SMALL, batch: 16, length: 34, trainedShare: 0.5 };
+
 describe("the embedded engine's forecast", () => {
+  it("holds the peaks of whole runs of the example in its band", () => {
+    for (const [method, peak] of [
+      [lora(8), 248e6],
+      [FULL, 324e6],
+    ] as const) {
+      const { lowBytes, highBytes } = forecastEmbeddedTraining({ ...EXAMPLE, method });
+      expect(lowBytes).toBeLessThan(peak);
+      expect(highBytes).toBeGreaterThan(peak);
+    }
+    const scoring = forecastEmbeddedEvaluation({ ...EXAMPLE, method: lora(8) });
+    expect(scoring.lowBytes).toBeLessThan(135e6);
+    expect(scoring.highBytes).toBeGreaterThan(135e6);
+  });
+
   it.each(MEASURED)("holds the measured peaks in its band (%#)", (input, train, score) => {
     const training = forecastEmbeddedTraining(input);
     for (const peak of train) {
