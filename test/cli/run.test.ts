@@ -123,7 +123,7 @@ describe("tunesmith run", () => {
     expect(out).toContain("base → tuned");
     expect(out).toMatch(/Report {5}runs\/demo-.*\/report\/report\.html\s+\(also \.md and \.json\)/u);
     expect(out).toContain("PEFT format");
-    expect(out).toContain("model = PeftModel.from_pretrained(");
+    expect(out).toContain("model = AutoPeftModelForCausalLM.from_pretrained(");
     expect(out).not.toMatch(/\u001b/u);
     const lines = out.split("\n").filter((line) => !line.includes("from_pretrained"));
     for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(80);

@@ -60,7 +60,7 @@ describe("following a run", () => {
     await untilOver(folder);
     const stoppedAt = run.current().summary.step;
     resumeRun(folder, harness.supervisor(["--step-ms=1"]), { env: harness.env });
-    run.refresh();
+    run.refresh(true);
     await until("the end", () => run.current().state === "completed");
     await untilOver(folder);
     expect(run.current().summary.step).toBe(200);

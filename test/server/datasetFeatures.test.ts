@@ -147,9 +147,9 @@ describe("the list of datasets", () => {
   it("holds what configs name and what was asked for, with what is wrong with each", async () => {
     client = await startClient();
     const lists: (readonly DatasetInfo[])[] = [];
-    client.connection.onNotification(DATASETS_CHANGED, (params: { datasets: readonly DatasetInfo[] }) =>
-      lists.push(params.datasets),
-    );
+    client.connection.onNotification(DATASETS_CHANGED, (params: { datasets: readonly DatasetInfo[] }) => {
+      lists.push(params.datasets);
+    });
     const train = client.write("data/train.jsonl", ROW + EMPTY);
     const other = client.write("other.jsonl", ROW + ROW);
     await client.open("a.tune.yaml", "data: {train: data/train.jsonl, eval: data/none.jsonl}\n");

@@ -59,7 +59,9 @@ export async function startClient(options: { readonly trusted?: boolean } = {}):
   connection.onNotification("textDocument/publishDiagnostics", (params: Pushed) => {
     pushed.set(params.uri, params.diagnostics);
   });
-  connection.onNotification("window/logMessage", ({ message }: { message: string }) => log.push(message));
+  connection.onNotification("window/logMessage", ({ message }: { message: string }) => {
+    log.push(message);
+  });
   connection.onRequest("workspace/diagnostic/refresh", () => null);
   connection.listen();
   const uri = (name: string): string => pathToFileURL(path.join(folder, name)).href;

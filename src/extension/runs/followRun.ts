@@ -16,8 +16,8 @@ export interface RunSnapshot {
 
 export interface FollowedRun extends Disposable {
   current(): RunSnapshot;
-  /** Looks at the folder anew: after a request, after a resume, when a file of it changed. */
-  refresh(): void;
+  /** Looks at the folder anew; `starting` when a supervisor was just spawned, which needs a moment until it shows. */
+  refresh(starting?: boolean): void;
 }
 
 const OVER: ReadonlySet<RunState> = new Set(["completed", "stopped", "failed"]);
@@ -98,8 +98,8 @@ export function followRun(folder: string, onChange: () => void): FollowedRun {
         result,
       };
     },
-    refresh: () => {
-      expectedUntil = Date.now() + START_GRACE_MS;
+    refresh: (starting = false) => {
+      if (starting) expectedUntil = Date.now() + START_GRACE_MS;
       view = viewRun(folder);
       follow();
       onChange();

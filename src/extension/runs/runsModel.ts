@@ -11,7 +11,7 @@ export interface RunsModel extends Disposable {
   /** Newest first. */
   readonly list: () => readonly RunSnapshot[];
   find(id: string): RunSnapshot | undefined;
-  /** Takes in a run folder, or looks at a known one again. Throws UserError when it is none. */
+  /** Takes in the folder of a run that was just started or resumed. Throws UserError when it is none. */
   add(folder: string): RunSnapshot;
   /** Resolves when the first search is over. */
   readonly ready: Promise<void>;
@@ -23,6 +23,8 @@ const WATCHED = "**/runs/*/{run,lock,result}.json";
 const MOST_RUNS = 200;
 /** Changes within this time are told as one: a fast run writes many events per second. */
 const CALM_MS = 250;
+/** After this time a new folder holds what its maker wrote at once. */
+const SETTLED_MS = 1000;
 
 export function createRunsModel(log: vscode.LogOutputChannel): RunsModel {
   const runs = new Map<string, FollowedRun>();
@@ -34,9 +36,9 @@ export function createRunsModel(log: vscode.LogOutputChannel): RunsModel {
       changed.fire();
     }, CALM_MS);
   };
-  const add = (folder: string): RunSnapshot => {
+  const look = (folder: string, starting: boolean): RunSnapshot => {
     const known = runs.get(folder);
-    if (known !== undefined) known.refresh();
+    if (known !== undefined) known.refresh(starting);
     const followed = known ?? followRun(folder, tell);
     runs.set(folder, followed);
     tell();
@@ -44,7 +46,7 @@ export function createRunsModel(log: vscode.LogOutputChannel): RunsModel {
   };
   const tryAdd = (folder: string): void => {
     try {
-      add(folder);
+      look(folder, false);
     } catch (error) {
       drop(folder);
       log.warn(`not a readable run: ${folder}: ${error instanceof Error ? error.message : String(error)}`);
@@ -65,22 +67,31 @@ export function createRunsModel(log: vscode.LogOutputChannel): RunsModel {
   files.onDidCreate(touched);
   files.onDidChange(touched);
   files.onDidDelete(touched);
-  // A deleted folder is told as one, without a word about the files in it.
-  const gone = vscode.workspace.createFileSystemWatcher("**/runs{,/*}", true, true);
-  gone.onDidDelete(() => {
+  // A folder is told as one when it is deleted, and a file that is written right after its folder was made may not be
+  // told at all: the watcher looks into a new folder too late.
+  const runFolder = vscode.workspace.createFileSystemWatcher("**/runs{,/*}", false, true);
+  let later: NodeJS.Timeout | undefined;
+  runFolder.onDidCreate(() => {
+    later ??= setTimeout(() => {
+      later = undefined;
+      void search();
+    }, SETTLED_MS);
+  });
+  runFolder.onDidDelete(() => {
     for (const folder of runs.keys()) if (!existsSync(folder)) drop(folder);
   });
   const folders = vscode.workspace.onDidChangeWorkspaceFolders(() => void search());
   return {
     list: () => newestFirst([...runs.values()].map((run) => run.current())),
     find: (id) => [...runs.values()].map((run) => run.current()).find((run) => run.run.id === id),
-    add,
+    add: (folder) => look(folder, true),
     ready: search(),
     onDidChange: changed.event,
     dispose: () => {
       clearTimeout(calm);
+      clearTimeout(later);
       for (const run of runs.values()) run.dispose();
-      vscode.Disposable.from(files, gone, folders, changed).dispose();
+      vscode.Disposable.from(files, runFolder, folders, changed).dispose();
     },
   };
 }
