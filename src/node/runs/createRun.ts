@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
@@ -33,6 +33,8 @@ export interface LaunchOptions {
   readonly kind: "train" | "evaluate";
   readonly engine: RunJson["engine"];
   readonly now?: Date;
+  /** The four hexadecimal digits at the end of an id; for tests. */
+  readonly suffix?: () => string;
 }
 
 export interface CreatedRun {
@@ -53,7 +55,7 @@ export async function createRun(config: LaunchConfig, options: LaunchOptions): P
   const tokenizer = await loadTokenizer(modelPath, chosen === "tokenizer" ? undefined : chosen);
   const data = await prepareData(resolved, tokenizer, options.kind);
   const now = options.now ?? new Date();
-  const id = makeRunId(resolved.name, now, randomBytes(2).toString("hex"));
+  const id = freeRunId(resolved, now, options.suffix ?? (() => randomBytes(2).toString("hex")));
   const run: RunJson = {
     protocolVersion: PROTOCOL_VERSION,
     id,
@@ -85,10 +87,21 @@ export async function createRun(config: LaunchConfig, options: LaunchOptions): P
   return { id, folder, run, data };
 }
 
+/** Two runs of one name may begin in the same second: an id whose folder is there already is never used. */
+function freeRunId({ name, output }: ResolvedConfig, now: Date, suffix: () => string): string {
+  for (let tries = 0; tries < 100; tries++) {
+    const id = makeRunId(name, now, suffix());
+    if (!existsSync(path.join(output.dir, id))) return id;
+  }
+  throw new Error(`no free run id in ${output.dir}`);
+}
+
 function writeFolder(folder: string, config: LaunchConfig, run: RunJson, data: PreparedData): void {
+  let made = false;
   try {
     mkdirSync(path.dirname(folder), { recursive: true });
     mkdirSync(folder);
+    made = true;
     for (const name of [RUN_FILES.data, RUN_FILES.control]) mkdirSync(path.join(folder, name));
     writeWhole(path.join(folder, RUN_FILES.configSource), config.source);
     writeWhole(path.join(folder, RUN_FILES.configResolved), config.resolvedYaml);
@@ -97,7 +110,8 @@ function writeFolder(folder: string, config: LaunchConfig, run: RunJson, data: P
     writeWholeJson(path.join(folder, RUN_FILES.trainingCounts), data.trainingCounts);
     writeWholeJson(path.join(folder, RUN_FILES.run), run);
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
+    // Only what this call made: a folder that was there before belongs to another run.
+    if (made) rmSync(folder, { recursive: true, force: true });
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     throw new UserError({
