@@ -64,37 +64,55 @@ function page(rule: Rule, why: readonly string[]): string {
 
 ${why.join("\n\n")}
 
-Severity: ${rule.severity}.
+Severity: ${rule.severity}. ${rule.byDefault === false ? `Off unless selected: \`--extend-select ${rule.code}\`.` : "On by default."} ${fixSentence(rule)}
 ${affects}
 Found in:
 
-${fence(rule.bad)}
+${fence(rule.bad, rule)}
 
 Not in:
 
-${fence(rule.good)}
+${fence(rule.good, rule)}
 ${options}
 Hide it: \`tunesmith lint --ignore ${rule.code}\`, or \`"tunesmith.lint.ignore": ["${rule.code}"]\` in the editor.
 `;
 }
 
+function fixSentence({ fixSafety }: Rule): string {
+  if (fixSafety === undefined) return "No fix.";
+  return fixSafety === "safe"
+    ? "Fix: safe, the data mean the same (`--fix`)."
+    : "Fix: unsafe, it changes what is trained on (`--fix --unsafe-fixes`).";
+}
+
 /** Examples may be long (a row too large to read); the page shows their beginning. */
-function fence(example: string): string {
-  const lines = example.split("\n").map((line) => (line.length > 160 ? `${line.slice(0, 157)}…` : line));
-  return `\`\`\`json\n${lines.join("\n")}\n\`\`\``;
+function fence(example: string, { exampleOptions: options }: Rule): string {
+  const lines = visible(example)
+    .split("\n")
+    .map((line) => (line.length > 160 ? `${line.slice(0, 157)}…` : line));
+  const language = /\.(?:csv|tsv)$/u.test(options?.file ?? "") ? "csv" : "json";
+  return `\`\`\`${language}\n${lines.join("\n")}\n\`\`\``;
+}
+
+/** Characters that no page can show become escapes. */
+function visible(text: string): string {
+  return text.replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ue000-\uf8ff\ufeff\ufffd]/gu,
+    (c) => `⟨U+${(c.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}⟩`,
+  );
 }
 
 function index(rules: readonly Rule[], sources: readonly RuleSource[]): string {
   const rows = rules.map(
     (rule) =>
-      `| [${rule.code}](${rule.code}.md) | ${rule.name} | ${rule.severity} | ${(reasons(rule, sources)[0] ?? "").replaceAll("|", "\\|")} |`,
+      `| [${rule.code}](${rule.code}.md) | ${rule.name} | ${rule.severity}${rule.byDefault === false ? ", off" : ""} | ${rule.fixSafety ?? ""} | ${(reasons(rule, sources)[0] ?? "").replaceAll("|", "\\|")} |`,
   );
   return `# Rules of \`tunesmith lint\`
 
 Generated from \`${FOLDER}\` by \`npm run generate -- --write\`.
 
-| Code | Name | Severity | Why |
-|---|---|---|---|
+| Code | Name | Severity | Fix | Why |
+|---|---|---|---|---|
 ${rows.join("\n")}
 `;
 }

@@ -6,13 +6,42 @@ export interface LintRequestOptions {
   /** As findings name it; its ending tells JSON from JSON Lines. */
   readonly file: string;
   readonly select?: readonly string[];
+  readonly extendSelect?: readonly string[];
   readonly ignore?: readonly string[];
   readonly severities?: Readonly<Record<string, Severity>>;
   /** The declared labels. */
   readonly labels?: readonly string[];
+  /** Columns that hold groups. */
+  readonly groups?: readonly string[];
   readonly format?: string;
   readonly columns?: Readonly<Record<string, string>>;
   readonly limitPerRule?: number;
+  readonly model?: LintModel;
+  /** Evaluation and test files of the same run. */
+  readonly heldOutFiles?: readonly LintHeldOutFile[];
+  /** Where relative media paths begin; absent: the folder of the dataset. */
+  readonly mediaFolder?: string;
+}
+
+/** What token rules need of a run config: the model's folder, and how the run cuts rows. */
+export interface LintModel {
+  /** Absolute. */
+  readonly folder: string;
+  /** Absolute; absent: the model's own template. */
+  readonly chatTemplate?: string;
+  readonly trainOn: "assistant" | "completion" | "all";
+  /** In tokens. */
+  readonly maxLength: number;
+  readonly truncation: "error" | "drop" | "start" | "end";
+}
+
+export interface LintHeldOutFile {
+  /** Absolute. */
+  readonly path: string;
+  /** As findings name it. */
+  readonly file: string;
+  readonly format?: string;
+  readonly columns?: Readonly<Record<string, string>>;
 }
 
 export type ToLintWorker =

@@ -1,7 +1,11 @@
 import type { TextRange } from "../../base/lineIndex";
+import type { JsonObject, Span } from "./jsonValue";
 
-/** How a file holds its rows. `document`: one pretty-printed object, which is the only row. */
-export type Container = "jsonl" | "array" | "document";
+/**
+ * How a file holds its rows. `document`: one pretty-printed object, which is the only row. `delimited`: CSV and TSV.
+ * `table`: Parquet and Arrow, which have no text; lines, columns and bytes of their rows are 0 and never shown.
+ */
+export type Container = "jsonl" | "array" | "document" | "delimited" | "table";
 
 /** Where an item of a file begins, and how many bytes it has. Lines and columns count from 1, UTF-16 units. */
 export interface SourcePlace {
@@ -22,6 +26,16 @@ export interface SourceRow extends SourcePlace {
   readonly endsWithLineBreak: boolean;
   /** Array: where the element before it ends; undefined for the first, and in other containers. */
   readonly previousEnd: { readonly line: number; readonly column: number } | undefined;
+  /** What a reader has that is not JSON's; undefined where the text is JSON. */
+  readonly cells: SourceCells | undefined;
+}
+
+/** A row of a table: its value, and where the text has any, where each cell stands in it. */
+export interface SourceCells {
+  readonly value: JsonObject;
+  /** By column name, quotes included. Undefined for Parquet and Arrow. */
+  readonly spans: ReadonlyMap<string, Span> | undefined;
+  readonly delimiter: string;
 }
 
 /** A line of JSON Lines with nothing on it but white space. */

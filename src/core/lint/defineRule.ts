@@ -2,23 +2,37 @@ import type { Fix, RelatedFinding, Severity } from "../../protocol/findings";
 import type { JsonFault } from "../dataset/jsonFault";
 import type { SourceItem, SourceRow } from "../dataset/sourceItem";
 import type { JsonSlip } from "../dataset/tolerantJson";
+import type { TrainOn, Truncation } from "../supervision";
 import type { LintRow } from "./lintRow";
+import type { DeclaredDataset, Surroundings } from "./surroundings";
 import type { Target } from "./target";
 
 /**
  * One rule: what it finds, an example that it must find exactly once or more and nothing else does, and one that is
- * fine. The examples are JSON Lines, and a test runs them.
+ * fine. The examples are JSON Lines unless `exampleOptions.file` says otherwise, and a test runs them. The comment
+ * above a rule says why it exists; `docs/rules` is made from it.
  */
 export interface Rule<Code extends string = string> extends RuleChecks {
   readonly code: Code;
   readonly name: string;
   readonly severity: Severity;
+  /** False for rules that only run when they are selected: too noisy for everyone, or about taste. */
+  readonly byDefault?: boolean;
   /** What happens where, if it stays: `llama-factory:skips-row`. */
   readonly affects?: readonly string[];
+  /** The least safe fix that the rule offers; absent when it offers none. */
+  readonly fixSafety?: Fix["safety"];
   readonly bad: string;
   readonly good: string;
-  /** Options that the examples need. */
-  readonly exampleOptions?: RuleOptions & { readonly maxRowBytes?: number };
+  /** What the examples need. */
+  readonly exampleOptions?: ExampleOptions;
+  /** Codes that a planted fault of this kind sets off as well, because it is a fault of those kinds too. */
+  readonly companions?: readonly string[];
+  /**
+   * The rule looks only at rows whose text may contain one of these; see `LintRow.mayContain` for what they must not
+   * hold. Absent: it looks at every row.
+   */
+  readonly needles?: readonly string[];
   /** For rules that remember earlier rows: the state lives in the closure, one per file. */
   readonly begin?: (context: RuleContext) => RuleChecks;
 }
@@ -34,14 +48,37 @@ export interface RuleChecks {
   readonly finish?: (report: Report) => void;
 }
 
-export interface RuleOptions {
-  /** The declared labels (`evaluate.labels`); empty when there are none. */
+/** Plain data, so that a page can print it; whoever runs the examples makes files and tokenizers of it. */
+export interface ExampleOptions {
   readonly labels?: readonly string[];
+  readonly groups?: readonly string[];
+  readonly format?: string;
+  readonly columns?: Readonly<Record<string, string>>;
+  readonly maxRowBytes?: number;
+  /** The name of the file that holds the example. */
+  readonly file?: string;
+  /** How the characters of the example become bytes; `latin1` gives any bytes. */
+  readonly encoding?: "utf8" | "latin1";
+  /** JSON Lines of the evaluation file. */
+  readonly heldOut?: string;
+  /** A tokenizer with one token per byte, and this chat template. */
+  readonly supervision?: {
+    readonly template?: string;
+    readonly trainOn?: TrainOn;
+    readonly maxLength?: number;
+    readonly truncation?: Truncation;
+  };
+  /** Media files that exist: path → first bytes. */
+  readonly media?: Readonly<Record<string, string>>;
+  readonly declared?: DeclaredDataset;
 }
 
-export interface RuleContext {
+export interface RuleContext extends Surroundings {
   readonly file: string;
+  /** The declared labels (`evaluate.labels`); empty when there are none. */
   readonly labels: readonly string[];
+  readonly groups: readonly string[];
+  readonly columns: Readonly<Record<string, string>>;
   /** Whether another rule runs too, for rules that share a subject. */
   readonly isActive: (code: string) => boolean;
   /** Reads bytes of the file again as text; undefined when that is no longer possible. */

@@ -1,24 +1,32 @@
 import type { Finding, Severity } from "../../protocol/findings";
 import type { DatasetShape } from "../dataset/shapes";
 import type { RuleContext } from "./defineRule";
+import type { LintRow } from "./lintRow";
+import type { Surroundings } from "./surroundings";
 
-export interface LintOptions {
+export interface LintOptions extends Surroundings {
   /** As findings name it. */
   readonly file: string;
-  /** Codes or prefixes (`DUP`, `ROL001`); absent: all. */
+  /** Codes or prefixes (`DUP`, `ROL001`, `ALL`); absent: the default set. */
   readonly select?: readonly string[];
+  /** Codes or prefixes beside the default set, or beside `select`. */
+  readonly extendSelect?: readonly string[];
   readonly ignore?: readonly string[];
   /** Other severities than the rules' own, by code. */
   readonly severities?: Readonly<Record<string, Severity>>;
-  /** The declared labels; LBL rules rest without them. */
+  /** The declared labels; LBL003 rests without them. */
   readonly labels?: readonly string[];
   /** `data.format` and `data.columns` of a run config. */
   readonly format?: string;
   readonly columns?: Readonly<Record<string, string>>;
+  /** Columns that hold groups of people or things, as `evaluate.groups` names them. */
+  readonly groups?: readonly string[];
   /** Findings kept per rule; the rest is only counted. A file may be wrong in each of ten million rows. */
   readonly limitPerRule?: number;
   /** Reads bytes of the file again: duplicates are compared whole. Without it DUP001 finds nothing. */
   readonly readAgain?: RuleContext["readAgain"];
+  /** Sees every row that is JSON, after the rules: for facts about the whole file. */
+  readonly onRow?: (row: LintRow) => void;
 }
 
 export interface LintResult {

@@ -1,5 +1,4 @@
 import { conversationsOf, type Conversation } from "../dataset/conversation";
-import { findSpans } from "../dataset/jsonSpans";
 import {
   isJsonObject,
   toPointer,
@@ -7,6 +6,8 @@ import {
   type JsonPath,
   type JsonValue,
 } from "../dataset/jsonValue";
+import { spanOf, spanWithin } from "../dataset/locate";
+import { textsOf, type RowText } from "../dataset/rowTexts";
 import { keyOf, type DatasetShape, type FieldRole } from "../dataset/shapes";
 import { rangeInRow, utf8Length, type SourceRow } from "../dataset/sourceItem";
 import type { FindingPlace, Target } from "./target";
@@ -25,6 +26,8 @@ export class LintRow {
   readonly object: JsonObject | undefined;
   readonly shape: DatasetShape | undefined;
   #conversations: readonly Conversation[] | undefined;
+  #texts: readonly RowText[] | undefined;
+  #mayHide: boolean | undefined;
 
   constructor(source: SourceRow, value: JsonValue, shape: DatasetShape | undefined) {
     this.source = source;
@@ -40,11 +43,30 @@ export class LintRow {
     return this.#conversations;
   }
 
+  /** Every text that a trainer reads, in reading order. */
+  get texts(): readonly RowText[] {
+    this.#texts ??= this.object === undefined ? [] : textsOf(this.object, this.shape, this.conversations);
+    return this.#texts;
+  }
+
   /** The field that plays a part in the file's shape, when it is a text: `row.text("completion")`. */
   text(role: FieldRole): LocatedText | undefined {
     const key = this.shape === undefined ? undefined : keyOf(this.shape, role);
     const value = key === undefined ? undefined : this.object?.[key];
     return key !== undefined && typeof value === "string" ? { value, path: [key] } : undefined;
+  }
+
+  /**
+   * Whether some text of the row may contain one of the needles: a search in the undecoded row, many times cheaper
+   * than a look at every text. Never false when a text does contain one. Needles must not hold characters that JSON
+   * or CSV write differently: `"`, `\`, `/`, control characters.
+   */
+  mayContain(needles: readonly string[]): boolean {
+    const { text } = this.source;
+    for (const needle of needles) if (text.includes(needle)) return true;
+    // Any character can be written as \u0041; a table has no text at all.
+    this.#mayHide ??= this.source.container === "table" || text.includes("\\u");
+    return this.#mayHide;
   }
 }
 
@@ -53,10 +75,13 @@ export function placeOf(
   source: SourceRow,
   target: Exclude<Target, { readonly place: FindingPlace }>,
 ): FindingPlace {
+  const pointer = "span" in target ? undefined : toPointer(target.path);
+  if (source.container === "table") return { row: source.row, ...(pointer === undefined ? {} : { pointer }) };
   if ("span" in target) return placeOfSpan(source, target.span.start, target.span.end, undefined);
-  const spans = findSpans(source.text, target.path);
-  const span = (target.part === "key" ? spans?.key : undefined) ?? spans?.value;
-  return placeOfSpan(source, span?.start ?? 0, span?.end ?? source.text.length, toPointer(target.path));
+  const whole = spanOf(source, target.path, target.part);
+  const span =
+    target.within === undefined ? whole : (spanWithin(source, target.path, target.within) ?? whole);
+  return placeOfSpan(source, span?.start ?? 0, span?.end ?? source.text.length, pointer);
 }
 
 function placeOfSpan(

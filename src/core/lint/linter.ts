@@ -31,9 +31,20 @@ interface ParsedRow {
 }
 
 export function createLinter(options: LintOptions): Linter {
-  const findings: Findings = { kept: [], omitted: {} };
-  const active = selectRules(options.select, options.ignore);
+  const findings: Findings = { kept: [], omitted: {}, current: undefined };
+  const active = selectRules(options);
   const rules = active.map((rule) => startRule(rule, active, options, findings));
+  const onRow = rules.filter(({ checks }) => checks.checkRow !== undefined);
+  const check = (source: SourceRow, value: JsonValue | undefined): void => {
+    findings.current = source;
+    if (value === undefined) checkBroken(rules, describeBroken(source));
+    else {
+      const row = new LintRow(source, value, shape);
+      checkRow(onRow, row);
+      options.onRow?.(row);
+    }
+    findings.current = undefined;
+  };
   let shape: DatasetShape | undefined;
   let rows = 0;
   let held: (ParsedRow | OtherItem)[] | undefined = [];
@@ -47,13 +58,13 @@ export function createLinter(options: LintOptions): Linter {
     );
     shape = detectShape(values, options.format, options.columns);
     for (const item of waiting)
-      if (item.type === "parsed") checkRow(rules, item.source, item.value, shape);
+      if (item.type === "parsed") check(item.source, item.value);
       else checkItem(rules, item);
   };
   const take = (item: SourceItem): void => {
     if (item.type === "row" || item.type === "oversized") rows++;
     if (held === undefined) {
-      if (item.type === "row") checkRow(rules, item, parse(item.text), shape);
+      if (item.type === "row") check(item, valueOf(item));
       else checkItem(rules, item);
       return;
     }
@@ -61,7 +72,7 @@ export function createLinter(options: LintOptions): Linter {
       held.push(item);
       return;
     }
-    held.push({ type: "parsed", source: item, value: parse(item.text) });
+    held.push({ type: "parsed", source: item, value: valueOf(item) });
     heldCharacters += item.text.length;
     if (held.length >= SHAPE_SAMPLE || heldCharacters >= MAX_HELD_CHARACTERS) release();
   };
@@ -79,20 +90,13 @@ export function createLinter(options: LintOptions): Linter {
   };
 }
 
-function checkRow(
-  rules: readonly RunningRule[],
-  source: SourceRow,
-  value: JsonValue | undefined,
-  shape: DatasetShape | undefined,
-): void {
-  const broken = value === undefined ? describeBroken(source) : undefined;
-  const row = value === undefined ? undefined : new LintRow(source, value, shape);
-  for (const rule of rules) {
-    rule.current = source;
-    if (row !== undefined) rule.checks.checkRow?.(row, rule.report);
-    else if (broken !== undefined) rule.checks.checkBroken?.(broken, rule.report);
-    rule.current = undefined;
-  }
+function checkRow(rules: readonly RunningRule[], row: LintRow): void {
+  for (const { needles, checks, report } of rules)
+    if (needles === undefined || row.mayContain(needles)) checks.checkRow?.(row, report);
+}
+
+function checkBroken(rules: readonly RunningRule[], broken: BrokenRow): void {
+  for (const { checks, report } of rules) checks.checkBroken?.(broken, report);
 }
 
 function checkItem(rules: readonly RunningRule[], item: OtherItem): void {
@@ -108,7 +112,9 @@ function describeBroken(source: SourceRow): BrokenRow {
   };
 }
 
-function parse(text: string): JsonValue | undefined {
+/** Undefined when the row is not JSON. */
+function valueOf({ cells, text }: SourceRow): JsonValue | undefined {
+  if (cells !== undefined) return cells.value;
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
@@ -117,5 +123,10 @@ function parse(text: string): JsonValue | undefined {
 }
 
 function inFileOrder(a: Finding, b: Finding): number {
-  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || (a.code < b.code ? -1 : 1);
+  return (
+    (a.line ?? 0) - (b.line ?? 0) ||
+    (a.column ?? 0) - (b.column ?? 0) ||
+    (a.row ?? 0) - (b.row ?? 0) ||
+    (a.code === b.code ? 0 : a.code < b.code ? -1 : 1)
+  );
 }

@@ -1,6 +1,7 @@
 import type { Edit, Fix } from "../../protocol/findings";
 import { findSpans } from "../dataset/jsonSpans";
-import type { JsonPath, JsonValue } from "../dataset/jsonValue";
+import type { JsonPath, JsonValue, Span } from "../dataset/jsonValue";
+import { spanOf, spanWithin, writeCell, writeInside } from "../dataset/locate";
 import { rangeInRow, type SourceBlank, type SourceRow } from "../dataset/sourceItem";
 
 /** Replaces offsets `[start, end)` of the row's text. */
@@ -10,15 +11,40 @@ export function editRow(source: SourceRow, start: number, end: number, newText: 
 
 /** Writes another value in the place of the one at the path; undefined when the path does not exist. */
 export function replaceValue(source: SourceRow, path: JsonPath, value: JsonValue): Edit | undefined {
-  const spans = findSpans(source.text, path);
-  return spans === undefined
-    ? undefined
-    : editRow(source, spans.value.start, spans.value.end, JSON.stringify(value));
+  const span = spanOf(source, path);
+  if (span === undefined) return undefined;
+  const { cells } = source;
+  if (cells === undefined) return editRow(source, span.start, span.end, JSON.stringify(value));
+  // A CSV cell is text: there is nothing else to write in it.
+  return typeof value === "string" && path.length === 1
+    ? editRow(source, span.start, span.end, writeCell(value, cells.delimiter))
+    : undefined;
+}
+
+/**
+ * Replaces some characters (UTF-16 offsets) of the text value at the path, and nothing else. Undefined where the
+ * container cannot be edited.
+ */
+export function replaceWithin(
+  source: SourceRow,
+  path: JsonPath,
+  within: Span,
+  newText: string,
+): Edit | undefined {
+  const span = spanWithin(source, path, within);
+  if (span === undefined) return undefined;
+  const { cells } = source;
+  if (cells === undefined || source.text[spanOf(source, path)?.start ?? 0] === '"')
+    return editRow(source, span.start, span.end, writeInside(source, path, newText));
+  // A bare CSV cell may need quotes now: then it is written anew.
+  const cell = cells.value[String(path[0])];
+  if (typeof cell !== "string") return undefined;
+  return replaceValue(source, path, cell.slice(0, within.start) + newText + cell.slice(within.end));
 }
 
 /** Gives the member at the path another key. */
 export function renameKey(source: SourceRow, path: JsonPath, key: string): Edit | undefined {
-  const old = findSpans(source.text, path)?.key;
+  const old = source.cells === undefined ? findSpans(source.text, path)?.key : undefined;
   return old === undefined ? undefined : editRow(source, old.start, old.end, JSON.stringify(key));
 }
 
@@ -28,7 +54,9 @@ export function renameKey(source: SourceRow, path: JsonPath, key: string): Edit 
  */
 export function deleteRow(source: SourceRow): Fix | undefined {
   const title = "Delete this row";
-  if (source.container === "jsonl") return { title, safety: "unsafe", edits: [deleteLine(source)] };
+  if (source.container === "table") return undefined;
+  if (source.container === "jsonl" || source.container === "delimited")
+    return { title, safety: "unsafe", edits: [deleteLine(source)] };
   if (source.previousEnd === undefined) return undefined;
   const end = rangeInRow(source, source.text.length, source.text.length);
   const { line, column } = source.previousEnd;
@@ -39,7 +67,7 @@ export function deleteRow(source: SourceRow): Fix | undefined {
   };
 }
 
-/** A line of JSON Lines with its line end. */
+/** A row of JSON Lines or CSV with its line end. */
 export function deleteLine(source: SourceRow | SourceBlank): Edit {
   const range = rangeInRow(source, 0, source.text.length);
   return source.endsWithLineBreak

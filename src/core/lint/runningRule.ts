@@ -7,10 +7,10 @@ import type { FindingPlace } from "./target";
 
 /** A rule at work on one file. */
 export interface RunningRule {
+  readonly code: string;
+  readonly needles: readonly string[] | undefined;
   readonly checks: RuleChecks;
   readonly report: Report;
-  /** The row that is being checked. */
-  current: SourceRow | undefined;
 }
 
 /** What the running rules of a file fill together. */
@@ -18,6 +18,8 @@ export interface Findings {
   readonly kept: Finding[];
   /** Findings beyond the limit, by code. */
   readonly omitted: Record<string, number>;
+  /** The row that is being checked. */
+  current: SourceRow | undefined;
 }
 
 const DEFAULT_LIMIT = 10_000;
@@ -28,37 +30,47 @@ export function startRule(
   options: LintOptions,
   findings: Findings,
 ): RunningRule {
-  const context: RuleContext = {
-    file: options.file,
-    labels: options.labels ?? [],
-    isActive: (code) => active.some((other) => other.code === code),
-    readAgain: options.readAgain ?? (() => undefined),
-  };
   const limit = options.limitPerRule ?? DEFAULT_LIMIT;
   let count = 0;
-  const running: RunningRule = {
-    checks: rule.begin?.(context) ?? rule,
-    current: undefined,
+  return {
+    code: rule.code,
+    needles: rule.needles,
+    checks: rule.begin?.(contextOf(active, options)) ?? rule,
     report: (target, message, details = {}) => {
       if (count++ >= limit) {
         findings.omitted[rule.code] = count - limit;
         return;
       }
       if ("place" in target) findings.kept.push(toFinding(rule, options, target.place, message, details));
-      else if (running.current === undefined) throw new Error(`${rule.code} reports on a row outside of one`);
+      else if (findings.current === undefined)
+        throw new Error(`${rule.code} reports on a row outside of one`);
       else {
-        const place = placeOf(running.current, target);
+        const place = placeOf(findings.current, target);
         findings.kept.push(toFinding(rule, options, place, message, details));
       }
     },
   };
-  return running;
+}
+
+function contextOf(active: readonly Rule[], options: LintOptions): RuleContext {
+  return {
+    file: options.file,
+    labels: options.labels ?? [],
+    groups: options.groups ?? [],
+    columns: options.columns ?? {},
+    supervision: options.supervision,
+    heldOut: options.heldOut,
+    media: options.media,
+    declared: options.declared,
+    isActive: (code) => active.some((other) => other.code === code),
+    readAgain: options.readAgain ?? (() => undefined),
+  };
 }
 
 function toFinding(
   rule: Rule,
   options: LintOptions,
-  { line, column, endLine, endColumn, row, pointer, byteOffset, byteLength }: FindingPlace,
+  place: FindingPlace,
   message: string,
   { severity, help, fix, related }: ReportDetails,
 ): Finding {
@@ -67,10 +79,8 @@ function toFinding(
     name: rule.name,
     severity: options.severities?.[rule.code] ?? severity ?? rule.severity,
     file: options.file,
-    ...{ line, column, endLine, endColumn },
-    ...(row === undefined ? {} : { row }),
-    ...(pointer === undefined ? {} : { pointer }),
-    ...{ byteOffset, byteLength, message },
+    ...place,
+    message,
     ...(help === undefined ? {} : { help }),
     ...(rule.affects === undefined ? {} : { affects: [...rule.affects] }),
     ...(fix === undefined ? {} : { fix }),

@@ -71,6 +71,7 @@ export function createArraySplitter({ maxRowBytes, byteOffset: start }: Splitter
         container: "array",
         endsWithLineBreak: false,
         previousEnd,
+        cells: undefined,
       });
     const { lines, lastLineLength } = scanner.extent();
     line = element.line + lines;

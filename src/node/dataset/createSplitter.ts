@@ -91,6 +91,7 @@ function createDocumentSplitter({ maxRowBytes, byteOffset }: SplitterOptions): S
           container: "document",
           endsWithLineBreak: false,
           previousEnd: undefined,
+          cells: undefined,
         },
       ];
     },

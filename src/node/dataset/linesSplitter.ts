@@ -44,6 +44,7 @@ export function createLinesSplitter({ maxRowBytes, byteOffset: start }: Splitter
           container: "jsonl",
           endsWithLineBreak,
           previousEnd: undefined,
+          cells: undefined,
         });
       if (text.includes("\r")) line += loneReturns(text);
     }

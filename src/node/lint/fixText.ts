@@ -2,7 +2,8 @@ import { chooseFixes } from "../../core/lint/applyFixes";
 import type { LintResult } from "../../core/lint/lintOptions";
 import type { Finding } from "../../protocol/findings";
 import { editBytes } from "./editBytes";
-import { lintText, type LintFileOptions } from "./lintFile";
+import { lintText } from "./lintFile";
+import type { LintFileOptions } from "./lintFileOptions";
 
 export interface FixResult {
   readonly bytes: Buffer;

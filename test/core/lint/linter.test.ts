@@ -4,7 +4,8 @@ import { readLintSettings } from "../../../src/core/lint/lintSettings";
 import { summarize } from "../../../src/core/lint/summarize";
 import { Finding } from "../../../src/protocol/findings";
 import { checkValue } from "../../../src/protocol/checked";
-import { lintText, type LintFileOptions } from "../../../src/node/lint/lintFile";
+import { lintText } from "../../../src/node/lint/lintFile";
+import type { LintFileOptions } from "../../../src/node/lint/lintFileOptions";
 
 async function lint(text: string, options: Partial<LintFileOptions> = {}): Promise<readonly Finding[]> {
   return (await lintText(text, { file: "x.jsonl", ...options })).findings;

@@ -2,11 +2,11 @@ import { canonicalJson } from "../../../dataset/canonicalJson";
 import type { JsonValue } from "../../../dataset/jsonValue";
 import { rowFingerprint } from "../../../dataset/rowFingerprint";
 import { textHash } from "../../../dataset/textHash";
-import { rangeInRow } from "../../../dataset/sourceItem";
 import type { RelatedFinding } from "../../../../protocol/findings";
 import { createRowTable, type RowEntry } from "../../rowTable";
 import { defineRule, type RuleChecks, type RuleContext } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
+import { placeOf, type LintRow } from "../../lintRow";
+import { relatedAt } from "../../relatedAt";
 import { deleteRow } from "../../rowEdits";
 
 /**
@@ -21,6 +21,7 @@ export const duplicateRow = defineRule({
   name: "exact-duplicate-row",
   severity: "warning",
   affects: ["llama-factory:trains-twice"],
+  fixSafety: "unsafe",
   bad: `{"prompt": "Hi", "completion": "Hello!"}\n{"completion": "Hello!", "prompt": "Hi"}`,
   good: `{"prompt": "Hi", "completion": "Hello!"}\n{"prompt": "Hi", "completion": "Hello, you!"}`,
   begin: watchDuplicates,
@@ -92,8 +93,7 @@ interface EarlierRow {
 }
 
 function relatedTo(file: string, first: RowEntry, text: string, row: LintRow): RelatedFinding {
-  const range = rangeInRow({ ...row.source, ...first, text }, 0, text.length);
-  return { file, ...range, row: first.row, message: "first copy" };
+  return relatedAt(file, placeOf({ ...row.source, ...first, text }, { path: [] }), "first copy");
 }
 
 /** JSON.parse rounds long numbers: rows that differ only there are not duplicates. */

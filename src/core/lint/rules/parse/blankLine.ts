@@ -8,6 +8,7 @@ export const blankLine = defineRule({
   name: "blank-line",
   severity: "warning",
   affects: ["openai:rejects-file"],
+  fixSafety: "safe",
   bad: `{"text": "one"}\n\n{"text": "two"}`,
   good: `{"text": "one"}\n{"text": "two"}`,
   checkItem(item, report) {

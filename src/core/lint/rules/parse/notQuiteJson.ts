@@ -16,6 +16,7 @@ export const notQuiteJson = defineRule({
   name: "not-quite-json",
   severity: "error",
   affects: ["datasets:fails-to-load", "llama-factory:fails-to-load"],
+  fixSafety: "unsafe",
   bad: `{'prompt': 'Say "hi"', "completion": "Hi!", "seen": True, "score": NaN,} // from a notebook`,
   good: `{"prompt": "Say \\"hi\\"", "completion": "Hi!", "seen": true, "score": null}`,
   checkBroken(row, report) {

@@ -8,6 +8,7 @@ export const emptyAnswer = defineRule({
   code: "QLT001",
   name: "empty-answer",
   severity: "error",
+  fixSafety: "unsafe",
   bad: `{"prompt": "Hi", "completion": "Hello!"}\n{"prompt": "Bye", "completion": " "}`,
   good: `{"prompt": "Hi", "completion": "Hello!"}\n{"prompt": "Bye", "completion": "See you."}`,
   checkRow(row, report) {

@@ -11,6 +11,7 @@ export const placeholderInput = defineRule({
   code: "QLT003",
   name: "placeholder-input",
   severity: "warning",
+  fixSafety: "safe",
   bad: `{"instruction": "Name a colour.", "input": "<noinput>", "output": "Blue"}`,
   good: `{"instruction": "Name a colour.", "input": "", "output": "Blue"}`,
   checkRow(row, report) {

@@ -12,6 +12,7 @@ export const repeatedRole = defineRule({
   name: "repeated-role",
   severity: "error",
   affects: ["llama-factory:skips-row"],
+  fixSafety: "unsafe",
   bad: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "user", "content": "you"}, {"role": "assistant", "content": "Hello!"}]}`,
   good: `{"messages": [{"role": "user", "content": "Hi\\n\\nyou"}, {"role": "assistant", "content": "Hello!"}]}`,
   checkRow(row, report) {

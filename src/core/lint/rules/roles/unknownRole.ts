@@ -10,6 +10,7 @@ export const unknownRole = defineRule({
   name: "unknown-role",
   severity: "error",
   affects: ["llama-factory:skips-row", "openai:rejects-file"],
+  fixSafety: "safe",
   bad: `{"messages": [{"role": "human", "content": "Hi"}, {"role": "assistant", "content": "Hello!"}]}`,
   good: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello!"}]}`,
   checkRow(row, report) {

@@ -7,6 +7,7 @@ import {
   type JsonValue,
 } from "../../../dataset/jsonValue";
 import type { SourceRow } from "../../../dataset/sourceItem";
+import { relatedAt } from "../../relatedAt";
 import { defineRule, type RuleContext, type RuleChecks } from "../../defineRule";
 import type { FindingPlace } from "../../target";
 import { placeOf, type LintRow } from "../../lintRow";
@@ -67,7 +68,6 @@ function watchTypes({ file, readAgain }: RuleContext): RuleChecks {
     finish(report) {
       for (const column of [fields, ...members.values()].flatMap((columns) => [...columns.values()]))
         for (const other of column.others) {
-          const { line, column: at, endLine, endColumn } = place(column.first);
           const row = column.first.source.row;
           const was = withArticle(column.first.type);
           const times = other.rows > 1 ? ` (${formatInteger(other.rows)} times)` : "";
@@ -75,7 +75,7 @@ function watchTypes({ file, readAgain }: RuleContext): RuleChecks {
             { place: place(other) },
             `"${column.name}" is ${withArticle(other.type)} here and ${was} in row ${row}${times}`,
             {
-              related: [{ file, line, column: at, endLine, endColumn, row, message: `${was} here` }],
+              related: [relatedAt(file, place(column.first), `${was} here`)],
             },
           );
         }

@@ -13,6 +13,7 @@ export const misspeltKey = defineRule({
   name: "misspelt-key",
   severity: "warning",
   affects: ["llama-factory:ignores-field"],
+  fixSafety: "unsafe",
   bad: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "contnet": "Hello!"}]}`,
   good: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello!"}], "source": "a"}`,
   begin: () => {

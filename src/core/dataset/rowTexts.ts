@@ -1,0 +1,92 @@
+import type { Conversation, Turn } from "./conversation";
+import { isJsonArray, isJsonObject, type JsonObject, type JsonPath, type JsonValue } from "./jsonValue";
+import { keyOf, type DatasetShape, type FieldRole } from "./shapes";
+
+/** What a text is to the model: what it reads, what it learns to say, what it learns not to say. */
+export type TextPart = "system" | "prompt" | "context" | "answer" | "rejected" | "tool" | "text";
+
+/** One text of a row that ends up in training, and where it is. */
+export interface RowText {
+  readonly value: string;
+  readonly path: JsonPath;
+  readonly part: TextPart;
+  /** The turn that it stands in, in conversations. */
+  readonly turn: Turn | undefined;
+}
+
+const FIELD_PARTS: Readonly<Partial<Record<FieldRole, TextPart>>> = {
+  prompt: "prompt",
+  context: "context",
+  completion: "answer",
+  text: "text",
+  chosen: "answer",
+  rejected: "rejected",
+};
+
+/**
+ * Every text that a trainer reads, in reading order: fields, turns, text parts of content lists. Without a known
+ * shape every text field of the row counts as `text`. Columns that trainers do not read are left out.
+ */
+export function textsOf(
+  row: JsonObject,
+  shape: DatasetShape | undefined,
+  conversations: readonly Conversation[],
+): readonly RowText[] {
+  const texts: RowText[] = [];
+  if (shape === undefined) {
+    for (const key in row) add(texts, row[key], [key], "text", undefined);
+    return texts;
+  }
+  if (shape.known.includes("system")) add(texts, row["system"], ["system"], "system", undefined);
+  for (const role in FIELD_PARTS) {
+    const key = keyOf(shape, role as FieldRole);
+    // What is to be classified is read, not learnt.
+    const part =
+      role === "text" && shape.format === "classification" ? "prompt" : FIELD_PARTS[role as FieldRole];
+    if (key === undefined || part === undefined) continue;
+    const value = row[key];
+    // A chosen or rejected answer may be one message instead of a text or a list.
+    if (isJsonObject(value)) {
+      add(texts, value["content"], [key, "content"], part, undefined);
+      add(texts, value["value"], [key, "value"], part, undefined);
+    } else add(texts, value, [key], part, undefined);
+  }
+  const rejected = keyOf(shape, "rejected");
+  for (const { path, kind, turns } of conversations)
+    for (const turn of turns) {
+      const spoken = partOf(turn);
+      const part = kind === "answer" && path[0] === rejected && spoken === "answer" ? "rejected" : spoken;
+      addContent(texts, turn, [...path, turn.index, turn.contentKey], part);
+    }
+  return texts;
+}
+
+function partOf({ speaker }: Turn): TextPart {
+  if (speaker === "assistant") return "answer";
+  if (speaker === "system" || speaker === "tool") return speaker;
+  return "prompt";
+}
+
+function addContent(texts: RowText[], turn: Turn, path: JsonPath, part: TextPart): void {
+  const { content } = turn;
+  if (!isJsonArray(content)) {
+    add(texts, content, path, part, turn);
+    return;
+  }
+  for (const [i, element] of content.entries())
+    if (isJsonObject(element)) {
+      add(texts, element["text"], [...path, i, "text"], part, turn);
+      if ((element["type"] ?? "text") === "text")
+        add(texts, element["value"], [...path, i, "value"], part, turn);
+    } else add(texts, element, [...path, i], part, turn);
+}
+
+function add(
+  texts: RowText[],
+  value: JsonValue | undefined,
+  path: JsonPath,
+  part: TextPart,
+  turn: Turn | undefined,
+): void {
+  if (typeof value === "string") texts.push({ value, path, part, turn });
+}

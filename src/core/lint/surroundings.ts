@@ -1,0 +1,50 @@
+import type { ChatTemplate, TextTokenizer, TrainOn, Truncation } from "../supervision";
+import type { HeldOutFile } from "./heldOut";
+
+/**
+ * What rules may know beside the rows of the file. All of it is optional: a rule rests when it lacks what it needs.
+ * Whoever reads files makes these; the core only looks at them.
+ */
+export interface Surroundings {
+  /** What the run config's model makes of a row. */
+  readonly supervision?: LintSupervision | undefined;
+  /** Evaluation and test files, whose rows must not be in this one. */
+  readonly heldOut?: readonly HeldOutFile[] | undefined;
+  readonly media?: MediaReader | undefined;
+  readonly declared?: DeclaredDataset | undefined;
+}
+
+/** Tokenizer and chat template of the run's model, and how the run cuts rows. */
+export interface LintSupervision {
+  readonly tokenizer: TextTokenizer;
+  /** Null when the model has none. */
+  readonly template: ChatTemplate | null;
+  /** The template's source, for rules that look at the template itself. */
+  readonly templateSource: string | null;
+  readonly trainOn: TrainOn;
+  /** In tokens. */
+  readonly maxLength: number;
+  readonly truncation: Truncation;
+}
+
+/** Looks at media files that rows name; answers are cached by whoever makes it. */
+export interface MediaReader {
+  /** Undefined when the file does not exist or cannot be read. `head`: its first 16 bytes or fewer. */
+  look(path: string): { readonly bytes: number; readonly head: Uint8Array } | undefined;
+}
+
+/** What a registry (`dataset_info.json`), a run config or a dataset card says of the file. */
+export interface DeclaredDataset {
+  /** The file that says so, as findings name it, and where in it. */
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
+  /** Part of the format → the file's own column: `{prompt: "instruction"}`. */
+  readonly columns?: Readonly<Record<string, string>>;
+  /** LLaMA-Factory's `tags`: `role_tag`, `content_tag`, `user_tag`, `assistant_tag`, … */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** The licence that the dataset card names. */
+  readonly licence?: string;
+}
