@@ -9,6 +9,7 @@ import { createLauncher } from "./runs/launcher";
 import { createRunsModel } from "./runs/runsModel";
 import { stopStartedRuns } from "./runs/stopStartedRuns";
 import { createDatasetsView } from "./views/datasetsView";
+import { createFindingsDocuments } from "./views/findingsDocuments";
 import { createRunStatus } from "./views/runStatus";
 import { createRunsView } from "./views/runsView";
 
@@ -41,7 +42,9 @@ export function activate(context: vscode.ExtensionContext): TunesmithApi {
   const metrics = own(createMetricsPanels({ extensionUri, log, runs, openRows }));
   const reports = own(createReportPanels({ extensionUri, log, runs, openRows }));
   const launcher = createLauncher(extensionUri.fsPath);
-  own(registerCommands({ extensionUri, log, launcher, runs, metrics, reports, language, started }));
+  const findings = own(createFindingsDocuments());
+  const parts = { extensionUri, log, launcher, runs, metrics, reports, language, findings, started };
+  own(registerCommands(parts));
   own(createRunsView(runs));
   own(createDatasetsView(language));
   own(createRunStatus(runs));

@@ -55,6 +55,8 @@ export type ToLintWorker =
       readonly type: "lintText";
       readonly id: number;
       readonly text: string;
+      /** Where the text is saved; media and declarations lie beside it. */
+      readonly path?: string;
       readonly options: LintRequestOptions;
     }
   | { readonly type: "cancel"; readonly id: number };
@@ -68,8 +70,16 @@ export interface LintOutcome {
   readonly omitted: Readonly<Record<string, number>>;
 }
 
-/** Every request but a cancel gets exactly one answer. */
+/** How far a file on the disk is, a few times a second; what has been found so far comes along now and then. */
+export interface LintProgress {
+  readonly bytes: number;
+  readonly totalBytes: number;
+  readonly findings?: readonly Finding[];
+}
+
+/** Every request but a cancel gets exactly one answer, after any number of progress messages. */
 export type FromLintWorker =
+  | ({ readonly type: "progress"; readonly id: number } & LintProgress)
   | { readonly type: "result"; readonly id: number; readonly outcome: LintOutcome }
   | { readonly type: "cancelled"; readonly id: number }
   | { readonly type: "failed"; readonly id: number; readonly message: string; readonly nextStep: string };

@@ -1,16 +1,49 @@
-import type { Finding } from "./findings";
+import type { Finding, FindingsSummary } from "./findings";
 
 /** Our own messages between the extension and the language server, beside standard LSP. */
 
-/** Client to server: lint this file on disk (it need not be open). Diagnostics are pushed; the summary is the answer. */
+/**
+ * Client to server: lint this file on disk (it need not be open). Diagnostics are pushed; the summary is the answer.
+ * A cancelled request ends the work. `progress` names the token that `LintFileProgress` is sent with.
+ */
 export const LINT_FILE = "tunesmith/lintFile";
 export interface LintFileParams {
   readonly uri: string;
+  readonly progress?: string;
+}
+export interface LintFileProgress {
+  readonly bytes: number;
+  readonly totalBytes: number;
 }
 export interface LintFileResult {
-  readonly rows: number;
-  readonly findings: readonly Finding[];
+  /** All findings, those beyond any limit too. */
+  readonly summary: FindingsSummary;
   /** Set when the file could not be read. */
+  readonly problem?: string;
+}
+
+/** Client to server: every finding of a file as text, one per line, for a list that nothing is left out of. */
+export const LIST_FINDINGS = "tunesmith/listFindings";
+export interface ListFindingsParams {
+  readonly uri: string;
+}
+export interface ListFindingsResult {
+  readonly findings: readonly Finding[];
+  /** Findings beyond what is listed. */
+  readonly omitted: number;
+  readonly problem?: string;
+}
+
+/** Client to server: mend a file on disk. Large files are mended into a new file, which is named in the answer. */
+export const FIX_FILE = "tunesmith/fixFile";
+export interface FixFileParams {
+  readonly uri: string;
+  readonly unsafe: boolean;
+}
+export interface FixFileResult {
+  readonly fixed: number;
+  /** The file that was written. */
+  readonly uri?: string;
   readonly problem?: string;
 }
 

@@ -111,7 +111,7 @@ function declare(
   for (const written of nodes.map(({ value }) => String(value))) {
     if (/^(?:[a-z][a-z0-9+.-]+:|\\\\|\/\/)/iu.test(written) || written.includes("\0")) continue;
     const dataset = path.resolve(path.dirname(file), written);
-    if (found.has(dataset) || (!workspace.trusted && workspace.folderOf(dataset) === undefined)) continue;
+    if (found.has(dataset) || !workspace.mayTouch(dataset)) continue;
     found.set(dataset, { labels: evaluate.labels, format: data.format, columns: data.columns });
   }
 }

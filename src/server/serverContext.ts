@@ -2,6 +2,7 @@ import type { Connection, TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Configs } from "./configs";
 import type { Datasets } from "./datasets";
+import type { Settings } from "./settings";
 import type { Workspace } from "./workspace";
 
 /** What features share. */
@@ -12,8 +13,11 @@ export interface ServerContext {
   readonly workspace: () => Workspace;
   readonly configs: Configs;
   readonly datasets: Datasets;
+  readonly settings: Settings;
   /** The connection keeps one handler per notification; these reach every feature. */
   onFilesChanged(listener: (uris: readonly string[]) => void): void;
+  /** After the settings have been forgotten. */
+  onSettingsChanged(listener: () => void): void;
   onReady(listener: () => void): void;
   onEnd(listener: () => void): void;
 }

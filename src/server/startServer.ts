@@ -1,4 +1,5 @@
 import {
+  DidChangeConfigurationNotification,
   Emitter,
   TextDocuments,
   TextDocumentSyncKind,
@@ -11,15 +12,16 @@ import { PRODUCT_VERSION } from "../base/version";
 import type { LintPool } from "../node/lint/lintPool";
 import { createConfigs } from "./configs";
 import { createDatasets } from "./datasets";
-import { codeActions } from "./features/codeActions";
+import { codeActions, FIX_ALL } from "./features/codeActions";
 import { completion } from "./features/completion";
 import { datasetList } from "./features/datasetList";
 import { diagnostics } from "./features/diagnostics";
 import { documentLinks } from "./features/documentLinks";
 import { hover } from "./features/hover";
 import { lintFile } from "./features/lintFile";
+import { createSettings } from "./settings";
 import type { Feature, ServerContext } from "./serverContext";
-import { createWorkspace, type Workspace } from "./workspace";
+import { createWorkspace, fileOf, isInRunFolder, type Workspace } from "./workspace";
 
 const FEATURES: readonly Feature[] = [
   diagnostics,
@@ -41,35 +43,63 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   let workspace: Workspace = createWorkspace([], false);
   const inWorkspace = (): Workspace => workspace;
   const configs = createConfigs(documents, inWorkspace);
-  const datasets = createDatasets({ lint: options.lint, documents, configs, workspace: inWorkspace });
+  let client: InitializeParams | undefined;
+  const settings = createSettings(connection, () => client);
+  const { lint } = options;
+  const datasets = createDatasets({ lint, documents, configs, settings, workspace: inWorkspace });
+  const settingsChanged = new Emitter<void>();
   const filesChanged = new Emitter<readonly string[]>();
   const ready = new Emitter<void>();
   const end = new Emitter<void>();
   const context: ServerContext = {
-    ...{ connection, documents, workspace: inWorkspace, configs, datasets },
+    ...{ connection, documents, workspace: inWorkspace, configs, datasets, settings },
+    onSettingsChanged: settingsChanged.event,
     onFilesChanged: filesChanged.event,
     onReady: ready.event,
     onEnd: end.event,
   };
 
   connection.onInitialize((params) => {
+    client = params;
     workspace = openWorkspace(params);
     return capabilities();
   });
   for (const feature of FEATURES) feature(context);
   connection.onInitialized(() => {
+    if (client?.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true)
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: "tunesmith" });
     ready.fire();
   });
-  connection.onDidChangeWatchedFiles(({ changes }) => {
+  connection.onDidChangeWatchedFiles(async ({ changes }) => {
+    const declared = await configs.declared().catch(() => new Map<string, unknown>());
+    const isKnown = (file: string): boolean => declared.has(file) || datasets.isAsked(file);
+    const uris = changes.map(({ uri }) => uri).filter((uri) => matters(uri, workspace, isKnown));
+    if (uris.length === 0) return;
     configs.refresh();
-    filesChanged.fire(changes.map(({ uri }) => uri));
+    filesChanged.fire(uris);
+  });
+  connection.onDidChangeConfiguration(() => {
+    settings.forget();
+    settingsChanged.fire();
   });
   connection.onShutdown(() => {
     end.fire();
-    options.lint.dispose();
+    lint.dispose();
   });
   documents.listen(connection);
   connection.listen();
+}
+
+/** Files that are a dataset only if something says so: most of a workspace's JSON is not. */
+const MAYBE_DATA = /\.(?:json|csv|tsv|gz|parquet|arrow|feather)$/iu;
+
+/** A run writes its folder all the time, and that is output; of other files most concern nobody here. */
+function matters(uri: string, workspace: Workspace, isKnown: (file: string) => boolean): boolean {
+  const file = fileOf(uri);
+  if (file === undefined) return false;
+  const folder = workspace.folderOf(file);
+  if (folder !== undefined && isInRunFolder(file, folder)) return false;
+  return !MAYBE_DATA.test(file) || isKnown(file) || file.endsWith("dataset_info.json");
 }
 
 function openWorkspace({ workspaceFolders, initializationOptions }: InitializeParams): Workspace {
@@ -98,7 +128,7 @@ function capabilities(): InitializeResult {
       },
       completionProvider: { triggerCharacters: [" ", "/"] },
       hoverProvider: true,
-      codeActionProvider: { codeActionKinds: ["quickfix"] },
+      codeActionProvider: { codeActionKinds: ["quickfix", FIX_ALL] },
       documentLinkProvider: {},
     },
   };

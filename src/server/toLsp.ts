@@ -10,7 +10,9 @@ import {
 } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { ConfigCompletion } from "../core/runconfig/completion";
+import { chooseShown } from "../core/lint/chooseShown";
 import type { Edit, Finding, Severity } from "../protocol/findings";
+import type { LintOutcome } from "../protocol/lintWorker";
 
 /** The one place where our positions, which count from 1, become the protocol's, which count from 0. */
 interface Place {
@@ -56,21 +58,26 @@ export function toDiagnostic(finding: Finding, uriOfName: (file: string) => stri
 
 /** Editors show a thousand findings per file and do not say how many they leave out. */
 const MOST_PER_FILE = 900;
-const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, hint: 3 };
 
-/** The most severe findings first; when there are more than fit, a last entry says how many. */
+/** What fits, chosen by severity and spread over the rules; when more was found, a last entry says how many. */
 export function toDiagnostics(
   findings: readonly Finding[],
   omitted: number,
   uriOfName: (file: string) => string | undefined,
 ): Diagnostic[] {
-  const sorted = findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
-  const shown = sorted.slice(0, MOST_PER_FILE).map((finding) => toDiagnostic(finding, uriOfName));
+  const shown = chooseShown(findings, MOST_PER_FILE).map((finding) => toDiagnostic(finding, uriOfName));
   const more = findings.length - shown.length + omitted;
   if (more === 0) return shown;
-  const range = toRange({});
-  const message = `… and ${more.toLocaleString("en-US")} more findings: \`tunesmith lint\` lists all of them`;
-  return [...shown, { range, severity: DiagnosticSeverity.Information, source: SOURCE, message }];
+  const message = `… and ${more.toLocaleString("en-US")} more findings: the quick fix here shows all of them`;
+  return [
+    ...shown,
+    { range: toRange({}), severity: DiagnosticSeverity.Information, source: SOURCE, message },
+  ];
+}
+
+/** Findings that are counted but not kept. */
+export function omittedOf({ omitted }: Pick<LintOutcome, "omitted">): number {
+  return Object.values(omitted).reduce((sum, n) => sum + n, 0);
 }
 
 export function toTextEdits(edits: readonly Edit[]): TextEdit[] {

@@ -1,14 +1,17 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { isReachedWithin } from "../node/config/configFacts";
 
 /** The folders that are open, and what may be touched. */
 export interface Workspace {
   readonly trusted: boolean;
   /** Absolute paths. */
   readonly folders: readonly string[];
-  /** The file on this machine that a URI names, if it may be touched: before trust is given, only inside the folders. */
+  /** The file on this machine that a URI names, if it may be touched. */
   readableFile(uri: string): string | undefined;
+  /** Before trust is given only what lies in the folders, without a link on the way, which can lead anywhere. */
+  mayTouch(file: string): boolean;
   folderOf(file: string): string | undefined;
   /** How findings name a file: relative to its workspace folder, with `/`. */
   nameOf(file: string): string;
@@ -17,13 +20,19 @@ export interface Workspace {
 export function createWorkspace(folderUris: readonly string[], trusted: boolean): Workspace {
   const folders = folderUris.flatMap((uri) => fileOf(uri) ?? []);
   const folderOf = (file: string): string | undefined => folders.find((folder) => isWithin(file, folder));
+  const mayTouch = (file: string): boolean => {
+    if (trusted) return true;
+    const folder = folderOf(file);
+    return folder !== undefined && isReachedWithin(file, folder);
+  };
   return {
     trusted,
     folders,
     folderOf,
+    mayTouch,
     readableFile: (uri) => {
       const file = fileOf(uri);
-      return file === undefined || (!trusted && folderOf(file) === undefined) ? undefined : file;
+      return file !== undefined && mayTouch(file) ? file : undefined;
     },
     nameOf: (file) => {
       const folder = folderOf(file);

@@ -1,8 +1,15 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { DATASETS_CHANGED, LINT_FILE, type DatasetInfo, type LintFileResult } from "../../src/protocol/lsp";
+import {
+  DATASETS_CHANGED,
+  LINT_FILE,
+  LIST_FINDINGS,
+  type DatasetInfo,
+  type LintFileResult,
+  type ListFindingsResult,
+} from "../../src/protocol/lsp";
 import { codes, startClient, until, type TestClient } from "./testClient";
 
 let client: TestClient;
@@ -70,14 +77,85 @@ describe("an open dataset", () => {
     expect(await client.diagnostics("data/t.jsonl")).toEqual([]);
   });
 
-  it("shows at most 900 findings, errors first, and says how many more there are", async () => {
+  it("shows at most 900 findings, errors first but every rule, and says how many more there are", async () => {
     client = await startClient();
     const rows = Array.from({ length: 1200 }, (_, i) => `{"prompt":"${i}","completion":""}\n`).join("");
     await client.open("many.jsonl", `${ROW}${ROW}${rows}`);
     const found = await client.diagnostics("many.jsonl");
     expect(found).toHaveLength(901);
-    expect(found.slice(0, 900).every(({ severity }) => severity === 1)).toBe(true);
+    expect(found.slice(0, 899).every(({ severity }) => severity === 1)).toBe(true);
+    expect(found[899]?.code).toBe("DUP001");
     expect(found[900]?.message).toMatch(/301 more/u);
+  });
+});
+
+describe("the settings of the editor", () => {
+  it("choose the rules before anything is cut, and change at once", async () => {
+    client = await startClient({ settings: { lint: { ignore: ["QLT"] } } });
+    const rows = Array.from({ length: 1200 }, (_, i) => `{"prompt":"${i}","completion":""}\n`).join("");
+    await client.open("many.jsonl", `${ROW}${ROW}${rows}`);
+    expect(codes(await client.diagnostics("many.jsonl"))).toEqual(["DUP001"]);
+    await client.set({ lint: { select: ["QLT001"], severity: { QLT: "hint" } } });
+    const found = await client.diagnostics("many.jsonl");
+    expect(new Set(codes(found.slice(0, 900)))).toEqual(new Set(["QLT001"]));
+    expect(found[0]?.severity).toBe(4);
+    await client.set({ lint: { enable: false } });
+    expect(await client.diagnostics("many.jsonl")).toEqual([]);
+  });
+
+  it("hold for closed files that somebody asked for, too", async () => {
+    client = await startClient();
+    const uri = client.write("rows.jsonl", EMPTY);
+    await lint(uri);
+    expect(codes(client.pushed.get(uri) ?? [])).toEqual(["QLT001"]);
+    await client.set({ lint: { severity: { QLT001: "off" } } });
+    await until(() => (client.pushed.get(uri)?.length === 0 ? true : undefined));
+  });
+});
+
+describe("fixing", () => {
+  const TWO = `{"instruction":"a","input":"None","output":"x"}\n\n{"instruction":"b","input":"None","output":"y"}\n`;
+
+  it("all that is safe, in one action", async () => {
+    client = await startClient();
+    const uri = await client.open("rows.jsonl", TWO + TWO.replace('"y"', '""'));
+    const everywhere = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+    const [action, ...others] = await client.codeActions("rows.jsonl", everywhere, ["source.fixAll"]);
+    expect(others).toEqual([]);
+    expect(action?.kind).toBe("source.fixAll.tunesmith");
+    const text = TWO + TWO.replace('"y"', '""');
+    const after = TextDocument.applyEdits(
+      TextDocument.create(uri, "jsonl", 1, text),
+      action!.edit!.changes![uri]!,
+    );
+    await client.change("rows.jsonl", after);
+    // What would change the training data is left to be chosen.
+    expect(codes(await client.diagnostics("rows.jsonl"))).toEqual(["DUP001", "QLT001"]);
+    expect(await client.codeActions("rows.jsonl", everywhere, ["source.fixAll"])).toEqual([]);
+  });
+
+  it("all of one code, from any of its findings", async () => {
+    client = await startClient();
+    await client.open("rows.jsonl", TWO);
+    const found = (await client.diagnostics("rows.jsonl")).find(({ code }) => code === "QLT003");
+    const titles = (await client.codeActions("rows.jsonl", found!.range)).map(({ title }) => title);
+    expect(titles).toContain("Fix all 2 QLT003 in this file");
+  });
+});
+
+describe("a list of all findings", () => {
+  it("has what Problems has no room for, of the text as it is in the editor", async () => {
+    client = await startClient();
+    const rows = Array.from({ length: 2500 }, (_, i) => `{"prompt":"${i}","completion":""}\n`).join("");
+    client.write("many.jsonl", ROW);
+    const uri = await client.open("many.jsonl", rows);
+    const shown = await client.diagnostics("many.jsonl");
+    expect(shown[900]?.message).toMatch(/1,600 more/u);
+    const actions = await client.codeActions("many.jsonl", shown[900]!.range);
+    expect(actions.at(-1)?.command).toMatchObject({ command: "tunesmith.showFindings", arguments: [uri] });
+    const all = await client.connection.sendRequest<ListFindingsResult>(LIST_FINDINGS, { uri });
+    expect(all.findings).toHaveLength(2500);
+    expect(all.omitted).toBe(0);
   });
 });
 
@@ -86,14 +164,16 @@ describe("a dataset that is not open", () => {
     client = await startClient();
     const uri = client.write("rows.jsonl", ROW + EMPTY);
     const result = await lint(uri);
-    expect(result).toMatchObject({ rows: 2, findings: [{ code: "QLT001", file: "rows.jsonl", line: 2 }] });
+    expect(result).toEqual({
+      summary: { files: 1, rows: 2, errors: 1, warnings: 0, infos: 0, fixable: 0 },
+    });
     expect(codes(client.pushed.get(uri) ?? [])).toEqual(["QLT001"]);
   });
 
   it("is checked also while a config lacks everything that a config needs", async () => {
     client = await startClient();
     await client.open("a.tune.yaml", "modle: {}\ndata: 3\n");
-    expect((await lint(client.write("rows.jsonl", EMPTY))).findings).toHaveLength(1);
+    expect((await lint(client.write("rows.jsonl", EMPTY))).summary.errors).toBe(1);
   });
 
   it("is taken back when it is opened, and pushed again when it is closed", async () => {
@@ -122,7 +202,7 @@ describe("a dataset that is not open", () => {
     client = await startClient();
     const result = await lint(client.uri("none.jsonl"));
     expect(result.problem).toBeTruthy();
-    expect(result.findings).toEqual([]);
+    expect(result.summary.rows).toBe(0);
     for (const uri of [
       "untitled:x",
       "file://server/share/x.jsonl",
@@ -139,7 +219,11 @@ describe("a dataset that is not open", () => {
     const result = await lint(client.uri(`../${path.basename(outside)}`));
     expect(result.problem).toMatch(/trust/u);
     expect(client.pushed.size).toBe(0);
-    expect((await lint(client.write("inside.jsonl", EMPTY))).findings).toHaveLength(1);
+    expect((await lint(client.write("inside.jsonl", EMPTY))).summary.errors).toBe(1);
+    // A link leads outside as well.
+    symlinkSync(outside, path.join(client.folder, "link.jsonl"));
+    expect((await lint(client.uri("link.jsonl"))).problem).toMatch(/trust/u);
+    rmSync(outside);
   });
 });
 

@@ -21,11 +21,15 @@ import { startServer } from "../../src/server/startServer";
 
 /** Lints in this thread: what the pool answers, without its worker's bundle. */
 const lintHere: LintPool = {
-  lintFile: async (file, options) => toOutcome(await lintFile(file, options)),
-  lintText: async (text, options, signal) =>
-    toOutcome(await lintText(text, { ...options, ...(signal === undefined ? {} : { signal }) })),
+  lintFile: async (file, options, signal) => toOutcome(await lintFile(file, withSignal(options, signal))),
+  lintText: async (text, options, signal, file) =>
+    toOutcome(await lintText(text, withSignal(options, signal), file)),
   dispose: () => undefined,
 };
+
+function withSignal<T extends object>(options: T, signal: AbortSignal | undefined): T {
+  return { ...options, ...(signal === undefined ? {} : { signal }) };
+}
 
 export interface TestClient {
   readonly folder: string;
@@ -42,12 +46,20 @@ export interface TestClient {
   diagnostics(name: string): Promise<readonly Diagnostic[]>;
   completion(name: string, line: number, character: number): Promise<readonly CompletionItem[]>;
   hover(name: string, line: number, character: number): Promise<Hover | null>;
-  codeActions(name: string, range: Diagnostic["range"]): Promise<readonly CodeAction[]>;
+  codeActions(
+    name: string,
+    range: Diagnostic["range"],
+    only?: readonly string[],
+  ): Promise<readonly CodeAction[]>;
+  /** What `tunesmith.*` is set to from now on. */
+  set(settings: unknown): Promise<void>;
   dispose(): Promise<void>;
 }
 
 /** A client in a workspace folder of its own, over streams to a server in this process. */
-export async function startClient(options: { readonly trusted?: boolean } = {}): Promise<TestClient> {
+export async function startClient(
+  options: { readonly trusted?: boolean; readonly settings?: unknown } = {},
+): Promise<TestClient> {
   const folder = mkdtempSync(path.join(tmpdir(), "tunesmith-server-"));
   const up = new PassThrough();
   const down = new PassThrough();
@@ -63,12 +75,16 @@ export async function startClient(options: { readonly trusted?: boolean } = {}):
     log.push(message);
   });
   connection.onRequest("workspace/diagnostic/refresh", () => null);
+  let settings = options.settings;
+  connection.onRequest("workspace/configuration", ({ items }: { items: readonly unknown[] }) =>
+    items.map(() => settings ?? null),
+  );
   connection.listen();
   const uri = (name: string): string => pathToFileURL(path.join(folder, name)).href;
   await connection.sendRequest("initialize", {
     processId: null,
     rootUri: null,
-    capabilities: {},
+    capabilities: { workspace: { configuration: true } },
     workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "test" }],
     initializationOptions: { trusted: options.trusted ?? true },
   });
@@ -106,11 +122,15 @@ export async function startClient(options: { readonly trusted?: boolean } = {}):
     completion: (name, line, character) =>
       connection.sendRequest("textDocument/completion", at(name, line, character)),
     hover: (name, line, character) => connection.sendRequest("textDocument/hover", at(name, line, character)),
-    codeActions: (name, range) =>
+    set: (next) => {
+      settings = next;
+      return connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+    },
+    codeActions: (name, range, only) =>
       connection.sendRequest("textDocument/codeAction", {
         textDocument: { uri: uri(name) },
         range,
-        context: { diagnostics: [] },
+        context: { diagnostics: [], ...(only === undefined ? {} : { only }) },
       }),
     dispose: async () => {
       await connection.sendRequest("shutdown");

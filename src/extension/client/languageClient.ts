@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import {
   DocumentDiagnosticRequest,
   LanguageClient,
+  ProgressType,
   TransportKind,
   vsdiag,
   type LanguageClientOptions,
@@ -10,23 +11,33 @@ import {
 } from "vscode-languageclient/node";
 import {
   DATASETS_CHANGED,
+  FIX_FILE,
   LINT_FILE,
+  LIST_FINDINGS,
   type DatasetInfo,
   type DatasetsChangedParams,
+  type FixFileResult,
+  type LintFileProgress,
   type LintFileResult,
+  type ListFindingsResult,
 } from "../../protocol/lsp";
 import { CONFIG_GLOB } from "../commands/pickConfig";
 import { setting } from "../settings";
-import { shownDiagnostics } from "./shownDiagnostics";
 
 const FULL = vsdiag.DocumentDiagnosticReportKind.full;
 
 export interface RunningClient {
-  lintFile(uri: vscode.Uri): Promise<LintFileResult>;
-  /** Asks for the diagnostics of open documents again: after a change of what shall be shown. */
-  refresh(): void;
+  lintFile(
+    uri: vscode.Uri,
+    token: vscode.CancellationToken,
+    onProgress: (progress: LintFileProgress) => void,
+  ): Promise<LintFileResult>;
+  listFindings(uri: vscode.Uri, token: vscode.CancellationToken): Promise<ListFindingsResult>;
+  fixFile(uri: vscode.Uri): Promise<FixFileResult>;
   stop(): Promise<void>;
 }
+
+const PROGRESS = new ProgressType<LintFileProgress>();
 
 /** Starts `dist/server.js` in a process of its own, with the editor's Node, and talks to it until `stop`. */
 export async function startClient(
@@ -52,14 +63,23 @@ export async function startClient(
     for (const document of vscode.workspace.textDocuments)
       feature.getProvider(document)?.onDidChangeDiagnosticsEmitter.fire();
   };
+  let lints = 0;
   return {
-    lintFile: async (uri) => {
+    lintFile: async (uri, token, onProgress) => {
       asked.add(uri.toString());
-      const result = await client.sendRequest<LintFileResult>(LINT_FILE, { uri: uri.toString() });
-      refresh();
-      return result;
+      const progress = `lint-${String(++lints)}`;
+      const listening = client.onProgress(PROGRESS, progress, onProgress);
+      try {
+        const params = { uri: uri.toString(), progress };
+        const result = await client.sendRequest<LintFileResult>(LINT_FILE, params, token);
+        refresh();
+        return result;
+      } finally {
+        listening.dispose();
+      }
     },
-    refresh,
+    listFindings: (uri, token) => client.sendRequest(LIST_FINDINGS, { uri: uri.toString() }, token),
+    fixFile: (uri) => client.sendRequest(FIX_FILE, { uri: uri.toString(), unsafe: false }),
     stop: () => client.dispose(),
   };
 }
@@ -70,32 +90,29 @@ function clientOptions(log: vscode.LogOutputChannel, asked: ReadonlySet<string>)
     documentSelector: [
       { scheme: "file", language: "yaml", pattern: CONFIG_GLOB },
       { scheme: "file", language: "jsonl" },
-      { scheme: "file", pattern: "**/*.jsonl" },
+      // Of these the server looks at the ones that a config or a registry names, or that somebody asked for.
+      { scheme: "file", pattern: "**/*.{jsonl,json,csv,tsv}" },
     ],
     outputChannel: log,
     traceOutputChannel: log,
     diagnosticCollectionName: "Tunesmith",
     initializationOptions: { trusted: vscode.workspace.isTrusted },
-    synchronize: {
-      fileEvents: vscode.workspace.createFileSystemWatcher("**/*.{jsonl,tune.yaml,tune.yml,safetensors}"),
-    },
+    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher(WATCHED) },
     diagnosticPullOptions: { onChange: when === "onType", onSave: when === "onSave" },
     middleware: middleware(when === "manual", asked),
   };
 }
 
-/** The settings decide what of the server's findings is shown, for open (pulled) and for closed files (pushed). */
+const WATCHED =
+  "**/{*.jsonl,*.json,*.csv,*.tsv,*.parquet,*.arrow,*.feather,*.gz,*.lintignore,tunesmith.toml,tunesmith-baseline.json,*.tune.yaml,*.tune.yml,tune.yaml,*.safetensors}";
+
+/** With `lint.run` set to `manual` only files are shown that somebody asked for. */
 function middleware(manual: boolean, asked: ReadonlySet<string>): Middleware {
   return {
-    provideDiagnostics: async (document, previous, token, next) => {
+    provideDiagnostics: (document, previous, token, next) => {
       const uri = document instanceof vscode.Uri ? document : document.uri;
       if (manual && !asked.has(uri.toString())) return { kind: FULL, items: [] };
-      const report = await next(document, previous, token);
-      if (report?.kind !== FULL) return report;
-      return { ...report, items: shownDiagnostics(uri, report.items) };
-    },
-    handleDiagnostics: (uri, diagnostics, next) => {
-      next(uri, shownDiagnostics(uri, diagnostics));
+      return next(document, previous, token);
     },
   };
 }

@@ -1,19 +1,17 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../../base/disposable";
-import type { DatasetInfo, LintFileResult } from "../../protocol/lsp";
+import type { DatasetInfo } from "../../protocol/lsp";
 import type { RunningClient } from "./languageClient";
 
 /** The language server as the rest of the extension sees it: started in the background, started anew when asked. */
-export interface LanguageService extends Disposable {
+export interface LanguageService extends Disposable, Omit<RunningClient, "stop"> {
   datasets(): readonly DatasetInfo[];
   readonly onDidChangeDatasets: vscode.Event<void>;
-  lintFile(uri: vscode.Uri): Promise<LintFileResult>;
   restart(): Promise<void>;
 }
 
-/** Settings that the client reads once, when it starts. */
+/** Settings that the client reads once, when it starts; the server asks for the others itself. */
 const READ_AT_START = ["tunesmith.lint.run"];
-const SHOWN_ANEW = ["tunesmith.lint"];
 
 export function startLanguageService(
   extensionUri: vscode.Uri,
@@ -49,15 +47,7 @@ export function startLanguageService(
   };
   guarded(client());
   const settings = vscode.workspace.onDidChangeConfiguration((event) => {
-    const affects = (names: readonly string[]): boolean =>
-      names.some((name) => event.affectsConfiguration(name));
-    if (affects(READ_AT_START)) guarded(restart());
-    else if (affects(SHOWN_ANEW))
-      guarded(
-        client().then((one) => {
-          one.refresh();
-        }),
-      );
+    if (READ_AT_START.some((name) => event.affectsConfiguration(name))) guarded(restart());
   });
   // The server was told that it may not look outside of the folder.
   const trusted = vscode.workspace.onDidGrantWorkspaceTrust(() => {
@@ -66,7 +56,9 @@ export function startLanguageService(
   return {
     datasets: () => datasets,
     onDidChangeDatasets: changed.event,
-    lintFile: async (uri) => (await client()).lintFile(uri),
+    lintFile: async (...given) => (await client()).lintFile(...given),
+    listFindings: async (...given) => (await client()).listFindings(...given),
+    fixFile: async (uri) => (await client()).fixFile(uri),
     restart,
     dispose: () => {
       vscode.Disposable.from(settings, trusted, changed).dispose();

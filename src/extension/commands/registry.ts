@@ -3,14 +3,17 @@ import type { LanguageService } from "../client/languageService";
 import { COMMAND_NAMES, commandId, type CommandName } from "../contributions/commands";
 import type { MetricsPanels } from "../panels/metricsPanels";
 import type { ReportPanels } from "../panels/reportPanels";
+import type { FindingsDocuments } from "../views/findingsDocuments";
 import { showProblem } from "../problems";
 import type { Launcher } from "../runs/launcher";
 import type { RunsModel } from "../runs/runsModel";
+import { fixDataset } from "./fixDataset";
 import { lintDataset } from "./lintDataset";
 import { openExample } from "./openExample";
 import { openMetrics } from "./openMetrics";
 import { openReport } from "./openReport";
 import { resume } from "./resume";
+import { showFindings } from "./showFindings";
 import { startFineTuning } from "./startFineTuning";
 import { stop } from "./stop";
 
@@ -22,6 +25,7 @@ export interface CommandParts {
   readonly metrics: MetricsPanels;
   readonly reports: ReportPanels;
   readonly language: LanguageService;
+  readonly findings: FindingsDocuments;
   readonly started: Set<string>;
 }
 
@@ -34,6 +38,8 @@ function handlers(parts: CommandParts): Readonly<Record<CommandName, Handler>> {
     stop: stop(parts),
     resume: resume(parts),
     lintDataset: lintDataset(parts),
+    fixDataset: fixDataset(parts),
+    showFindings: showFindings(parts),
     openMetrics: openMetrics(parts),
     openReport: openReport(parts),
     openExample: openExample(parts),

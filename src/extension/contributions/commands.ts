@@ -34,6 +34,16 @@ export const commandTable = {
     icon: "checklist",
     doc: "Checks every row of a dataset file, open or not, and lists the findings in Problems.",
   },
+  fixDataset: {
+    title: "Fix Dataset",
+    icon: "wrench",
+    doc: "Applies every repair that does not change what is trained on. Files above 50 MB are repaired into a new file.",
+  },
+  showFindings: {
+    title: "Show All Findings",
+    icon: "list-flat",
+    doc: "Lists every finding of a dataset, each line a link to its place; Problems shows at most 900 per file.",
+  },
   openMetrics: {
     title: "Open Metrics",
     icon: "graph-line",

@@ -17,6 +17,9 @@ const ALIVE = "queued|preparing|training|evaluating|paused";
 const RESUMABLE = "stopped|failed|lost";
 const CONFIG_FILE = String.raw`resourceFilename =~ /(\.tune\.ya?ml|^tune\.yaml)$/`;
 
+/** Anything that may be a dataset; in the explorer only the name is known. */
+const DATA_FILE = String.raw`resourceExtname =~ /^\.(jsonl|json|csv|tsv|parquet|arrow|feather|gz)$/`;
+
 /** Where commands stand besides the palette: at most two inline buttons on a tree item. */
 export function menus(): Readonly<Record<string, readonly MenuEntry[]>> {
   return {
@@ -35,10 +38,12 @@ export function menus(): Readonly<Record<string, readonly MenuEntry[]>> {
       entry("stop", runItem(ALIVE), "2_run@1"),
       entry("resume", runItem(RESUMABLE), "2_run@2"),
       entry("lintDataset", "viewItem == dataset", "inline@1"),
+      entry("fixDataset", "viewItem == dataset", "1_dataset@1"),
+      entry("showFindings", "viewItem == dataset", "1_dataset@2"),
     ],
     "explorer/context": [
       entry("startFineTuning", CONFIG_FILE, "7_tunesmith"),
-      entry("lintDataset", "resourceExtname =~ /^\\.(jsonl|json)$/", "7_tunesmith"),
+      entry("lintDataset", DATA_FILE, "7_tunesmith"),
     ],
     "editor/title": [entry("startFineTuning", CONFIG_FILE, "navigation")],
   };

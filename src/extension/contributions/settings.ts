@@ -12,7 +12,7 @@ export interface SettingContribution {
   readonly maximum?: number;
 }
 
-const CODE_PATTERN = "^[A-Z]{3}[0-9]{0,3}$";
+const CODE_PATTERN = "^([A-Z]{3}[0-9]{0,3}|ALL)$";
 const codes = { type: "string", pattern: CODE_PATTERN };
 
 export const settingTable = {
@@ -39,7 +39,8 @@ export const settingTable = {
     items: codes,
     default: [],
     scope: "resource",
-    description: "Show only these codes (`DUP001`) or families (`DUP`). Empty: all of them.",
+    description:
+      "Check with these codes (`DUP001`) or families (`DUP`) only, `ALL` for every rule. Empty: the default set.",
   },
   "lint.ignore": {
     type: "array",
@@ -54,6 +55,13 @@ export const settingTable = {
     scope: "resource",
     additionalProperties: { type: "string", enum: ["error", "warning", "info", "hint", "off"] },
     description: 'Another severity for a code: `{ "SCH005": "warning" }`.',
+  },
+  "datasets.include": {
+    type: "array",
+    items: { type: "string" },
+    default: [],
+    scope: "resource",
+    description: "Globs of files that are datasets whatever they look like: `data/**/*.csv`.",
   },
   "runs.onWindowClose": {
     type: "string",

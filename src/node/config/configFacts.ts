@@ -33,7 +33,7 @@ function look(target: string): PathFact {
 }
 
 /** Below the folder, and no link on the way there: a link can lead anywhere, and following it is touching. */
-function isReachedWithin(target: string, folder: string): boolean {
+export function isReachedWithin(target: string, folder: string): boolean {
   const relative = path.relative(folder, target);
   if (relative === ".." || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative)) return false;
   let reached = folder;

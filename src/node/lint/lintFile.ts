@@ -33,7 +33,11 @@ async function lintDataset(
       ...(await readSurroundings(path, options)),
       readAgain: (offset, length) => dataset.readAgain(offset, length),
     });
-    for await (const items of dataset.items()) linter.push(items);
+    for await (const items of dataset.items()) {
+      linter.push(items);
+      const last = items.at(-1);
+      if (last !== undefined) options.onProgress?.(last.byteOffset + last.byteLength, linter.findings);
+    }
     return linter.finish();
   } finally {
     await dataset.close();

@@ -4,83 +4,129 @@ import { UserError } from "../../base/userError";
 import type {
   FromLintWorker,
   LintOutcome,
+  LintProgress,
   LintRequestOptions,
   ToLintWorker,
 } from "../../protocol/lintWorker";
 
-/** Lints in one worker thread, started with the first request and again after a crash. */
+/** Lints in worker threads, each started when the others are busy, and again after a crash. */
 export interface LintPool extends Disposable {
   /**
    * @throws UserError when the file cannot be read or the worker died; the signal's reason when it is aborted.
    */
-  lintFile(path: string, options: LintRequestOptions, signal?: AbortSignal): Promise<LintOutcome>;
-  lintText(text: string, options: LintRequestOptions, signal?: AbortSignal): Promise<LintOutcome>;
+  lintFile(
+    path: string,
+    options: LintRequestOptions,
+    signal?: AbortSignal,
+    onProgress?: (progress: LintProgress) => void,
+  ): Promise<LintOutcome>;
+  /** @param path where the text is saved, if it is */
+  lintText(
+    text: string,
+    options: LintRequestOptions,
+    signal?: AbortSignal,
+    path?: string,
+  ): Promise<LintOutcome>;
 }
 
 interface Waiting {
   readonly resolve: (outcome: LintOutcome) => void;
   readonly reject: (error: unknown) => void;
   readonly signal: AbortSignal | undefined;
+  readonly onProgress: ((progress: LintProgress) => void) | undefined;
 }
 
-type Request =
-  | { readonly type: "lintFile"; readonly path: string; readonly options: LintRequestOptions }
-  | { readonly type: "lintText"; readonly text: string; readonly options: LintRequestOptions };
+type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
+type Request = WithoutId<Exclude<ToLintWorker, { type: "cancel" }>>;
 
-/** @param workerFile `dist/lintWorker.js` */
-export function createLintPool(workerFile: string): LintPool {
-  const waiting = new Map<number, Waiting>();
-  let worker: Worker | undefined;
+/** A thread and what it was asked. */
+interface Lane {
+  worker: Worker | undefined;
+  readonly waiting: Map<number, Waiting>;
+}
+
+/**
+ * @param workerFile `dist/lintWorker.js`
+ * @param size threads at most; with two, typing in one file does not wait for a large other one
+ */
+export function createLintPool(workerFile: string, size = 2): LintPool {
+  const lanes: readonly Lane[] = Array.from({ length: size }, () => ({
+    worker: undefined,
+    waiting: new Map(),
+  }));
   let nextId = 1;
 
-  const failAll = (error: UserError): void => {
-    worker = undefined;
-    for (const { reject } of waiting.values()) reject(error);
-    waiting.clear();
-  };
-  const start = (): Worker => {
-    const started = new Worker(workerFile);
-    started.unref();
-    started.on("message", (message: FromLintWorker) => {
-      const request = waiting.get(message.id);
-      waiting.delete(message.id);
-      if (request !== undefined) settle(request, message);
-    });
-    started.on("error", (cause) => {
-      failAll(workerDied(cause));
-    });
-    started.on("exit", () => {
-      if (worker === started) failAll(workerDied(undefined));
-    });
-    return started;
-  };
-  const ask = (request: Request, signal: AbortSignal | undefined): Promise<LintOutcome> =>
+  const ask = (
+    request: Request,
+    signal: AbortSignal | undefined,
+    onProgress?: (progress: LintProgress) => void,
+  ): Promise<LintOutcome> =>
     new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const id = nextId++;
-      const port = (worker ??= start());
-      const send = (message: ToLintWorker): void => {
-        port.postMessage(message);
+      const lane = leastBusy(lanes);
+      lane.worker ??= startWorker(workerFile, lane);
+      const { worker } = lane;
+      lane.waiting.set(id, { resolve, reject, signal, onProgress });
+      const cancel = (): void => {
+        if (lane.waiting.has(id)) worker.postMessage({ type: "cancel", id } satisfies ToLintWorker);
       };
-      waiting.set(id, { resolve, reject, signal });
-      signal?.addEventListener("abort", () => {
-        send({ type: "cancel", id });
-      });
-      send({ ...request, id });
+      signal?.addEventListener("abort", cancel, { once: true });
+      worker.postMessage({ ...request, id } satisfies ToLintWorker);
     });
 
   return {
-    lintFile: (path, options, signal) => ask({ type: "lintFile", path, options }, signal),
-    lintText: (text, options, signal) => ask({ type: "lintText", text, options }, signal),
+    lintFile: (path, options, signal, onProgress) =>
+      ask({ type: "lintFile", path, options }, signal, onProgress),
+    lintText: (text, options, signal, path) =>
+      ask({ type: "lintText", text, options, ...(path === undefined ? {} : { path }) }, signal),
     dispose: () => {
-      const ending = worker;
-      failAll(workerDied(undefined));
-      void ending?.terminate();
+      for (const lane of lanes) {
+        const ending = lane.worker;
+        failAll(lane, workerDied(undefined));
+        void ending?.terminate();
+      }
     },
   };
 }
 
-function settle({ resolve, reject, signal }: Waiting, message: FromLintWorker): void {
+/** An idle thread that runs already, else one that is not started, else the one with the fewest requests. */
+function leastBusy(lanes: readonly Lane[]): Lane {
+  const cost = ({ worker, waiting }: Lane): number => waiting.size + (worker === undefined ? 0.5 : 0);
+  return lanes.reduce((best, lane) => (cost(lane) < cost(best) ? lane : best));
+}
+
+function startWorker(workerFile: string, lane: Lane): Worker {
+  const started = new Worker(workerFile);
+  started.unref();
+  started.on("message", (message: FromLintWorker) => {
+    const request = lane.waiting.get(message.id);
+    if (message.type === "progress") {
+      request?.onProgress?.(message);
+      return;
+    }
+    lane.waiting.delete(message.id);
+    if (request !== undefined) settle(request, message);
+  });
+  started.on("error", (cause) => {
+    if (lane.worker === started) failAll(lane, workerDied(cause));
+  });
+  started.on("exit", () => {
+    if (lane.worker === started) failAll(lane, workerDied(undefined));
+  });
+  return started;
+}
+
+function failAll(lane: Lane, error: UserError): void {
+  lane.worker = undefined;
+  for (const { reject } of lane.waiting.values()) reject(error);
+  lane.waiting.clear();
+}
+
+function settle(
+  { resolve, reject, signal }: Waiting,
+  message: Exclude<FromLintWorker, { type: "progress" }>,
+): void {
   switch (message.type) {
     case "result":
       resolve(message.outcome);

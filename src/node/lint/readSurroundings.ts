@@ -1,25 +1,46 @@
+import path from "node:path";
 import type { Surroundings } from "../../core/lint/surroundings";
+import type { LintHeldOutFile, LintModel } from "../../protocol/lintWorker";
 import type { LintFileOptions } from "./lintFileOptions";
+import { createMediaReader } from "./mediaReader";
 import { readDeclared } from "./readDeclared";
 import { readHeldOut } from "./readHeldOut";
-import { createMediaReader } from "./mediaReader";
 import { readSupervision } from "./readSupervision";
+import type { SurroundingsCache } from "./surroundingsCache";
 
 /**
  * Reads what rules may know beside the rows: the model's tokenizer, the evaluation files, media, declarations. What a
  * caller has made already is taken as it is.
  *
- * @param path of the dataset, when it is a file
+ * @param datasetPath of the dataset, when it is a file
  */
 export async function readSurroundings(
-  path: string | undefined,
+  datasetPath: string | undefined,
   options: LintFileOptions,
 ): Promise<Surroundings> {
+  const { model, heldOutFiles = [], cache = UNCACHED, signal } = options;
   return {
-    supervision:
-      options.supervision ?? (options.model === undefined ? undefined : await readSupervision(options.model)),
-    heldOut: options.heldOut ?? (await readHeldOut(options.heldOutFiles ?? [], options.signal)),
-    media: options.media ?? createMediaReader(path, options.mediaFolder),
-    declared: options.declared ?? (path === undefined ? undefined : await readDeclared(path)),
+    supervision: options.supervision ?? (model === undefined ? undefined : await supervisionOf(model, cache)),
+    heldOut: options.heldOut ?? (await heldOutOf(heldOutFiles, cache, signal)),
+    media: options.media ?? createMediaReader(datasetPath, options.mediaFolder),
+    declared: options.declared ?? (datasetPath === undefined ? undefined : await readDeclared(datasetPath)),
   };
+}
+
+const UNCACHED: SurroundingsCache = { get: (_key, _files, make) => make() };
+const MODEL_FILES = ["tokenizer.json", "tokenizer_config.json", "chat_template.jinja"];
+
+function supervisionOf(model: LintModel, cache: SurroundingsCache): ReturnType<typeof readSupervision> {
+  const files = MODEL_FILES.map((name) => path.join(model.folder, name));
+  if (model.chatTemplate !== undefined) files.push(model.chatTemplate);
+  return cache.get(JSON.stringify(["model", model]), files, () => readSupervision(model));
+}
+
+function heldOutOf(
+  files: readonly LintHeldOutFile[],
+  cache: SurroundingsCache,
+  signal: AbortSignal | undefined,
+): ReturnType<typeof readHeldOut> {
+  const paths = files.map((file) => file.path);
+  return cache.get(JSON.stringify(["held out", files]), paths, () => readHeldOut(files, signal));
 }

@@ -1,7 +1,11 @@
+import { stat } from "node:fs/promises";
 import { UserError } from "../../base/userError";
+import { chooseShown } from "../../core/lint/chooseShown";
 import type { LintResult } from "../../core/lint/lintOptions";
+import type { Finding } from "../../protocol/findings";
 import type { FromLintWorker, LintOutcome, ToLintWorker } from "../../protocol/lintWorker";
 import { lintFile, lintText } from "./lintFile";
+import { createSurroundingsCache } from "./surroundingsCache";
 
 /** The part of a MessagePort that is used here. */
 export interface LintPort {
@@ -9,20 +13,25 @@ export interface LintPort {
   on(event: "message", listener: (message: ToLintWorker) => void): unknown;
 }
 
+type Request = Exclude<ToLintWorker, { type: "cancel" }>;
+
 /** Answers lint requests; several may be under way, and each can be cancelled between two megabytes. */
 export function serveLint(port: LintPort): void {
   const running = new Map<number, AbortController>();
+  const cache = createSurroundingsCache();
 
-  const answer = async (request: Exclude<ToLintWorker, { type: "cancel" }>): Promise<void> => {
+  const lint = async (request: Request, signal: AbortSignal): Promise<LintResult> => {
+    const options = { ...request.options, signal, cache };
+    if (request.type === "lintText") return lintText(request.text, options, request.path);
+    const onProgress = await tellProgress(port, request.id, request.path);
+    return lintFile(request.path, { ...options, onProgress });
+  };
+  const answer = async (request: Request): Promise<void> => {
     const abort = new AbortController();
     running.set(request.id, abort);
-    const options = { ...request.options, signal: abort.signal };
     try {
-      const result =
-        request.type === "lintFile"
-          ? await lintFile(request.path, options)
-          : await lintText(request.text, options);
-      port.postMessage({ type: "result", id: request.id, outcome: toOutcome(result) });
+      const outcome = toOutcome(await lint(request, abort.signal));
+      port.postMessage({ type: "result", id: request.id, outcome });
     } catch (error) {
       port.postMessage(
         abort.signal.aborted ? { type: "cancelled", id: request.id } : describe(request.id, error),
@@ -36,6 +45,37 @@ export function serveLint(port: LintPort): void {
     if (message.type === "cancel") running.get(message.id)?.abort();
     else void answer(message);
   });
+}
+
+const PROGRESS_MS = 250;
+/** Findings cost more to send and to show than a number. */
+const FINDINGS_MS = 2000;
+const MOST_FINDINGS = 900;
+
+async function tellProgress(
+  port: LintPort,
+  id: number,
+  path: string,
+): Promise<(byteOffset: number, findings: readonly Finding[]) => void> {
+  const totalBytes = await stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+  let toldAt = performance.now();
+  let foundAt = -Infinity;
+  let sent = 0;
+  return (bytes, findings) => {
+    const now = performance.now();
+    if (now - toldAt < PROGRESS_MS) return;
+    toldAt = now;
+    const isNews = findings.length > sent && now - foundAt > FINDINGS_MS;
+    if (isNews) {
+      foundAt = now;
+      sent = findings.length;
+    }
+    const shown = isNews ? { findings: chooseShown(findings, MOST_FINDINGS) } : {};
+    port.postMessage({ type: "progress", id, bytes, totalBytes, ...shown });
+  };
 }
 
 export function toOutcome({ rows, shape, findings, omitted }: LintResult): LintOutcome {

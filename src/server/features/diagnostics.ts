@@ -3,14 +3,15 @@ import {
   DocumentDiagnosticReportKind,
   LSPErrorCodes,
   ResponseError,
-  type CancellationToken,
   type Diagnostic,
   type DocumentDiagnosticReport,
 } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { UserError } from "../../base/userError";
 import { answering, type Feature, type ServerContext } from "../serverContext";
-import { SOURCE, toDiagnostics, toRange } from "../toLsp";
+import { SUPERSEDED } from "../datasets";
+import { shownFindings } from "../settings";
+import { omittedOf, SOURCE, toDiagnostics, toRange } from "../toLsp";
 import { isConfigName } from "../workspace";
 
 /** Open documents: the editor asks, so that nothing is ever shown for a version that is gone. */
@@ -19,24 +20,30 @@ export const diagnostics: Feature = (context) => {
   connection.languages.diagnostics.on(async ({ textDocument }, token) => {
     const document = documents.get(textDocument.uri);
     if (document === undefined) return full([]);
-    const report = await answering(context, full([]), () => diagnose(document, token, context))();
-    if (token.isCancellationRequested)
+    const report = await answering(context, full([]), () => diagnose(document, context))();
+    if (report === undefined || token.isCancellationRequested)
       return new ResponseError(LSPErrorCodes.ServerCancelled, "cancelled", { retriggerRequest: true });
     return report;
   });
 };
 
+/** Undefined when the text changed meanwhile. */
 async function diagnose(
   document: TextDocument,
-  token: CancellationToken,
   context: ServerContext,
-): Promise<DocumentDiagnosticReport> {
-  if (isConfigName(document.uri)) return full(configDiagnostics(document, context));
+): Promise<DocumentDiagnosticReport | undefined> {
+  if (isConfigName(document.uri)) return full(await configDiagnostics(document, context));
   if (!(await context.datasets.isDataset(document))) return full([]);
-  return full(await datasetDiagnostics(document, token, context));
+  const found = await datasetDiagnostics(document, context);
+  return found && full(found);
 }
 
-function configDiagnostics(document: TextDocument, { configs }: ServerContext): Diagnostic[] {
+async function configDiagnostics(
+  document: TextDocument,
+  { configs, settings }: ServerContext,
+): Promise<Diagnostic[]> {
+  const chosen = await settings.of(document.uri);
+  if (!chosen.enabled) return [];
   const check = configs.check(document);
   if (check === undefined)
     return [
@@ -47,29 +54,22 @@ function configDiagnostics(document: TextDocument, { configs }: ServerContext): 
         message: "this file is too large to be a run config; it was not checked",
       },
     ];
-  return toDiagnostics(check.findings, 0, () => document.uri);
+  return toDiagnostics(shownFindings(check.findings, chosen), 0, () => document.uri);
 }
 
 async function datasetDiagnostics(
   document: TextDocument,
-  token: CancellationToken,
   { datasets }: ServerContext,
-): Promise<Diagnostic[]> {
-  const abort = new AbortController();
-  const listening = token.onCancellationRequested(() => {
-    abort.abort();
-  });
+): Promise<Diagnostic[] | undefined> {
   try {
-    const outcome = await datasets.lintDocument(document, abort.signal);
-    const omitted = Object.values(outcome.omitted).reduce((sum, n) => sum + n, 0);
-    return toDiagnostics(outcome.findings, omitted, () => document.uri);
+    const outcome = await datasets.lintDocument(document);
+    const uriOfName = (name: string): string | undefined => datasets.uriOfName(document.uri, name);
+    return toDiagnostics(outcome.findings, omittedOf(outcome), uriOfName);
   } catch (error) {
-    if (abort.signal.aborted) return [];
+    if (error === SUPERSEDED) return undefined;
     if (!(error instanceof UserError)) throw error;
     const message = `${error.message}\n${error.nextStep}`;
     return [{ range: toRange({}), severity: DiagnosticSeverity.Error, source: SOURCE, message }];
-  } finally {
-    listening.dispose();
   }
 }
 

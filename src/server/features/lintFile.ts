@@ -1,9 +1,20 @@
+import { ProgressType, type CancellationToken } from "vscode-languageserver/node";
 import { UserError } from "../../base/userError";
-import type { LintOutcome } from "../../protocol/lintWorker";
-import { LINT_FILE, type LintFileParams, type LintFileResult } from "../../protocol/lsp";
+import { summarize } from "../../core/lint/summarize";
+import type { Finding } from "../../protocol/findings";
+import {
+  LINT_FILE,
+  LIST_FINDINGS,
+  type LintFileParams,
+  type LintFileProgress,
+  type LintFileResult,
+  type ListFindingsParams,
+  type ListFindingsResult,
+} from "../../protocol/lsp";
+import type { LintOutcome, LintProgress } from "../../protocol/lintWorker";
 import type { Feature, ServerContext } from "../serverContext";
-import { toDiagnostics } from "../toLsp";
-import { fileOf } from "../workspace";
+import { omittedOf, toDiagnostics } from "../toLsp";
+import { fileOf, uriOf } from "../workspace";
 
 /**
  * Files that the user asked to check. Open ones are told of through the editor's own question; closed ones are pushed,
@@ -12,46 +23,122 @@ import { fileOf } from "../workspace";
 export const lintFile: Feature = (context) => {
   const { connection, documents, datasets } = context;
   const isAsked = (uri: string): boolean => datasets.isAsked(fileOf(uri) ?? "");
-  connection.onRequest(LINT_FILE, ({ uri }: LintFileParams) => lintAndPush(uri, context));
+  connection.onRequest(LINT_FILE, (params: LintFileParams, token: CancellationToken) =>
+    lintAndPush(params, token, context),
+  );
+  connection.onRequest(LIST_FINDINGS, (params: ListFindingsParams, token: CancellationToken) =>
+    listFindings(params, token, context),
+  );
   documents.onDidOpen(({ document }) => {
-    if (isAsked(document.uri)) push(document.uri, undefined, context);
+    if (isAsked(document.uri)) push(document.uri, [], 0, context);
   });
   documents.onDidClose(({ document }) => {
-    if (isAsked(document.uri)) void lintAndPush(document.uri, context);
+    if (isAsked(document.uri)) void lintAndPush({ uri: document.uri }, undefined, context);
   });
-  context.onFilesChanged((uris) => {
+  const lintAgain = (uris: readonly string[]): void => {
     for (const uri of uris)
-      if (isAsked(uri) && documents.get(uri) === undefined) void lintAndPush(uri, context);
+      if (isAsked(uri) && documents.get(uri) === undefined) void lintAndPush({ uri }, undefined, context);
     void connection.languages.diagnostics.refresh();
+  };
+  context.onFilesChanged(lintAgain);
+  context.onSettingsChanged(() => {
+    lintAgain(datasets.asked().map(uriOf));
   });
 };
 
-async function lintAndPush(uri: string, context: ServerContext): Promise<LintFileResult> {
-  const { connection, documents, datasets, workspace } = context;
-  const file = workspace().readableFile(uri);
-  if (file === undefined) return failed("this file is outside of the workspace, which is not trusted yet");
+async function lintAndPush(
+  { uri, progress }: LintFileParams,
+  token: CancellationToken | undefined,
+  context: ServerContext,
+): Promise<LintFileResult> {
+  const { documents, datasets } = context;
+  const file = context.workspace().readableFile(uri);
+  if (file === undefined) return failed(OUTSIDE);
   datasets.ask(file);
-  const document = documents.get(uri);
+  const isClosed = (): boolean => documents.get(uri) === undefined;
+  const heard = (told: LintProgress): void => {
+    tellProgress(progress, told, context);
+    if (told.findings !== undefined && isClosed()) push(uri, told.findings, 0, context);
+  };
   try {
-    const outcome =
-      document === undefined ? await datasets.lintFile(file) : await datasets.lintDocument(document);
-    if (documents.get(uri) === undefined) push(uri, outcome, context);
-    return { rows: outcome.rows, findings: outcome.findings };
+    const document = documents.get(uri);
+    const outcome = await (document === undefined
+      ? abortable(token, (signal) => datasets.lintFile(file, signal, heard))
+      : datasets.lintDocument(document));
+    if (isClosed()) push(uri, outcome.findings, omittedOf(outcome), context);
+    return { summary: summaryOf(outcome) };
   } catch (error) {
-    if (documents.get(uri) === undefined) push(uri, undefined, context);
-    if (error instanceof UserError) return failed(error.message);
-    connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    return failed("the linter failed; the log says more");
+    if (isClosed()) push(uri, [], 0, context);
+    return failed(sentence(error, token, context));
   }
 }
 
-/** Undefined takes everything back. */
-function push(uri: string, outcome: LintOutcome | undefined, { connection }: ServerContext): void {
-  const omitted = Object.values(outcome?.omitted ?? {}).reduce((sum, n) => sum + n, 0);
-  const diagnostics = toDiagnostics(outcome?.findings ?? [], omitted, () => uri);
+const OUTSIDE = "this file is outside of the workspace, which is not trusted yet";
+const NOTHING = { files: 1, rows: 0, errors: 0, warnings: 0, infos: 0, fixable: 0 };
+
+function summaryOf(outcome: LintOutcome): LintFileResult["summary"] {
+  return summarize([{ ...outcome, shape: undefined }]);
+}
+
+async function listFindings(
+  { uri }: ListFindingsParams,
+  token: CancellationToken,
+  context: ServerContext,
+): Promise<ListFindingsResult> {
+  const file = context.workspace().readableFile(uri);
+  if (file === undefined) return { findings: [], omitted: 0, problem: OUTSIDE };
+  try {
+    const outcome = await abortable(token, (signal) => context.datasets.lintWhole(file, signal));
+    return { findings: outcome.findings, omitted: omittedOf(outcome) };
+  } catch (error) {
+    return { findings: [], omitted: 0, problem: sentence(error, token, context) };
+  }
+}
+
+async function abortable<T>(
+  token: CancellationToken | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const abort = new AbortController();
+  const listening = token?.onCancellationRequested(() => {
+    abort.abort(new Error("cancelled"));
+  });
+  try {
+    return await work(abort.signal);
+  } finally {
+    listening?.dispose();
+  }
+}
+
+const PROGRESS = new ProgressType<LintFileProgress>();
+
+function tellProgress(token: string | undefined, told: LintProgress, { connection }: ServerContext): void {
+  if (token === undefined) return;
+  const { bytes, totalBytes } = told;
+  void connection.sendProgress(PROGRESS, token, { bytes, totalBytes });
+}
+
+function push(
+  uri: string,
+  findings: readonly Finding[],
+  omitted: number,
+  { connection, datasets }: ServerContext,
+): void {
+  const diagnostics = toDiagnostics(findings, omitted, (name) => datasets.uriOfName(uri, name));
   void connection.sendDiagnostics({ uri, diagnostics });
 }
 
+function sentence(
+  error: unknown,
+  token: CancellationToken | undefined,
+  { connection }: ServerContext,
+): string {
+  if (token?.isCancellationRequested === true) return "cancelled";
+  if (error instanceof UserError) return error.message;
+  connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return "the linter failed; the log says more";
+}
+
 function failed(problem: string): LintFileResult {
-  return { rows: 0, findings: [], problem };
+  return { summary: NOTHING, problem };
 }

@@ -1,0 +1,47 @@
+import * as vscode from "vscode";
+import { UserError } from "../../base/userError";
+import type { Finding } from "../../protocol/findings";
+import type { LanguageService } from "../client/languageService";
+import type { FindingsDocuments } from "../views/findingsDocuments";
+import { pickDataset } from "./pickDataset";
+
+/** Every finding of a dataset as a text to read and to search, each line a link to its place. */
+export function showFindings({
+  language,
+  findings,
+}: {
+  readonly language: LanguageService;
+  readonly findings: FindingsDocuments;
+}) {
+  return async (given?: unknown): Promise<number | undefined> => {
+    const uri = await pickDataset("Show All Findings", given, language);
+    if (uri === undefined) return undefined;
+    const name = vscode.workspace.asRelativePath(uri);
+    const result = await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: `Tunesmith: checking ${name}`,
+        cancellable: true,
+      },
+      (_, token) => language.listFindings(uri, token),
+    );
+    if (result.problem !== undefined) {
+      if (result.problem === "cancelled") return undefined;
+      throw new UserError({
+        code: "RUN100",
+        message: result.problem,
+        nextStep: "choose a dataset that can be read",
+        file: uri.fsPath,
+      });
+    }
+    await findings.show(uri, name, result);
+    return result.findings.length;
+  };
+}
+
+/** `12:3 error QLT001 the answer is empty`; rows where a format has no lines. */
+export function findingLine({ line, column, row, severity, code, message, help }: Finding): string {
+  const place = line === undefined ? `row ${String(row ?? 0)}` : `${String(line)}:${String(column ?? 1)}`;
+  const text = help === undefined ? message : `${message} (${help})`;
+  return `${place} ${severity} ${code} ${text}`;
+}

@@ -1,0 +1,69 @@
+import * as vscode from "vscode";
+import type { Disposable } from "../../base/disposable";
+import { escapeControls } from "../../base/escape";
+import type { ListFindingsResult } from "../../protocol/lsp";
+import { findingLine } from "../commands/showFindings";
+
+/** Read-only documents that list the findings of one dataset each. */
+export interface FindingsDocuments extends Disposable {
+  show(dataset: vscode.Uri, name: string, result: ListFindingsResult): Promise<void>;
+}
+
+const SCHEME = "tunesmith-findings";
+
+interface Listed {
+  readonly dataset: vscode.Uri;
+  readonly text: string;
+  /** Lines of the list → the place in the dataset, from 1. */
+  readonly places: ReadonlyMap<number, { readonly line: number; readonly column: number }>;
+}
+
+export function createFindingsDocuments(): FindingsDocuments {
+  const lists = new Map<string, Listed>();
+  const changed = new vscode.EventEmitter<vscode.Uri>();
+  const content = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+    onDidChange: changed.event,
+    provideTextDocumentContent: (uri) => lists.get(uri.toString())?.text ?? "",
+  });
+  const links = vscode.languages.registerDocumentLinkProvider(
+    { scheme: SCHEME },
+    {
+      provideDocumentLinks: (document) => {
+        const list = lists.get(document.uri.toString());
+        return [...(list?.places ?? [])].map(([at, { line, column }]) => {
+          const target = list?.dataset.with({ fragment: `L${String(line)},${String(column)}` });
+          return new vscode.DocumentLink(document.lineAt(at).range, target);
+        });
+      },
+    },
+  );
+  const closed = vscode.workspace.onDidCloseTextDocument(({ uri }) => lists.delete(uri.toString()));
+  return {
+    show: async (dataset, name, result) => {
+      const uri = vscode.Uri.from({ scheme: SCHEME, path: `/Findings in ${name.replaceAll("/", " › ")}` });
+      lists.set(uri.toString(), listOf(dataset, name, result));
+      changed.fire(uri);
+      await vscode.window.showTextDocument(uri, { preview: false });
+    },
+    dispose: () => {
+      vscode.Disposable.from(content, links, closed, changed).dispose();
+    },
+  };
+}
+
+function listOf(dataset: vscode.Uri, name: string, { findings, omitted }: ListFindingsResult): Listed {
+  const head = `${name}: ${(findings.length + omitted).toLocaleString("en-US")} findings`;
+  const lines = [head, ""];
+  const places = new Map<number, { line: number; column: number }>();
+  for (const finding of findings) {
+    const { line, column = 1 } = finding;
+    if (line !== undefined) places.set(lines.length, { line, column });
+    lines.push(escapeControls(findingLine(finding)));
+  }
+  if (omitted > 0)
+    lines.push(
+      "",
+      `${omitted.toLocaleString("en-US")} more: \`tunesmith lint --format json\` has all of them`,
+    );
+  return { dataset, text: lines.join("\n"), places };
+}
