@@ -8,7 +8,7 @@ import { stageRuntime } from "./stageRuntime.mjs";
 import { listVsix } from "./vsix.mjs";
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), "..");
-const sources = ["src", "webview", "scripts", "package.json", "package-lock.json"];
+const sources = ["src", "webview", "scripts", "examples", "package.json", "package-lock.json"];
 const contents = [
   ...["package.json", "package.nls.json", "README.md", "CHANGELOG.md", "LICENSE", "THIRD_PARTY_NOTICES"],
   ...[".vscodeignore", "dist", "media", "schemas"],

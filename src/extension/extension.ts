@@ -48,7 +48,7 @@ export function activate(context: vscode.ExtensionContext): TunesmithApi {
   own(createRunsView(runs));
   own(createDatasetsView(language));
   own(createRunStatus(runs));
-  void adoptOrphans(launcher, runs, log);
+  own(adoptOrphans(launcher, runs, log));
   const activationMs = performance.now() - begin;
   log.info(`ready after ${activationMs.toFixed(0)} ms`);
   if (context.extensionMode !== vscode.ExtensionMode.Test) return { version: 1 };

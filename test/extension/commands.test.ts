@@ -144,6 +144,9 @@ describe("which run is meant", () => {
   });
 
   it("without a run that fits there is a message with a next step", async () => {
+    await expect(pickRun(model(run("b", "completed")), { runId: "gone" }, question)).rejects.toMatchObject({
+      message: "the run gone is gone",
+    });
     await expect(pickRun(model(run("b", "completed")), undefined, question)).rejects.toMatchObject({
       name: "UserError",
       message: "no run was stopped",

@@ -23,17 +23,24 @@ const api = connect<ToReportPanel, FromReportPanel, { readonly runId: string }>(
     };
     show(...mountView(view, document, api.post, refused));
   },
-  empty: ({ sentence }) => {
+  empty: ({ sentence, runId }) => {
+    remember(runId);
     const example = button("Open the example project", () => {
       api.post({ type: "openExample" });
     });
     show(h("main", { class: "empty" }, h("p", {}, sentence), h("div", { class: "buttons" }, example)));
   },
-  error: ({ sentence, nextStep }) => {
+  error: ({ sentence, nextStep, runId }) => {
+    remember(runId);
     const message = h("p", { attributes: { role: "alert" } }, h("strong", {}, sentence));
     show(h("main", { class: "empty" }, message, h("p", {}, `Next: ${nextStep}`)));
   },
 });
+/** A reload of the window asks for this run's report again, also when there was none yet. */
+function remember(runId: string | undefined): void {
+  if (runId !== undefined) api.remember({ runId });
+}
+
 followSections();
 api.post({ type: "ready" });
 

@@ -14,7 +14,7 @@ interface Question {
 
 /**
  * The run that is meant: the given id or tree item, the only one that fits, or one that the user picks. Undefined when
- * the user picks none; throws UserError when no run fits.
+ * the user picks none; throws UserError when no run fits, or when the given one is gone.
  */
 export async function pickRun(
   runs: RunsModel,
@@ -26,6 +26,12 @@ export async function pickRun(
   if (id !== undefined) {
     const run = runs.find(id);
     if (run !== undefined) return run;
+    // Another run than the one that was meant must not be stopped, resumed or shown.
+    throw new UserError({
+      code: "RUN100",
+      message: `the run ${id} is gone`,
+      nextStep: "choose another one in the list of runs",
+    });
   }
   const candidates = runs.list().filter((run) => question.accepts(run.state, run));
   if (candidates.length === 0) throw new UserError({ code: "RUN100", ...question.none });

@@ -5,18 +5,30 @@ import { parseChecked } from "../../protocol/checked";
 import { Evaluation } from "../../protocol/evaluation";
 import type { ToReportPanel } from "../../protocol/panels/report";
 import { isOver, type RunSnapshot } from "../runs/followRun";
+import type { RunsModel } from "../runs/runsModel";
 
 /** What the report panel of a run shows now: the report, why there is none yet, or what is wrong with its file. */
-export async function reportMessage(run: RunSnapshot | undefined): Promise<ToReportPanel> {
+export async function reportMessage(
+  runId: string | undefined,
+  runs: Pick<RunsModel, "find">,
+): Promise<ToReportPanel> {
+  // The panel remembers its run also while there is nothing to show.
+  const remembered = runId === undefined ? {} : { runId };
+  const run = runId === undefined ? undefined : runs.find(runId);
   if (run === undefined)
-    return { type: "empty", sentence: "The run of this report is gone. Start one on the example project." };
+    return {
+      type: "empty",
+      ...remembered,
+      sentence: "The run of this report is gone. Start one on the example project.",
+    };
   const file = path.join(run.folder, RUN_FILES.evaluation);
   const text = readTextIfThere(file);
-  if (text === undefined) return { type: "empty", sentence: whyNoReport(run) };
+  if (text === undefined) return { type: "empty", ...remembered, sentence: whyNoReport(run) };
   const evaluation = parseChecked(Evaluation, text);
   if (!evaluation.ok)
     return {
       type: "error",
+      ...remembered,
       sentence: `${file} cannot be read: ${evaluation.problem}`,
       nextStep: `write it again with \`tunesmith report ${run.run.id}\``,
     };

@@ -4,6 +4,7 @@ import type { Disposable } from "../../base/disposable";
 import type { FromReportPanel, ToReportPanel } from "../../protocol/panels/report";
 import { openAt, showProblem } from "../problems";
 import { runName } from "../runs/followRun";
+import { mayOpen } from "../rows/mayOpen";
 import type { RunsModel } from "../runs/runsModel";
 import { hostPanel, rememberedRun, type HostedPanel } from "./panelHost";
 import { reportMessage } from "./reportMessage";
@@ -48,8 +49,12 @@ export function createReportPanels(parts: Parts): ReportPanels {
   const open = new Map<string, Open>();
 
   const tell = async (one: Open): Promise<void> => {
-    one.told = await reportMessage(one.runId === undefined ? undefined : parts.runs.find(one.runId));
-    one.hosted.post(one.told);
+    try {
+      one.told = await reportMessage(one.runId, parts.runs);
+      one.hosted.post(one.told);
+    } catch (error) {
+      parts.log.error(error instanceof Error ? error : String(error));
+    }
   };
   const mount = (panel: vscode.WebviewPanel, runId: string | undefined): void => {
     const hosted = hostPanel<ToReportPanel, Wish>(panel, {
@@ -118,7 +123,8 @@ function obey(
       parts.openRows(run.run.id, message.rows);
       return;
     case "openConfigLine":
-      guard(openAt(vscode.Uri.file(run.run.configPath), message.line), parts.log);
+      if (mayOpen(run.run.configPath))
+        guard(openAt(vscode.Uri.file(run.run.configPath), message.line), parts.log);
       return;
     case "openExported":
       guard(openExported(run.folder, message.format), parts.log);

@@ -11,9 +11,14 @@ export interface FoundRow {
 
 /**
  * Finds rows by their ids (`"<file>:<row>"`, file = index in `run.json`, row from 1), in file order; ids that name
- * nothing are left out. Reads each file once, and not further than needed. Throws UserError when a file is gone.
+ * nothing are left out. Reads each file once, and not further than needed; files that
+ * may not be opened count as gone. Throws UserError when a file is gone.
  */
-export async function findRows(run: RunJson, ids: readonly string[]): Promise<readonly FoundRow[]> {
+export async function findRows(
+  run: RunJson,
+  ids: readonly string[],
+  mayOpen: (file: string) => boolean = () => true,
+): Promise<readonly FoundRow[]> {
   const wanted = new Map<number, Set<number>>();
   for (const id of ids) {
     const [, file, row] = /^(\d+):(\d+)$/u.exec(id) ?? [];
@@ -24,7 +29,7 @@ export async function findRows(run: RunJson, ids: readonly string[]): Promise<re
   const found: FoundRow[] = [];
   for (const [index, rows] of [...wanted].sort(([a], [b]) => a - b)) {
     const file = run.data.files[index]?.path;
-    if (file !== undefined) found.push(...(await rowsOf(file, rows)));
+    if (file !== undefined && mayOpen(file)) found.push(...(await rowsOf(file, rows)));
   }
   return found;
 }

@@ -4,6 +4,7 @@ import { UserError } from "../../base/userError";
 import { openAt, showProblem } from "../problems";
 import type { RunsModel } from "../runs/runsModel";
 import { findRows, rowsDocument } from "./dataRows";
+import { mayOpen } from "./mayOpen";
 
 const SCHEME = "tunesmith-rows";
 
@@ -17,7 +18,7 @@ export function createRowsOpener(runs: RunsModel, log: vscode.LogOutputChannel):
     await runs.ready;
     const run = runs.find(runId);
     if (run === undefined) return [];
-    return findRows(run.run, ids);
+    return findRows(run.run, ids, mayOpen);
   };
   const provider = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
     // The address says everything, so that the tab is filled again after a reload of the window.

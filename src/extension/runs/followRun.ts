@@ -47,18 +47,21 @@ export function followRun(folder: string, onChange: () => void): FollowedRun {
   let summary = view.summary;
   let watching: Disposable | undefined;
   let expectedUntil = 0;
+  /** Whether the watcher has read all events so far: until then only the folder knows. */
+  let caughtUp = false;
 
   const state = (): RunState => (view.state === "lost" && Date.now() < expectedUntil ? "queued" : view.state);
   const idle = (): boolean => isOver(state()) || state() === "lost";
   const look = (): void => {
     const before = state();
-    view = viewRun(folder);
+    view = viewRun(folder, new Date(), caughtUp ? summary : undefined);
     if (state() !== before) onChange();
     if (idle()) unwatch();
   };
   const unwatch = (): void => {
     watching?.dispose();
     watching = undefined;
+    caughtUp = false;
   };
   const watch = (): void => {
     reducer = createRunReducer();
@@ -66,11 +69,15 @@ export function followRun(folder: string, onChange: () => void): FollowedRun {
       onEvents: (batch) => {
         const decisive = pushAll(reducer, batch);
         summary = reducer.summary();
+        caughtUp = true;
         if (decisive) look();
         onChange();
       },
       onEnd: look,
-      onError: look,
+      onError: () => {
+        caughtUp = false;
+        look();
+      },
     });
     const pulse = setInterval(() => {
       look();

@@ -21,10 +21,14 @@ export interface RunView {
 /** A supervisor that was just spawned needs a moment until its lock stands. */
 const START_GRACE_MS = 10_000;
 
-/** Throws UserError when the folder is not a run. */
-export function viewRun(folder: string, now: Date = new Date()): RunView {
+/**
+ * Throws UserError when the folder is not a run.
+ *
+ * @param known the summary of the events, for callers who follow them: reading all of a long run again takes a second
+ */
+export function viewRun(folder: string, now: Date = new Date(), known?: RunSummary): RunView {
   const run = readRun(folder);
-  const summary = readRunSummary(folder);
+  const summary = known ?? readRunSummary(folder);
   const result = readResult(folder);
   const living = livingProcesses(folder);
   const state = runState(folder, { run, summary, result, living, now });
