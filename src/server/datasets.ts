@@ -1,8 +1,8 @@
 import path from "node:path";
 import type { TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { detectShape } from "../core/dataset/shapes";
-import type { JsonValue } from "../core/dataset/jsonValue";
+import { detectShape, missingRoles } from "../core/dataset/shapes";
+import { isJsonObject, type JsonValue } from "../core/dataset/jsonValue";
 import type { LintPool } from "../node/lint/lintPool";
 import type { LintOutcome, LintProgress, LintRequestOptions } from "../protocol/lintWorker";
 import type { Configs } from "./configs";
@@ -153,6 +153,7 @@ export function createDatasets({ lint, documents, configs, settings, workspace }
   };
 }
 
+/** Whether some of the first rows is a whole training example: nearly one (`message` in a log) is not enough. */
 function hasKnownShape(text: string): boolean {
   const lines = text.slice(0, FIRST_CHARACTERS).split("\n", FIRST_ROWS);
   const rows = lines.flatMap((line): JsonValue[] => {
@@ -162,5 +163,8 @@ function hasKnownShape(text: string): boolean {
       return [];
     }
   });
-  return detectShape(rows) !== undefined;
+  const shape = detectShape(rows);
+  return (
+    shape !== undefined && rows.some((row) => isJsonObject(row) && missingRoles(row, shape).length === 0)
+  );
 }

@@ -77,7 +77,8 @@ export function createArraySplitter({ maxRowBytes, byteOffset: start }: Splitter
     line = element.line + lines;
     column = lines === 0 ? element.column + lastLineLength : lastLineLength + 1;
     previousEnd = { line, column };
-    previousByte = 0;
+    // An element that was cut short at a CRLF has its CR: the LF behind it is no further line.
+    previousByte = text?.endsWith("\r") === true ? CR : 0;
     state = "between";
   };
 
