@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import { UserError } from "../../base/userError";
-import type { Finding } from "../../protocol/findings";
 import type { LanguageService } from "../client/languageService";
 import type { FindingsDocuments } from "../views/findingsDocuments";
 import { pickDataset } from "./pickDataset";
@@ -37,11 +36,4 @@ export function showFindings({
     await findings.show(uri, name, result);
     return result.findings.length;
   };
-}
-
-/** `12:3 error QLT001 the answer is empty`; rows where a format has no lines. */
-export function findingLine({ line, column, row, severity, code, message, help }: Finding): string {
-  const place = line === undefined ? `row ${String(row ?? 0)}` : `${String(line)}:${String(column ?? 1)}`;
-  const text = help === undefined ? message : `${message} (${help})`;
-  return `${place} ${severity} ${code} ${text}`;
 }

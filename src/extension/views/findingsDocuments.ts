@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../../base/disposable";
 import { escapeControls } from "../../base/escape";
+import type { Finding } from "../../protocol/findings";
 import type { ListFindingsResult } from "../../protocol/lsp";
-import { findingLine } from "../commands/showFindings";
 
 /** Read-only documents that list the findings of one dataset each. */
 export interface FindingsDocuments extends Disposable {
@@ -66,4 +66,11 @@ function listOf(dataset: vscode.Uri, name: string, { findings, omitted }: ListFi
       `${omitted.toLocaleString("en-US")} more: \`tunesmith lint --format json\` has all of them`,
     );
   return { dataset, text: lines.join("\n"), places };
+}
+
+/** `12:3 error QLT001 the answer is empty`; rows where a format has no lines. */
+function findingLine({ line, column, row, severity, code, message, help }: Finding): string {
+  const place = line === undefined ? `row ${String(row ?? 0)}` : `${String(line)}:${String(column ?? 1)}`;
+  const text = help === undefined ? message : `${message} (${help})`;
+  return `${place} ${severity} ${code} ${text}`;
 }
