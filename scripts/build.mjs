@@ -18,6 +18,7 @@ const nodeBundles = {
   engine: "src/engine/main.ts",
   engineWorker: "src/engine/engineWorker.ts",
   lintWorker: "src/node/lint/lintWorker.ts",
+  tableWorker: "src/node/dataset/tableWorker.ts",
   server: "src/server/main.ts",
   extension: "src/extension/extension.ts",
 };

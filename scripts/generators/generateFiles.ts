@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { configDoc } from "./configDoc";
+import { conformanceDocs } from "./conformanceDocs";
 import { contributions } from "./contributions";
 import type { GeneratedFile, Generator } from "./generatedFile";
 import { ruleDocs } from "./ruleDocs";
 import { schema } from "./schema";
 
-const GENERATORS: readonly Generator[] = [schema, configDoc, ruleDocs, contributions];
+const GENERATORS: readonly Generator[] = [schema, configDoc, ruleDocs, conformanceDocs, contributions];
 /** Folders in which every file is generated: one that no generator makes any more is stale. */
 const OWNED_FOLDERS = ["docs/rules"];
 const REFRESH = "npm run generate -- --write";

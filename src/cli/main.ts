@@ -3,6 +3,7 @@ import { makeEvaluateCommand } from "./commands/evaluate";
 import { checkCommand } from "./commands/check";
 import { estimateCommand } from "./commands/estimate";
 import { lintCommand } from "./commands/lint";
+import { LINT_USAGE } from "./commands/lint/lintArguments";
 import { reportCommand } from "./commands/report";
 import { makeRunCommand } from "./commands/run";
 import { makeRunsCommand, makeRunsPartCommand } from "./commands/runs";
@@ -19,7 +20,7 @@ const context = productContext(dist);
 const COMMANDS: readonly CommandEntry[] = [
   {
     name: "lint",
-    usage: "<path…|-> [--config run.tune.yaml] [--fix [--unsafe-fixes]] [--format text|json]",
+    usage: LINT_USAGE.replace("tunesmith lint ", ""),
     summary: "what is wrong with a dataset, at its place",
     command: lintCommand,
   },

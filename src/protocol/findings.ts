@@ -1,4 +1,5 @@
 import { Type, type Static } from "typebox";
+import { DatasetFacts } from "./datasetFacts";
 
 /** What the linter and the config checker report. Lines and columns count from 1, columns in UTF-16 units, ends exclusive. */
 export const Severity = Type.Union([
@@ -22,7 +23,10 @@ export const Fix = Type.Object({
   title: Type.String(),
   /** `safe`: same data, or what every consumer reads anyway; `unsafe`: changes what is trained on. */
   safety: Type.Union([Type.Literal("safe"), Type.Literal("unsafe")]),
+  /** Empty when the whole file is converted. */
   edits: Type.Array(Edit),
+  /** The file is written anew as this; only on the disk, since an editor's text has no bytes. */
+  convert: Type.Optional(Type.Union([Type.Literal("utf8"), Type.Literal("jsonl"), Type.Literal("json")])),
 });
 export type Fix = Static<typeof Fix>;
 
@@ -46,6 +50,8 @@ export const Finding = Type.Object({
   ...place,
   /** JSON pointer inside the row. */
   pointer: Type.Optional(Type.String()),
+  /** Names the row by its content: 16 hex digits of the SHA-256 of its canonical JSON. */
+  rowHash: Type.Optional(Type.String()),
   byteOffset: Type.Optional(Type.Integer({ minimum: 0 })),
   byteLength: Type.Optional(Type.Integer({ minimum: 0 })),
   message: Type.String(),
@@ -75,5 +81,7 @@ export const FindingsDocument = Type.Object({
   dialect: Type.Optional(Type.Object({ name: Type.String(), version: Type.Optional(Type.String()) })),
   findings: Type.Array(Finding),
   summary: FindingsSummary,
+  /** With `--stats`: about all files together. */
+  facts: Type.Optional(DatasetFacts),
 });
 export type FindingsDocument = Static<typeof FindingsDocument>;

@@ -16,11 +16,15 @@ export interface LintRequestOptions {
   readonly format?: string;
   readonly columns?: Readonly<Record<string, string>>;
   readonly limitPerRule?: number;
+  /** `<row hash> <code>` of findings to leave out, as the dataset's sidecar names them. */
+  readonly suppressions?: readonly string[];
   readonly model?: LintModel;
   /** Evaluation and test files of the same run. */
   readonly heldOutFiles?: readonly LintHeldOutFile[];
   /** Where relative media paths begin; absent: the folder of the dataset. */
   readonly mediaFolder?: string;
+  /** Media outside of this folder are not looked at: what an untrusted workspace names. */
+  readonly mediaWithin?: string;
 }
 
 /** What token rules need of a run config: the model's folder, and how the run cuts rows. */
@@ -68,6 +72,8 @@ export interface LintOutcome {
   readonly findings: readonly Finding[];
   /** Findings beyond `limitPerRule`, by code. */
   readonly omitted: Readonly<Record<string, number>>;
+  /** How many the sidecar keeps out. */
+  readonly suppressed?: number;
 }
 
 /** How far a file on the disk is, a few times a second; what has been found so far comes along now and then. */

@@ -7,14 +7,8 @@ import { pathNodes } from "../core/runconfig/checkFiles";
 import type { ConfigFacts, PathFact } from "../core/runconfig/configFacts";
 import { nodeAt } from "../core/runconfig/configTree";
 import { createConfigFacts } from "../node/config/configFacts";
+import { optionsFromConfig, type ConfigLintOptions } from "../node/lint/optionsFromConfig";
 import { fileOf, isConfigName, type Workspace } from "./workspace";
-
-/** What a config says about one of its datasets. */
-export interface DeclaredDataset {
-  readonly labels: readonly string[];
-  readonly format: string;
-  readonly columns: Readonly<Record<string, string>>;
-}
 
 /** Run configs: the open ones as checked trees, one check per document version, and what all of them declare. */
 export interface Configs {
@@ -22,7 +16,7 @@ export interface Configs {
   check(document: TextDocument): ConfigCheck | undefined;
   factsFor(document: TextDocument): ConfigFacts | undefined;
   /** Datasets by absolute path, from every config of the workspace; open text before what is on the disk. */
-  declared(): Promise<ReadonlyMap<string, DeclaredDataset>>;
+  declared(): Promise<ReadonlyMap<string, ConfigLintOptions>>;
   /** Forgets what was read from the disk. */
   refresh(): void;
 }
@@ -61,9 +55,9 @@ export function createConfigs(documents: TextDocuments<TextDocument>, workspace:
     checked.set(document.uri, { version: document.version, at: Date.now(), check: made });
     return made;
   };
-  const readDeclared = async (): Promise<ReadonlyMap<string, DeclaredDataset>> => {
+  const readDeclared = async (): Promise<ReadonlyMap<string, ConfigLintOptions>> => {
     files ??= findConfigs(workspace().folders);
-    const found = new Map<string, DeclaredDataset>();
+    const found = new Map<string, ConfigLintOptions>();
     const open = documents.all().filter(({ uri }) => isConfigName(uri));
     const openFiles = new Map(
       open.flatMap((document) => {
@@ -101,18 +95,23 @@ export function createConfigs(documents: TextDocuments<TextDocument>, workspace:
 function declare(
   file: string,
   text: string,
-  found: Map<string, DeclaredDataset>,
+  found: Map<string, ConfigLintOptions>,
   workspace: Workspace,
 ): void {
   const { resolved, tree } = checkRunConfig(text, { file });
-  const { data, evaluate } = resolved;
+  const mayTouch = (touched: string): boolean => workspace.mayTouch(touched);
+  const place = {
+    folder: path.dirname(file),
+    nameOf: (named: string): string => workspace.nameOf(named),
+    mayTouch,
+  };
   // Of a config that is still being written, `resolved` lacks what is required: its paths are read from the text.
   const nodes = ["data.train", "data.eval", "data.test"].flatMap((key) => pathNodes(nodeAt(tree.root, key)));
   for (const written of nodes.map(({ value }) => String(value))) {
     if (/^(?:[a-z][a-z0-9+.-]+:|\\\\|\/\/)/iu.test(written) || written.includes("\0")) continue;
     const dataset = path.resolve(path.dirname(file), written);
-    if (found.has(dataset) || !workspace.mayTouch(dataset)) continue;
-    found.set(dataset, { labels: evaluate.labels, format: data.format, columns: data.columns });
+    if (found.has(dataset) || !mayTouch(dataset)) continue;
+    found.set(dataset, optionsFromConfig(resolved, dataset, place));
   }
 }
 

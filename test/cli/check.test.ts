@@ -59,6 +59,7 @@ describe("tunesmith check", () => {
         "     |   ^^^^^^^^^^^^",
         "     |",
         "     = help: write `learning_rate`",
+        "     = help: rename to `learning_rate` (an unsafe fix)",
         "",
         "Found 1 error.",
         "The editor has a quick fix for one.",

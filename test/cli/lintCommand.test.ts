@@ -111,6 +111,7 @@ describe("text", () => {
         `     | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^`,
         `     |`,
         `     = note: a.jsonl:1:1: first copy`,
+        `     = help: keep one copy`,
         `     = help: delete this row (an unsafe fix)`,
         ``,
         `a.jsonl:3:34: PAR006 [*] trailing comma`,
@@ -165,8 +166,8 @@ describe("text", () => {
     put("empty.jsonl", "");
     put("other.jsonl", `{"id": 1}\n`);
     const { out } = await lint(["empty.jsonl", "other.jsonl"]);
-    expect(out).toContain("empty.jsonl: note: the file has no rows");
-    expect(out).toContain("other.jsonl: note: the fields are of no known format");
+    expect(out).toContain("empty.jsonl:1:1: SCH008 this file has no rows");
+    expect(out).toContain("other.jsonl:1:1: SCH001 the form of the rows is not known");
   });
 });
 

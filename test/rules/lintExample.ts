@@ -49,8 +49,12 @@ export function byteSupervision({
   trainOn = "assistant",
   maxLength = 4096,
   truncation = "error",
+  bosToken,
+  eosToken,
 }: {
   readonly template?: string;
+  readonly bosToken?: string;
+  readonly eosToken?: string;
   readonly trainOn?: LintSupervision["trainOn"];
   readonly maxLength?: number;
   readonly truncation?: LintSupervision["truncation"];
@@ -59,7 +63,12 @@ export function byteSupervision({
     readonly tokenizer: unknown;
     readonly config: unknown;
   };
-  const tokenizer = createTokenizer(file.tokenizer, file.config);
+  const config = {
+    ...(file.config as object),
+    ...(bosToken === undefined ? {} : { bos_token: bosToken }),
+    ...(eosToken === undefined ? {} : { eos_token: eosToken }),
+  };
+  const tokenizer = createTokenizer(file.tokenizer, config);
   if (!tokenizer.ok) throw new Error(tokenizer.problem.message);
   const compiled = template === undefined ? undefined : compileChatTemplate(template);
   if (compiled?.ok === false) throw new Error(compiled.problem);

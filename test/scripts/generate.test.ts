@@ -8,6 +8,7 @@ import { KEYS } from "../../src/core/runconfig/keys";
 import { RULES } from "../../src/core/lint/rules";
 
 const repository = path.resolve(import.meta.dirname, "../..");
+const CASES = "test/rules/conformance/cases.jsonl";
 /** A copy of what the generators read. */
 let root: string;
 beforeEach(() => {
@@ -16,6 +17,7 @@ beforeEach(() => {
   cpSync(path.join(repository, "src/core/lint/rules"), path.join(root, "src/core/lint/rules"), {
     recursive: true,
   });
+  cpSync(path.join(repository, CASES), path.join(root, CASES));
   cpSync(path.join(repository, "package.json"), path.join(root, "package.json"));
 });
 afterEach(() => {
@@ -25,7 +27,12 @@ afterEach(() => {
 describe("generated files", () => {
   it("are written once, and are up to date from then on", () => {
     const wrote = generate(root, true);
-    for (const name of ["schemas/run-config.schema.json", "docs/config.md", "docs/rules/DUP001.md"]) {
+    for (const name of [
+      "schemas/run-config.schema.json",
+      "docs/config.md",
+      "docs/rules/DUP001.md",
+      "docs/conformance.md",
+    ]) {
       expect(wrote).toContain(name);
       expect(existsSync(path.join(root, name))).toBe(true);
     }

@@ -130,7 +130,7 @@ describe("fixing", () => {
     );
     await client.change("rows.jsonl", after);
     // What would change the training data is left to be chosen.
-    expect(codes(await client.diagnostics("rows.jsonl"))).toEqual(["DUP001", "QLT001"]);
+    expect(codes(await client.diagnostics("rows.jsonl"))).toEqual(["DUP001", "DUP002", "QLT001"]);
     expect(await client.codeActions("rows.jsonl", everywhere, ["source.fixAll"])).toEqual([]);
   });
 

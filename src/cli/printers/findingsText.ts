@@ -32,7 +32,7 @@ function notesOf(finding: Finding): (readonly [string, string])[] {
     return ["note", `${place}: ${related.message}`];
   });
   if (finding.help !== undefined) notes.push(["help", finding.help]);
-  else if (finding.fix !== undefined)
+  if (finding.fix !== undefined && (finding.help === undefined || finding.fix.safety === "unsafe"))
     notes.push([
       "help",
       lowerFirst(finding.fix.title) + (finding.fix.safety === "safe" ? "" : " (an unsafe fix)"),

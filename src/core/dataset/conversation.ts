@@ -21,10 +21,13 @@ export interface Turn {
   readonly speaker: Speaker | undefined;
 }
 
-/** One list of turns in a row; preference data has up to three. */
+/**
+ * One list of turns in a row; preference data has up to three. `whole` conversations are trained on as they are,
+ * `prompt` and `completion` follow each other, `answer` is what is preferred or not.
+ */
 export interface Conversation {
   readonly path: JsonPath;
-  readonly kind: "whole" | "prompt" | "answer";
+  readonly kind: "whole" | "prompt" | "completion" | "answer";
   readonly turns: readonly Turn[];
 }
 
@@ -131,17 +134,32 @@ export function readTurn(element: JsonValue, index: number): Turn {
 
 /** Every list of turns in the row. */
 export function conversationsOf(row: JsonObject, shape: DatasetShape): readonly Conversation[] {
+  const { turns, prompt, completion, chosen, rejected } = shape.required;
   const isPreference = shape.format === "preference";
-  const main = listAt(row, shape.required.turns, isPreference ? "prompt" : "whole");
-  if (!isPreference) return main === undefined ? NONE : [main];
+  const main = listAt(row, turns, isPreference ? "prompt" : "whole");
+  if (!isPreference && (completion === undefined || typeof row[completion] === "string"))
+    return main === undefined ? NONE : [main];
   const lists = [
     main,
-    listAt(row, shape.required.chosen, "answer"),
-    listAt(row, shape.required.rejected, "answer"),
-  ];
-  return lists.filter((list) => list !== undefined);
+    // A prompt and a completion may be lists of messages instead of texts.
+    messagesAt(row, prompt ?? shape.optional.prompt, "prompt"),
+    messagesAt(row, completion, "completion"),
+    listAt(row, chosen, "answer"),
+    listAt(row, rejected, "answer"),
+  ].filter((list) => list !== undefined);
+  return lists.length === 0 ? NONE : lists;
 }
 const NONE: readonly Conversation[] = [];
+
+/** A list of other things than messages is a wrong text, not a conversation. */
+function messagesAt(
+  row: JsonObject,
+  key: string | undefined,
+  kind: Conversation["kind"],
+): Conversation | undefined {
+  const list = key === undefined ? undefined : row[key];
+  return isJsonArray(list) && list.some(isJsonObject) ? listAt(row, key, kind) : undefined;
+}
 
 function listAt(
   row: JsonObject,

@@ -19,11 +19,24 @@ export interface DatasetShape {
   readonly known: readonly string[];
 }
 
-const CHAT_KEYS = ["tools", "system", "images", "videos", "audios"];
+const MEDIA_KEYS = ["images", "image", "videos", "video", "audios", "audio"];
+const CHAT_KEYS = [
+  "tools",
+  "system",
+  ...MEDIA_KEYS,
+  "functions",
+  "function",
+  "parallel_tool_calls",
+  "chat_template_kwargs",
+];
+/** Without `system`: trainers read no such column beside a prompt. */
+const PROMPT_KEYS = ["tools", ...MEDIA_KEYS, "chat_template_kwargs"];
 
 /** In order of precedence: the first shape whose required keys are all there is the row's. */
 export const SHAPES: readonly DatasetShape[] = [
   shape("preference", { chosen: "chosen_messages", rejected: "rejected_messages" }, {}, CHAT_KEYS),
+  // OpenAI's own: the prompt stands in `input`.
+  shape("preference", { chosen: "preferred_output", rejected: "non_preferred_output" }, {}, ["input"]),
   shape("preference", { chosen: "chosen", rejected: "rejected", turns: "messages" }, {}, CHAT_KEYS),
   shape("preference", { chosen: "chosen", rejected: "rejected", turns: "conversations" }, {}, CHAT_KEYS),
   shape("preference", { chosen: "chosen", rejected: "rejected" }, { prompt: "prompt" }, CHAT_KEYS),
@@ -31,15 +44,15 @@ export const SHAPES: readonly DatasetShape[] = [
   shape("kto", { turns: "messages", flag: "kto_tag" }, {}, CHAT_KEYS),
   shape("kto", { turns: "conversations", flag: "label" }, {}, CHAT_KEYS),
   shape("kto", { turns: "conversations", flag: "kto_tag" }, {}, CHAT_KEYS),
-  shape("kto", { prompt: "prompt", completion: "completion", flag: "label" }),
-  shape("kto", { prompt: "prompt", completion: "completion", flag: "kto_tag" }),
+  shape("kto", { prompt: "prompt", completion: "completion", flag: "label" }, {}, PROMPT_KEYS),
+  shape("kto", { prompt: "prompt", completion: "completion", flag: "kto_tag" }, {}, PROMPT_KEYS),
   shape("messages", { turns: "messages" }, {}, CHAT_KEYS),
   shape("sharegpt", { turns: "conversations" }, {}, CHAT_KEYS),
   shape("alpaca", { prompt: "instruction", completion: "output" }, { context: "input" }, [
     "system",
     "history",
   ]),
-  shape("prompt-completion", { prompt: "prompt", completion: "completion" }),
+  shape("prompt-completion", { prompt: "prompt", completion: "completion" }, {}, PROMPT_KEYS),
   shape("prompt-completion", { prompt: "question", completion: "answer" }),
   shape("prompt-completion", { prompt: "input", completion: "output" }),
   shape("prompt-completion", { prompt: "prompt", completion: "response" }),
@@ -116,12 +129,13 @@ function withColumns(base: DatasetShape, columns: Readonly<Record<string, string
   return { ...base, required: rename(base.required), optional: rename(base.optional) };
 }
 
-/** 1 when all required keys are there but one, and that one is there misspelt. */
+/** 1 when all required keys are there but one, and that one is there misspelt, or is a flag that is no boolean. */
 function nearness(row: JsonObject, candidate: DatasetShape): number {
   const missing = missingRoles(row, candidate);
   const role = missing[0];
-  if (missing.length !== 1 || role === undefined || role === "flag") return 0;
+  if (missing.length !== 1 || role === undefined) return 0;
   const key = candidate.required[role] as string;
+  if (role === "flag") return row[key] === undefined ? 0 : 1;
   return nearest(key, Object.keys(row)) === undefined ? 0 : 1;
 }
 

@@ -1,5 +1,5 @@
 import type { TextRange } from "../../base/lineIndex";
-import type { JsonObject, Span } from "./jsonValue";
+import type { JsonObject, JsonValue, Span } from "./jsonValue";
 
 /**
  * How a file holds its rows. `document`: one pretty-printed object, which is the only row. `delimited`: CSV and TSV.
@@ -28,6 +28,8 @@ export interface SourceRow extends SourcePlace {
   readonly previousEnd: { readonly line: number; readonly column: number } | undefined;
   /** What a reader has that is not JSON's; undefined where the text is JSON. */
   readonly cells: SourceCells | undefined;
+  /** What `JSON.parse` makes of the text, where the reader has asked it already. */
+  readonly parsed?: JsonValue | undefined;
 }
 
 /** A row of a table: its value, and where the text has any, where each cell stands in it. */
@@ -52,12 +54,51 @@ export interface SourceOversized extends SourcePlace {
   readonly limit: number;
 }
 
-/** Something wrong between the rows: of the array's brackets and commas, or of the encoding. */
+/** What can be wrong with a file beside its rows. */
+export type FaultKind =
+  | "trailing-comma"
+  | "comment"
+  /** Brackets and commas between rows. */
+  | "syntax"
+  /** Bytes that are not UTF-8. */
+  | "utf8"
+  /** A byte order mark, or UTF-16. */
+  | "encoding"
+  /** The file holds its rows in another way than its name says. */
+  | "container"
+  /** A CSV row with too many or too few cells, or a quote that is not closed: it counts as a row, and is not given. */
+  | "cells"
+  /** CSV whose lines do not all end alike. */
+  | "line-ends"
+  /** A CSV file whose first row looks like data. */
+  | "header"
+  /** Bytes that no reader of the format can read. */
+  | "unreadable"
+  /** A part of a Parquet or Arrow file that cannot be read; lines, columns and bytes are 0. */
+  | "table"
+  /** The same for a part that most readers can read. */
+  | "odd-table";
+
+/** Something wrong beside the rows: of brackets and commas, of the encoding, of the file as a whole. */
 export interface SourceFault extends SourcePlace, TextRange {
   readonly type: "fault";
-  readonly kind: "trailing-comma" | "comment" | "syntax";
+  readonly kind: FaultKind;
   readonly message: string;
+  readonly row?: number;
+  /** JSON pointer of the value that it stands in. */
+  readonly pointer?: string;
+  /** The table's column that is meant. */
+  readonly columnName?: string;
+  /** What to do about it, where only the reader knows. */
+  readonly help?: string;
+  /** What should stand there; undefined where only a person knows. */
+  readonly replacement?: string;
+  /** What the whole file should be written as. */
+  readonly convert?: FileForm;
 }
+
+/** UTF-8 without mark; one object per line; one list. */
+export type FileForm = "utf8" | "jsonl" | "json";
 
 /** What a reader of files gives to the linter, in file order. */
 export type SourceItem = SourceRow | SourceBlank | SourceOversized | SourceFault;

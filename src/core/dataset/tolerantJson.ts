@@ -41,16 +41,31 @@ export function replaceSlips(text: string, slips: readonly JsonSlip[]): string {
   return repaired + text.slice(at);
 }
 
+/** Where a quoted string begins, a comment, a word, or a sign. Strings may be too long for a regular expression. */
+const TOKEN = /["']|\/\/[^\n]*|#[^\n]*|\/\*[^]*?\*\/|-?[A-Za-z_]+|[^\s]/gu;
+
+/** Just behind the closing quote; one that is not closed on its line stands alone. */
+function endOfQuoted(text: string, open: number): number {
+  const quote = text.charCodeAt(open);
+  for (let at = open + 1; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === 10) break;
+    if (unit === quote) return at + 1;
+    if (unit === 92 && text.charCodeAt(++at) === 10) break;
+  }
+  return open + 1;
+}
+
 function scan(text: string): JsonSlip[] | undefined {
   const slips: JsonSlip[] = [];
   // The last comma with nothing but space and comments behind it so far, as an index into `slips`' order.
   let comma: { readonly at: number; readonly slipsBefore: number } | undefined;
-  const token =
-    /"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'|\/\/[^\n]*|#[^\n]*|\/\*[^]*?\*\/|-?[A-Za-z_]+|[^\s]/gu;
-  for (const match of text.matchAll(token)) {
-    const word = match[0];
+  const token = new RegExp(TOKEN);
+  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const start = match.index;
-    const end = start + word.length;
+    const end = match[0] === '"' || match[0] === "'" ? endOfQuoted(text, start) : token.lastIndex;
+    token.lastIndex = end;
+    const word = text.slice(start, end);
     if (/^(?:\/\/|\/\*|#)/u.test(word)) {
       slips.push({ kind: "comment", start, end, replacement: "" });
       continue;

@@ -8,6 +8,8 @@ export function chooseFixes(findings: readonly Finding[], unsafe: boolean): read
   for (const finding of findings) {
     const fix = finding.fix;
     if (fix === undefined || (fix.safety === "unsafe" && !unsafe)) continue;
+    // A conversion of the whole file is no edit of it.
+    if (fix.convert !== undefined) continue;
     // A fix is applied whole or not at all; what overlaps waits for the next pass.
     if (fix.edits.some((edit) => taken.some((other) => overlaps(edit, other)))) continue;
     taken.push(...fix.edits);

@@ -64,6 +64,9 @@ export interface ExampleOptions {
   /** A tokenizer with one token per byte, and this chat template. */
   readonly supervision?: {
     readonly template?: string;
+    /** Absent: the tokenizer's own. */
+    readonly bosToken?: string;
+    readonly eosToken?: string;
     readonly trainOn?: TrainOn;
     readonly maxLength?: number;
     readonly truncation?: Truncation;
@@ -79,8 +82,14 @@ export interface RuleContext extends Surroundings {
   readonly labels: readonly string[];
   readonly groups: readonly string[];
   readonly columns: Readonly<Record<string, string>>;
+  /** `data.format` of a run config, or `auto`. */
+  readonly format: string;
+  /** Whether the rule was selected by its name or family, not only as part of the default set. */
+  readonly isAskedFor: boolean;
   /** Whether another rule runs too, for rules that share a subject. */
   readonly isActive: (code: string) => boolean;
+  /** What several rules keep of the same file: made once per file and factory. */
+  readonly shared: <T>(make: (context: RuleContext) => T) => T;
   /** Reads bytes of the file again as text; undefined when that is no longer possible. */
   readonly readAgain: (byteOffset: number, byteLength: number) => string | undefined;
 }

@@ -22,9 +22,11 @@ const TURN_EXTRAS = [
   "reasoning_content",
   "thinking",
   "tools",
+  "tool",
   "refusal",
   "audio",
   "images",
+  "image",
 ];
 
 export const TURN_KEYS: Readonly<Record<TurnStyle, ExpectedKeys>> = {

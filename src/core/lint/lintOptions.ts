@@ -1,4 +1,5 @@
 import type { Finding, Severity } from "../../protocol/findings";
+import type { JsonValue } from "../dataset/jsonValue";
 import type { DatasetShape } from "../dataset/shapes";
 import type { RuleContext } from "./defineRule";
 import type { LintRow } from "./lintRow";
@@ -25,6 +26,8 @@ export interface LintOptions extends Surroundings {
   readonly limitPerRule?: number;
   /** Reads bytes of the file again: duplicates are compared whole. Without it DUP001 finds nothing. */
   readonly readAgain?: RuleContext["readAgain"];
+  /** Names a row by its content; findings carry it when it is given. */
+  readonly rowHash?: (value: JsonValue) => string | undefined;
   /** Sees every row that is JSON, after the rules: for facts about the whole file. */
   readonly onRow?: (row: LintRow) => void;
 }
@@ -36,4 +39,6 @@ export interface LintResult {
   readonly shape: DatasetShape | undefined;
   /** Findings beyond `limitPerRule`, by code. */
   readonly omitted: Readonly<Record<string, number>>;
+  /** Findings that a sidecar names; they are not among `findings`. */
+  readonly suppressed?: readonly Finding[];
 }

@@ -10,6 +10,8 @@ import { spanOf, spanWithin } from "../dataset/locate";
 import { textsOf, type RowText } from "../dataset/rowTexts";
 import { keyOf, type DatasetShape, type FieldRole } from "../dataset/shapes";
 import { rangeInRow, utf8Length, type SourceRow } from "../dataset/sourceItem";
+import { toolUseOf, type ToolUse } from "../dataset/toolUse";
+import { pairOf, type PreferencePair } from "./preferencePair";
 import type { FindingPlace, Target } from "./target";
 
 /** A text of a row and where to find it. */
@@ -27,6 +29,9 @@ export class LintRow {
   readonly shape: DatasetShape | undefined;
   #conversations: readonly Conversation[] | undefined;
   #texts: readonly RowText[] | undefined;
+  #toolUse: ToolUse | undefined;
+  /** Null: not looked at yet. */
+  #pair: PreferencePair | undefined | null = null;
   #mayHide: boolean | undefined;
 
   constructor(source: SourceRow, value: JsonValue, shape: DatasetShape | undefined) {
@@ -47,6 +52,18 @@ export class LintRow {
   get texts(): readonly RowText[] {
     this.#texts ??= this.object === undefined ? [] : textsOf(this.object, this.shape, this.conversations);
     return this.#texts;
+  }
+
+  /** The two answers of a preference row. */
+  get pair(): PreferencePair | undefined {
+    if (this.#pair === null) this.#pair = pairOf(this.object, this.shape);
+    return this.#pair;
+  }
+
+  /** Calls, results and declarations of tools. */
+  get toolUse(): ToolUse {
+    this.#toolUse ??= toolUseOf(this.object, this.conversations);
+    return this.#toolUse;
   }
 
   /** The field that plays a part in the file's shape, when it is a text: `row.text("completion")`. */
@@ -75,9 +92,9 @@ export function placeOf(
   source: SourceRow,
   target: Exclude<Target, { readonly place: FindingPlace }>,
 ): FindingPlace {
-  const pointer = "span" in target ? undefined : toPointer(target.path);
+  const pointer = target.path === undefined ? undefined : toPointer(target.path);
   if (source.container === "table") return { row: source.row, ...(pointer === undefined ? {} : { pointer }) };
-  if ("span" in target) return placeOfSpan(source, target.span.start, target.span.end, undefined);
+  if ("span" in target) return placeOfSpan(source, target.span.start, target.span.end, pointer);
   const whole = spanOf(source, target.path, target.part);
   const span =
     target.within === undefined ? whole : (spanWithin(source, target.path, target.within) ?? whole);
@@ -90,11 +107,13 @@ function placeOfSpan(
   end: number,
   pointer: string | undefined,
 ): FindingPlace {
+  // Bytes that are not UTF-8 are one character each here, which UTF-8 writes with three: never beyond the row.
+  const from = Math.min(utf8Length(source.text, 0, start), source.byteLength);
   return {
     ...rangeInRow(source, start, end),
     row: source.row,
     ...(pointer === undefined ? {} : { pointer }),
-    byteOffset: source.byteOffset + utf8Length(source.text, 0, start),
-    byteLength: utf8Length(source.text, start, end),
+    byteOffset: source.byteOffset + from,
+    byteLength: Math.min(utf8Length(source.text, start, end), source.byteLength - from),
   };
 }

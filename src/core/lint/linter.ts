@@ -7,6 +7,7 @@ import { findJsonSlips } from "../dataset/tolerantJson";
 import type { BrokenRow } from "./defineRule";
 import type { LintOptions, LintResult } from "./lintOptions";
 import { LintRow } from "./lintRow";
+import { createNeedleTable } from "./needles";
 import { startRule, type Findings, type RunningRule } from "./runningRule";
 import { selectRules } from "./selectRules";
 
@@ -31,16 +32,32 @@ interface ParsedRow {
 }
 
 export function createLinter(options: LintOptions): Linter {
-  const findings: Findings = { kept: [], omitted: {}, current: undefined };
+  const needles = createNeedleTable();
+  let hashed: { readonly value: JsonValue; readonly hash: string | undefined } | undefined;
+  let currentValue: JsonValue | undefined;
+  const findings: Findings = {
+    ...{ kept: [], omitted: {}, current: undefined, needles },
+    hashOfCurrent: () => {
+      if (currentValue === undefined) return undefined;
+      if (hashed?.value !== currentValue)
+        hashed = { value: currentValue, hash: options.rowHash?.(currentValue) };
+      return hashed.hash;
+    },
+    shared: new Map(),
+  };
   const active = selectRules(options);
   const rules = active.map((rule) => startRule(rule, active, options, findings));
   const onRow = rules.filter(({ checks }) => checks.checkRow !== undefined);
   const check = (source: SourceRow, value: JsonValue | undefined): void => {
     findings.current = source;
+    currentValue = value;
     if (value === undefined) checkBroken(rules, describeBroken(source));
     else {
       const row = new LintRow(source, value, shape);
-      checkRow(onRow, row);
+      needles.begin(source);
+      for (const rule of onRow)
+        if (rule.needles === undefined || needles.mayContain(rule.needles))
+          rule.checks.checkRow?.(row, rule.report);
       options.onRow?.(row);
     }
     findings.current = undefined;
@@ -62,7 +79,7 @@ export function createLinter(options: LintOptions): Linter {
       else checkItem(rules, item);
   };
   const take = (item: SourceItem): void => {
-    if (item.type === "row" || item.type === "oversized") rows++;
+    if (item.type === "row" || item.type === "oversized" || isLostRow(item)) rows++;
     if (held === undefined) {
       if (item.type === "row") check(item, valueOf(item));
       else checkItem(rules, item);
@@ -90,9 +107,9 @@ export function createLinter(options: LintOptions): Linter {
   };
 }
 
-function checkRow(rules: readonly RunningRule[], row: LintRow): void {
-  for (const { needles, checks, report } of rules)
-    if (needles === undefined || row.mayContain(needles)) checks.checkRow?.(row, report);
+/** A CSV record that does not fit its header: the reader gives no row for it. */
+function isLostRow(item: OtherItem): boolean {
+  return item.type === "fault" && item.kind === "cells" && item.row !== undefined;
 }
 
 function checkBroken(rules: readonly RunningRule[], broken: BrokenRow): void {
@@ -113,8 +130,9 @@ function describeBroken(source: SourceRow): BrokenRow {
 }
 
 /** Undefined when the row is not JSON. */
-function valueOf({ cells, text }: SourceRow): JsonValue | undefined {
+function valueOf({ cells, parsed, text }: SourceRow): JsonValue | undefined {
   if (cells !== undefined) return cells.value;
+  if (parsed !== undefined) return parsed;
   try {
     return JSON.parse(text) as JsonValue;
   } catch {

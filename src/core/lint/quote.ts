@@ -1,6 +1,11 @@
-/** A value from the data inside a message: in double quotes, one line, at most `limit` characters. */
+import { maskSecrets } from "./mask";
+
+/** No more of a text is looked at: far beyond what any message shows, and beyond any secret. */
+const LONGEST = 4000;
+
+/** A value from the data inside a message: in double quotes, one line, at most `limit` characters, secrets masked. */
 export function quote(text: string, limit = 40): string {
-  const oneLine = text.replace(/\s+/gu, " ");
+  const oneLine = maskSecrets(text.length > LONGEST ? text.slice(0, LONGEST) : text).replace(/\s+/gu, " ");
   const characters = Array.from(oneLine);
   return `"${characters.length <= limit ? oneLine : `${characters.slice(0, limit - 1).join("")}…`}"`;
 }

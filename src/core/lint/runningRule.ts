@@ -2,13 +2,16 @@ import type { Finding } from "../../protocol/findings";
 import type { SourceRow } from "../dataset/sourceItem";
 import type { ReportDetails, Report, Rule, RuleChecks, RuleContext } from "./defineRule";
 import type { LintOptions } from "./lintOptions";
+import { isNamed } from "./selectRules";
 import { placeOf } from "./lintRow";
+import type { NeedleTable } from "./needles";
 import type { FindingPlace } from "./target";
 
 /** A rule at work on one file. */
 export interface RunningRule {
   readonly code: string;
-  readonly needles: readonly string[] | undefined;
+  /** What the needle table calls the rule's needles. */
+  readonly needles: readonly number[] | undefined;
   readonly checks: RuleChecks;
   readonly report: Report;
 }
@@ -20,6 +23,11 @@ export interface Findings {
   readonly omitted: Record<string, number>;
   /** The row that is being checked. */
   current: SourceRow | undefined;
+  /** Worked out once per row, and only for rows with findings. */
+  readonly hashOfCurrent: () => string | undefined;
+  readonly needles: NeedleTable;
+  /** What rules keep together, by the factory that made it. */
+  readonly shared: Map<unknown, unknown>;
 }
 
 const DEFAULT_LIMIT = 10_000;
@@ -34,8 +42,8 @@ export function startRule(
   let count = 0;
   return {
     code: rule.code,
-    needles: rule.needles,
-    checks: rule.begin?.(contextOf(active, options)) ?? rule,
+    needles: rule.needles && findings.needles.add(rule.needles),
+    checks: rule.begin?.(contextOf(rule, active, options, findings.shared)) ?? rule,
     report: (target, message, details = {}) => {
       if (count++ >= limit) {
         findings.omitted[rule.code] = count - limit;
@@ -46,15 +54,26 @@ export function startRule(
         throw new Error(`${rule.code} reports on a row outside of one`);
       else {
         const place = placeOf(findings.current, target);
-        findings.kept.push(toFinding(rule, options, place, message, details));
+        const hash = options.rowHash === undefined ? undefined : findings.hashOfCurrent();
+        findings.kept.push({
+          ...toFinding(rule, options, place, message, details),
+          ...(hash === undefined ? {} : { rowHash: hash }),
+        });
       }
     },
   };
 }
 
-function contextOf(active: readonly Rule[], options: LintOptions): RuleContext {
-  return {
+function contextOf(
+  rule: Rule,
+  active: readonly Rule[],
+  options: LintOptions,
+  shared: Map<unknown, unknown>,
+): RuleContext {
+  const context: RuleContext = {
     file: options.file,
+    format: options.format ?? "auto",
+    isAskedFor: isNamed(rule.code, [...(options.select ?? []), ...(options.extendSelect ?? [])]),
     labels: options.labels ?? [],
     groups: options.groups ?? [],
     columns: options.columns ?? {},
@@ -64,7 +83,12 @@ function contextOf(active: readonly Rule[], options: LintOptions): RuleContext {
     declared: options.declared,
     isActive: (code) => active.some((other) => other.code === code),
     readAgain: options.readAgain ?? (() => undefined),
+    shared: <T>(make: (context: RuleContext) => T) => {
+      if (!shared.has(make)) shared.set(make, make(context));
+      return shared.get(make) as T;
+    },
   };
+  return context;
 }
 
 function toFinding(

@@ -27,10 +27,15 @@ export interface LintSupervision {
   readonly truncation: Truncation;
 }
 
+/**
+ * What is known of a media file; `head`: its first 16 bytes or fewer. Undefined when it does not exist or cannot be
+ * read, `unseen` when nobody may look.
+ */
+export type MediaLook = { readonly bytes: number; readonly head: Uint8Array } | "unseen" | undefined;
+
 /** Looks at media files that rows name; answers are cached by whoever makes it. */
 export interface MediaReader {
-  /** Undefined when the file does not exist or cannot be read. `head`: its first 16 bytes or fewer. */
-  look(path: string): { readonly bytes: number; readonly head: Uint8Array } | undefined;
+  look(path: string): MediaLook;
 }
 
 /** What a registry (`dataset_info.json`), a run config or a dataset card says of the file. */

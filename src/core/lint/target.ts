@@ -5,8 +5,8 @@ import type { JsonPath, Span } from "../dataset/jsonValue";
 export type Target =
   /** A value of the row, or the key before it; or some characters (UTF-16 offsets) of a text value. */
   | { readonly path: JsonPath; readonly part?: "value" | "key"; readonly within?: Span }
-  /** Offsets in the row's text. */
-  | { readonly span: Span }
+  /** Offsets in the row's text, and the value that is meant. */
+  | { readonly span: Span; readonly path?: JsonPath }
   /** A place worked out earlier, for rules that report at the end. */
   | { readonly place: FindingPlace };
 

@@ -1,6 +1,6 @@
 import { fail, ok, unreachable, type Result } from "../../base/result";
 import { tokensBefore } from "./boundary";
-import { renderChat } from "./chatSpans";
+import { renderChat, renderWhole } from "./chatSpans";
 import type { ChatTemplate } from "./chatTemplate";
 import { readSupervisedRow } from "./readRow";
 import type { SupervisedRow, SupervisionProblem, TextTokenizer, TrainOn, Truncation } from "./types";
@@ -82,25 +82,19 @@ function superviseChat(
       message: "the model has no chat template, and this row is a conversation",
       nextStep: "name a template file in model.chat_template",
     });
-  const chat = renderChat(row, template, tokenizer);
-  if (!chat.ok && !(trainOn === "all" && chat.problem.code === "TPL004")) return chat;
-  const text = chat.ok ? chat.value.text : wholeText(row, template, tokenizer);
   // The template writes the special tokens itself: none are added, and no end is appended.
+  if (trainOn === "all") {
+    const text = renderWhole(row, template, tokenizer);
+    if (!text.ok) return text;
+    const ids = tokenizer.encode(text.value, false);
+    return ok({ ids, trained: [[0, ids.length]] });
+  }
+  const chat = renderChat(row, template, tokenizer);
+  if (!chat.ok) return chat;
+  const { text, spans } = chat.value;
   const ids = tokenizer.encode(text, false);
-  if (trainOn === "all" || !chat.ok) return ok({ ids, trained: [[0, ids.length]] });
   const at = (offset: number): number => tokensBefore(ids, text, offset, tokenizer, false);
-  return ok({ ids, trained: chat.value.spans.map(([start, end]) => [at(start), at(end)] as const) });
-}
-
-/** The rendered chat where every token is trained and nobody's turns need to be found. */
-function wholeText(
-  row: SupervisedRow & { readonly kind: "messages" },
-  template: ChatTemplate,
-  tokenizer: TextTokenizer,
-): string {
-  const { bosToken, eosToken } = tokenizer;
-  const rendered = template.render({ ...row, addGenerationPrompt: false, bosToken, eosToken });
-  return rendered.ok ? rendered.value : "";
+  return ok({ ids, trained: spans.map(([start, end]) => [at(start), at(end)] as const) });
 }
 
 /** One end-of-sequence token, unless the text or the tokenizer has written it. */

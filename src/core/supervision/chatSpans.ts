@@ -1,11 +1,28 @@
 import { fail, ok, type Result } from "../../base/result";
 import type { ChatTemplate, RenderInput } from "./chatTemplate";
-import type { ChatMessage, SupervisionProblem, TextTokenizer } from "./types";
+import type { SupervisionProblem, TextTokenizer } from "./types";
 
 /** A rendered conversation, and the stretches of it (UTF-16 offsets, end exclusive) that are the assistant's. */
 export interface ChatText {
   readonly text: string;
   readonly spans: readonly (readonly [number, number])[];
+}
+
+type ChatRow = Pick<RenderInput, "messages" | "tools">;
+
+/** All renderings of one row together are given up after this long: a long conversation needs many. */
+const ROW_LIMIT_MS = 1000;
+
+/**
+ * Renders a conversation, whoever says what in it. Problem: TPL002 when the template refuses the row.
+ */
+export function renderWhole(
+  row: ChatRow,
+  template: ChatTemplate,
+  tokenizer: TextTokenizer,
+): Result<string, SupervisionProblem> {
+  const rendered = template.render(inputOf(row, tokenizer));
+  return rendered.ok ? rendered : fail(refused(rendered.problem));
 }
 
 /**
@@ -14,18 +31,16 @@ export interface ChatText {
  * Problems: TPL002 when the template refuses the row, TPL004 when the turns cannot be found.
  */
 export function renderChat(
-  row: { readonly messages: readonly ChatMessage[]; readonly tools: unknown },
+  row: ChatRow,
   template: ChatTemplate,
   tokenizer: TextTokenizer,
 ): Result<ChatText, SupervisionProblem> {
-  const input: RenderInput = {
-    messages: row.messages,
-    tools: row.tools,
-    addGenerationPrompt: false,
-    bosToken: tokenizer.bosToken,
-    eosToken: tokenizer.eosToken,
-  };
+  const input = inputOf(row, tokenizer);
   return template.marksGeneration ? byMarks(input, template) : byPrefixes(input, template);
+}
+
+function inputOf({ messages, tools }: ChatRow, { bosToken, eosToken }: TextTokenizer): RenderInput {
+  return { messages, tools, addGenerationPrompt: false, bosToken, eosToken };
 }
 
 function byMarks(input: RenderInput, template: ChatTemplate): Result<ChatText, SupervisionProblem> {
@@ -58,18 +73,24 @@ function unusedCharacters(text: string): readonly [string, string] {
 }
 
 function byPrefixes(input: RenderInput, template: ChatTemplate): Result<ChatText, SupervisionProblem> {
+  const deadline = Date.now() + ROW_LIMIT_MS;
   const whole = template.render(input);
   if (!whole.ok) return fail(refused(whole.problem));
   const text = whole.value;
   const spans: [number, number][] = [];
   for (const [i, message] of input.messages.entries()) {
     if (message.role !== "assistant") continue;
+    if (Date.now() > deadline)
+      return fail(
+        refused(`the chat template takes longer than ${ROW_LIMIT_MS} ms for all turns of this row`),
+      );
     const before = template.render({
       ...input,
       messages: input.messages.slice(0, i),
       addGenerationPrompt: true,
     });
-    const after = template.render({ ...input, messages: input.messages.slice(0, i + 1) });
+    const isLast = i === input.messages.length - 1;
+    const after = isLast ? whole : template.render({ ...input, messages: input.messages.slice(0, i + 1) });
     if (!before.ok || !after.ok || !text.startsWith(before.value) || !text.startsWith(after.value))
       return fail(notFound(`turn ${i + 1} is written differently once more turns follow`));
     const end = after.value.trimEnd().length;

@@ -1,5 +1,7 @@
 import { Environment, Interpreter, parse, tokenize } from "@huggingface/jinja";
 import { fail, ok, type Result } from "../../base/result";
+import { limitInterpreter } from "./templateLimits";
+import { markTemplate, type TemplateNode } from "./templateMarks";
 import type { ChatMessage } from "./types";
 
 /** A compiled chat template. A template is a program of a stranger: it gets no clock, no files and little time. */
@@ -19,8 +21,8 @@ export interface RenderInput {
   readonly sentinels?: readonly [string, string];
 }
 
-/** Rendering of one row is given up after this long. */
-const RENDER_LIMIT_MS = 250;
+/** Longer than any real one by far. */
+const LONGEST_SOURCE = 1_000_000;
 /** The longest list that `range` makes: more than a template needs, less than fills the memory. */
 const RANGE_LIMIT = 100_000;
 const GENERATION_TAG = /\{%(-?)\s*(end)?generation\s*(-?)%\}/gu;
@@ -28,6 +30,8 @@ const START_VARIABLE = "__generation_start";
 const END_VARIABLE = "__generation_end";
 
 export function compileChatTemplate(source: string): Result<ChatTemplate> {
+  if (source.length > LONGEST_SOURCE)
+    return fail(`the chat template is ${source.length} characters long: that is none`);
   const marked = markGeneration(source);
   let program: ReturnType<typeof parse>;
   try {
@@ -35,12 +39,13 @@ export function compileChatTemplate(source: string): Result<ChatTemplate> {
   } catch (error) {
     return fail(`the chat template cannot be compiled: ${messageOf(error)}`);
   }
+  const marks = markTemplate(program as unknown as TemplateNode);
   return ok({
     marksGeneration: marked !== source,
     render(input) {
       try {
         const interpreter = new Interpreter(environmentFor(input));
-        limitTime(interpreter);
+        limitInterpreter(interpreter, marks);
         return ok((interpreter.run(program) as { readonly value: string }).value);
       } catch (error) {
         return fail(messageOf(error));
@@ -80,8 +85,9 @@ function environmentFor(input: RenderInput): Environment {
     tools: input.tools ?? null,
     documents: null,
     add_generation_prompt: input.addGenerationPrompt,
-    bos_token: input.bosToken,
-    eos_token: input.eosToken,
+    // A token that the tokenizer lacks has no name there, so that joining something to it is refused there too.
+    bos_token: input.bosToken === "" ? undefined : input.bosToken,
+    eos_token: input.eosToken === "" ? undefined : input.eosToken,
     [START_VARIABLE]: start,
     [END_VARIABLE]: end,
   };
@@ -97,18 +103,8 @@ function boundedRange(start: number, stop?: number, step = 1): number[] {
   return Array.from({ length }, (_, i) => from + i * step);
 }
 
-/** Everything that a template does passes through `evaluate`: the only place where a runaway loop can be stopped. */
-function limitTime(interpreter: Interpreter): void {
-  const evaluate = interpreter.evaluate.bind(interpreter);
-  const deadline = Date.now() + RENDER_LIMIT_MS;
-  let count = 0;
-  interpreter.evaluate = (statement, environment) => {
-    if ((++count & 255) === 0 && Date.now() > deadline)
-      throw new Error(`the chat template takes longer than ${RENDER_LIMIT_MS} ms for this row`);
-    return evaluate(statement, environment);
-  };
-}
-
 function messageOf(error: unknown): string {
+  // Too deep a recursion, or a text longer than any may be.
+  if (error instanceof RangeError) return "the chat template needs more memory than there is";
   return error instanceof Error ? error.message : String(error);
 }

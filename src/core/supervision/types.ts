@@ -2,6 +2,10 @@
 export interface TextTokenizer {
   /** With `specialTokens`, what the tokenizer's own post-processor adds (BOS, CLS, SEP) is part of the ids. */
   encode(text: string, specialTokens: boolean): number[];
+  /** The length of what `encode` gives, without making it. */
+  countTokens(text: string, specialTokens: boolean): number;
+  /** What `countTokens` with special tokens never exceeds, from the bytes alone; Infinity where nothing is known. */
+  mostTokens(text: string): number;
   decode(ids: readonly number[]): string;
   /** The vocabulary entry, special tokens by their own name; undefined for an id that is not in it. */
   tokenText(id: number): string | undefined;
@@ -16,6 +20,8 @@ export interface TextTokenizer {
   /** The names behind the ids, as chat templates want them; empty where there is none. */
   readonly bosToken: string;
   readonly eosToken: string;
+  /** What the tokenizer calls special: names of control tokens, as they are written in text. */
+  readonly specialTokens: readonly string[];
   /** The chat template's source, when the tokenizer's config carries one. */
   readonly chatTemplateSource: string | null;
 }

@@ -1,7 +1,10 @@
 import type { SourceFault, SourceItem } from "../../core/dataset/sourceItem";
-import { createElementScanner } from "./elementScanner";
+import { elementOnLine } from "./elementOnLine";
+import { createElementScanner, extentOf, type ScannedElement } from "./elementScanner";
+import { encodingFaults } from "./encodingFaults";
 import type { Splitter, SplitterOptions } from "./splitter";
 
+const TAB = 9;
 const LF = 10;
 const CR = 13;
 const COMMA = 0x2c;
@@ -16,10 +19,14 @@ interface Mark {
 
 /**
  * One JSON array: gives each element's text without parsing it, in one pass over the bytes. Faulty elements are found
- * by their brackets and handed on as they are; what is wrong between elements becomes a fault with its place.
+ * by their brackets and handed on as they are; what is wrong between elements becomes a fault with its place. In the
+ * mode `objects` the same values stand one after the other, without a list around them.
  */
-export function createArraySplitter({ maxRowBytes, byteOffset: start }: SplitterOptions): Splitter {
-  let state: "before" | "between" | "element" | "comment" | "after" = "before";
+export function createArraySplitter(
+  { maxRowBytes, byteOffset: start }: SplitterOptions,
+  mode: "array" | "objects" = "array",
+): Splitter {
+  let state: "before" | "between" | "element" | "comment" | "after" = mode === "array" ? "before" : "between";
   let line = 1;
   let column = 1;
   let offset = start;
@@ -31,6 +38,10 @@ export function createArraySplitter({ maxRowBytes, byteOffset: start }: Splitter
   let comment: (Mark & { readonly isBlock: boolean }) | undefined;
   let element: Mark = { line: 1, column: 1, byteOffset: start };
   const scanner = createElementScanner(maxRowBytes);
+  /** Until the first element that does not stand alone on its line. */
+  let triesLines = true;
+  /** The chunk whose rest holds no line end: it is searched for one once. */
+  let withoutLineEnd: Buffer | undefined;
 
   /** Moves over one byte that is not part of an element. */
   const step = (byte: number): void => {
@@ -52,9 +63,9 @@ export function createArraySplitter({ maxRowBytes, byteOffset: start }: Splitter
     byteLength: to === undefined ? 1 : to.byteOffset - from.byteOffset,
   });
 
-  const finishElement = (items: SourceItem[]): void => {
-    const { text, byteLength } = scanner.take();
+  const finishElement = (items: SourceItem[], { text, byteLength, bytes, parsed }: ScannedElement): void => {
     row++;
+    if (bytes !== undefined) items.push(...encodingFaults(bytes, { ...element, row }));
     offset = element.byteOffset + byteLength;
     if (text === undefined)
       items.push({ type: "oversized", ...element, row, byteLength, limit: maxRowBytes });
@@ -68,12 +79,13 @@ export function createArraySplitter({ maxRowBytes, byteOffset: start }: Splitter
         byteLength,
         row,
         text,
-        container: "array",
+        container: mode === "array" ? "array" : "document",
         endsWithLineBreak: false,
         previousEnd,
         cells: undefined,
+        parsed,
       });
-    const { lines, lastLineLength } = scanner.extent();
+    const { lines, lastLineLength } = extentOf(text ?? "");
     line = element.line + lines;
     column = lines === 0 ? element.column + lastLineLength : lastLineLength + 1;
     previousEnd = { line, column };
@@ -84,7 +96,8 @@ export function createArraySplitter({ maxRowBytes, byteOffset: start }: Splitter
 
   const beginElement = (items: SourceItem[]): void => {
     // What was cut short may hold the comma.
-    if (comma === undefined && previousEnd !== undefined && !scanner.wasCutShort())
+    const lacksComma = comma === undefined && previousEnd !== undefined && mode === "array";
+    if (lacksComma && !scanner.wasCutShort())
       items.push(fault("syntax", here(), "a comma is missing before this element"));
     comma = undefined;
     element = here();
@@ -94,7 +107,10 @@ export function createArraySplitter({ maxRowBytes, byteOffset: start }: Splitter
 
   /** One byte between elements; false when it begins an element and was not taken. */
   const between = (byte: number, items: SourceItem[]): boolean => {
-    if (byte === COMMA) {
+    const isSign = byte === COMMA || byte === CLOSE || byte === 0x7d || byte === 0x3a;
+    if (mode === "objects" && isSign) {
+      items.push(fault("syntax", here(), "only white space may stand between objects"));
+    } else if (byte === COMMA) {
       if (comma !== undefined || previousEnd === undefined)
         items.push(fault("syntax", here(), "a value is missing before this comma"));
       comma = here();
@@ -106,6 +122,8 @@ export function createArraySplitter({ maxRowBytes, byteOffset: start }: Splitter
       state = "comment";
     } else if (byte === 0x7d || byte === 0x3a) items.push(fault("syntax", here(), "expected a value or ]"));
     else if (byte > 32) return false;
+    else if (byte !== 32 && byte !== LF && byte !== CR && byte !== TAB)
+      items.push(fault("syntax", here(), "a control character may not stand between values"));
     step(byte);
     return true;
   };
@@ -141,7 +159,7 @@ export function createArraySplitter({ maxRowBytes, byteOffset: start }: Splitter
           const end = scanner.scan(chunk, at);
           if (end < 0) return items;
           at = end;
-          finishElement(items);
+          finishElement(items, scanner.take());
         } else {
           if (state === "before") {
             step(byte);
@@ -150,6 +168,14 @@ export function createArraySplitter({ maxRowBytes, byteOffset: start }: Splitter
           else if (state === "after") inAfter(byte, items);
           else if (!between(byte, items)) {
             beginElement(items);
+            const whole =
+              triesLines && chunk !== withoutLineEnd ? elementOnLine(chunk, at, maxRowBytes) : null;
+            if (whole === undefined) triesLines = false;
+            else if (whole === null) withoutLineEnd = chunk;
+            else {
+              at += whole.byteLength;
+              finishElement(items, whole);
+            }
             continue;
           }
           at++;
@@ -159,8 +185,8 @@ export function createArraySplitter({ maxRowBytes, byteOffset: start }: Splitter
     },
     end() {
       const items: SourceItem[] = [];
-      if (state === "element") finishElement(items);
-      if (state !== "after")
+      if (state === "element") finishElement(items, scanner.take());
+      if (state !== "after" && mode === "array")
         items.push(fault("syntax", here(), "the array is not closed: ] is missing", here()));
       return items;
     },

@@ -1,15 +1,16 @@
-import type { Container, SourceItem } from "../../core/dataset/sourceItem";
-import { findJsonFault } from "../../core/dataset/jsonFault";
+import type { FileForm, SourceFault, SourceItem, SourcePlace } from "../../core/dataset/sourceItem";
 import { createArraySplitter } from "./arraySplitter";
+import { containerOf, isNamedLines, type TextContainer } from "./containerOf";
+import { createDelimitedSplitter } from "./delimitedSplitter";
 import { createLinesSplitter } from "./linesSplitter";
-import type { Splitter, SplitterOptions } from "./splitter";
+import type { Splitter } from "./splitter";
 
 /** Longer rows are reported and not read: a string in memory takes a multiple of this. */
 export const MAX_ROW_BYTES = 64 * 1024 * 1024;
 
 /**
- * Chooses by content: `[` opens an array, everything else is JSON Lines, but for a `.json` file whose first line only
- * begins an object: that is one document. A UTF-8 byte order mark is skipped.
+ * Chooses by content: `[` opens an array, `{` begins JSON Lines or, over several lines, objects; everything else that
+ * has columns is CSV. What the name says is told when it differs. A UTF-8 byte order mark is skipped and told.
  */
 export function createSplitter(name: string, maxRowBytes = MAX_ROW_BYTES): Splitter {
   let inner: Splitter | undefined;
@@ -20,19 +21,21 @@ export function createSplitter(name: string, maxRowBytes = MAX_ROW_BYTES): Split
     const encoding = wideEncoding(head);
     if (encoding !== undefined) {
       inner = { push: () => [], end: () => [] };
-      return [encodingFault(encoding)];
+      return [wholeFileFault("encoding", `this file is ${encoding}; datasets are UTF-8`, 2, "utf8")];
+    }
+    if (isBinary(head)) {
+      inner = { push: () => [], end: () => [] };
+      return [binaryFault(head)];
     }
     const mark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
-    const container = containerOf(head.subarray(mark), name, isEnd || head.length > HEAD_LIMIT);
+    const decideNow = isEnd || head.length > HEAD_LIMIT;
+    const container = containerOf(head.subarray(mark), name, decideNow, isEnd);
     if (container === undefined) return [];
     const options = { maxRowBytes, byteOffset: mark };
-    inner =
-      container === "array"
-        ? createArraySplitter(options)
-        : container === "document"
-          ? createDocumentSplitter(options)
-          : createLinesSplitter(options);
-    return inner.push(head.subarray(mark));
+    inner = splitterFor(container, options);
+    const faults = [...markFault(mark), ...containerFault(container, name)];
+    if (container.kind === "objects" && isNamedJson(name)) inner = watchForSecond(inner);
+    return [...faults, ...inner.push(head.subarray(mark))];
   };
 
   return {
@@ -48,67 +51,123 @@ export function createSplitter(name: string, maxRowBytes = MAX_ROW_BYTES): Split
   };
 }
 
-const LONGEST_MARK = 3;
+const LONGEST_MARK = 4;
 /** Bytes looked at before the container must be known. */
 const HEAD_LIMIT = 4 * 1024 * 1024;
 
-/** Undefined while more bytes are needed. */
-function containerOf(head: Buffer, name: string, decideNow: boolean): Container | undefined {
-  let at = 0;
-  while (at < head.length && [32, 9, 10, 13].includes(head[at] as number)) at++;
-  if (at === head.length) return decideNow ? "jsonl" : undefined;
-  if (head[at] === 0x5b) return "array";
-  if (head[at] !== 0x7b || !/\.json$/iu.test(name)) return "jsonl";
-  const lineEnd = head.indexOf(10, at);
-  if (lineEnd < 0 && !decideNow) return undefined;
-  const firstLine = head.toString("utf8", at, lineEnd < 0 ? head.length : lineEnd);
-  const fault = findJsonFault(firstLine);
-  return fault !== undefined && fault.end === firstLine.length && fault.start >= firstLine.trimEnd().length
-    ? "document"
-    : "jsonl";
+function splitterFor(container: TextContainer, options: Parameters<typeof createLinesSplitter>[0]): Splitter {
+  switch (container.kind) {
+    case "array":
+      return createArraySplitter(options);
+    case "objects":
+      return createArraySplitter(options, "objects");
+    case "delimited":
+      return createDelimitedSplitter(options, container.form);
+    case "jsonl":
+      return createLinesSplitter(options);
+  }
 }
 
-/** One object over many lines: the only row. */
-function createDocumentSplitter({ maxRowBytes, byteOffset }: SplitterOptions): Splitter {
-  let parts: Buffer[] = [];
-  let size = 0;
+function markFault(length: number): readonly SourceFault[] {
+  if (length === 0) return [];
+  return [
+    wholeFileFault(
+      "encoding",
+      "the file begins with a byte order mark, which JSON readers take for a character",
+      length,
+      "utf8",
+    ),
+  ];
+}
+
+/** Puts a fault before the second row. */
+function watchForSecond(inner: Splitter): Splitter {
+  let isTold = false;
+  const watch = (items: SourceItem[]): SourceItem[] => {
+    const second = isTold ? -1 : items.findIndex((item) => item.type === "row" && item.row === 2);
+    if (second < 0) return items;
+    isTold = true;
+    return items.toSpliced(second, 0, secondValueFault(items[second] as SourceItem));
+  };
+  return { push: (chunk) => watch(inner.push(chunk)), end: () => watch(inner.end()) };
+}
+
+const MISNAMED = {
+  array: "this file is one JSON list, and its name says one object per line",
+  objects: "objects stand over several lines; JSON Lines has one per line",
+  delimited: "this file is a table of cells, and its name says JSON",
+  jsonl: "this file has one object per line, and its name says one JSON value",
+} as const;
+
+/** What the name promises and the content is not. */
+function containerFault(container: TextContainer, name: string): readonly SourceFault[] {
+  const { kind } = container;
+  const isJson = isNamedJson(name);
+  if (isNamedLines(name) ? kind === "jsonl" : !isJson || kind === "array" || kind === "objects") return [];
+  if (kind === "jsonl" && container.lines < 2) return [];
+  const convert = kind === "delimited" ? undefined : isJson ? "json" : "jsonl";
+  return [wholeFileFault("container", MISNAMED[kind], 1, convert)];
+}
+
+function isNamedJson(name: string): boolean {
+  return /\.json(?:\.gz)?$/iu.test(name);
+}
+
+/** A `.json` with a second value behind the first: told where that begins. */
+function secondValueFault({ line, column, byteOffset }: SourcePlace): SourceFault {
   return {
-    push(chunk) {
-      size += chunk.length;
-      if (size > maxRowBytes) parts = [];
-      else parts.push(Buffer.from(chunk));
-      return [];
-    },
-    end() {
-      const place = { line: 1, column: 1, byteOffset, byteLength: size, row: 1 };
-      if (size > maxRowBytes) return [{ type: "oversized", ...place, limit: maxRowBytes }];
-      const text = Buffer.concat(parts).toString("utf8");
-      return [
-        {
-          type: "row",
-          ...place,
-          text,
-          container: "document",
-          endsWithLineBreak: false,
-          previousEnd: undefined,
-          cells: undefined,
-        },
-      ];
-    },
+    type: "fault",
+    kind: "container",
+    message: "a second JSON value begins here, and a .json file holds one",
+    ...{ line, column, endLine: line, endColumn: column + 1, byteOffset, byteLength: 1, convert: "json" },
   };
 }
 
+/** A zero byte, and bytes that are not UTF-8: no text of any kind begins like that. */
+function isBinary(head: Buffer): boolean {
+  const start = head.subarray(0, 4096);
+  return start.includes(0) && start.toString("utf8", 0, start.length - 3).includes("\ufffd");
+}
+
+const KINDS: readonly (readonly [string, string])[] = [
+  ["PK\x03\x04", "a zip archive, as .xlsx files are"],
+  ["%PDF", "a PDF"],
+  ["\x80\x04\x95", "a Python pickle"],
+  ["SQLite format 3", "an SQLite database"],
+  ["\x28\xb5\x2f\xfd", "packed with zstd"],
+  ["BZh", "packed with bzip2"],
+  ["\xfd7zXZ", "packed with xz"],
+  ["\x1f\x8b", "packed with gzip a second time"],
+];
+
+function binaryFault(head: Buffer): SourceFault {
+  const start = head.toString("latin1", 0, 16);
+  const kind = KINDS.find(([magic]) => start.startsWith(magic))?.[1];
+  return {
+    ...wholeFileFault("unreadable", `this file is no text${kind === undefined ? "" : `: it is ${kind}`}`, 1),
+    help: "datasets are JSON Lines, JSON, CSV, Parquet or Arrow, plain or packed with gzip",
+  };
+}
+
+/** UTF-16 by its mark, or by the zero bytes that half of an ASCII beginning is made of. */
 function wideEncoding(head: Buffer): string | undefined {
   if (head[0] === 0xff && head[1] === 0xfe) return "UTF-16 (little-endian)";
   if (head[0] === 0xfe && head[1] === 0xff) return "UTF-16 (big-endian)";
+  if (head.length < 4) return undefined;
+  if (head[0] !== 0 && head[1] === 0 && head[2] !== 0 && head[3] === 0) return "UTF-16 (little-endian)";
+  if (head[0] === 0 && head[1] !== 0 && head[2] === 0 && head[3] !== 0) return "UTF-16 (big-endian)";
   return undefined;
 }
 
-function encodingFault(encoding: string): SourceItem {
+function wholeFileFault(
+  kind: SourceFault["kind"],
+  message: string,
+  byteLength: number,
+  convert?: FileForm,
+): SourceFault {
   return {
     type: "fault",
-    kind: "syntax",
-    message: `this file is ${encoding}; datasets are UTF-8: save it again as UTF-8`,
-    ...{ line: 1, column: 1, endLine: 1, endColumn: 1, byteOffset: 0, byteLength: 2 },
+    ...{ kind, message, ...(convert === undefined ? {} : { convert }) },
+    ...{ line: 1, column: 1, endLine: 1, endColumn: 1, byteOffset: 0, byteLength },
   };
 }

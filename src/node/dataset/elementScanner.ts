@@ -1,20 +1,31 @@
+import type { JsonValue } from "../../core/dataset/jsonValue";
+
 const LF = 10;
 const QUOTE = 0x22;
 const APOSTROPHE = 0x27;
 const BACKSLASH = 0x5c;
 const SLASH = 0x2f;
 
+/** One value of a JSON array. */
+export interface ScannedElement {
+  /** Undefined when it has more bytes than allowed. */
+  readonly text: string | undefined;
+  readonly byteLength: number;
+  /** The bytes themselves, only where some of them may not be UTF-8. */
+  readonly bytes: Buffer | undefined;
+  /** What `JSON.parse` makes of the text, where it had to be asked. */
+  readonly parsed: JsonValue | undefined;
+}
+
 /** Finds where one value of a JSON array ends, over any number of chunks, and keeps its bytes. */
 export interface ElementScanner {
   begin(): void;
   /** Scans from `at`; the offset just behind the value, or -1 when the chunk ends first. */
   scan(chunk: Buffer, at: number): number;
-  /** The value that was scanned; no text when it has more bytes than allowed. */
-  take(): { readonly text: string | undefined; readonly byteLength: number };
+  /** The value that was scanned. */
+  take(): ScannedElement;
   /** Whether the value was ended by a line break inside one of its strings. */
   wasCutShort(): boolean;
-  /** Line breaks in the value taken last, and UTF-16 units behind the last of them. */
-  extent(): { readonly lines: number; readonly lastLineLength: number };
 }
 
 /**
@@ -33,7 +44,6 @@ export function createElementScanner(maxBytes: number): ElementScanner {
   let comment: "no" | "slash" | "line" | "block" | "star" = "no";
   let parts: Buffer[] = [];
   let size = 0;
-  let taken = "";
 
   const keep = (bytes: Buffer): void => {
     size += bytes.length;
@@ -110,20 +120,21 @@ export function createElementScanner(maxBytes: number): ElementScanner {
     },
     take() {
       const fits = size <= maxBytes;
-      taken = !fits
-        ? ""
-        : parts.length === 1
-          ? (parts[0] as Buffer).toString("utf8")
-          : Buffer.concat(parts).toString("utf8");
+      const bytes = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(fits ? parts : []);
+      const taken = fits ? bytes.toString("utf8") : "";
       parts = [];
-      return { text: fits ? taken : undefined, byteLength: size };
+      return {
+        text: fits ? taken : undefined,
+        byteLength: size,
+        bytes: taken.includes("\ufffd") ? bytes : undefined,
+        parsed: undefined,
+      };
     },
     wasCutShort: () => cutShort,
-    extent: () => extentOf(taken),
   };
 }
 
-/** The next quote, backslash or line break. */
+/** The next quote, backslash or line break. Calling out of the engine for a search costs more than it saves. */
 function endOfRun(chunk: Buffer, from: number, quote: number): number {
   let at = from;
   const length = chunk.length;
@@ -135,7 +146,8 @@ function endOfRun(chunk: Buffer, from: number, quote: number): number {
   return at;
 }
 
-function extentOf(text: string): { readonly lines: number; readonly lastLineLength: number } {
+/** Line breaks in a text, and UTF-16 units behind the last of them. */
+export function extentOf(text: string): { readonly lines: number; readonly lastLineLength: number } {
   let lines = 0;
   let lastBreak = -1;
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {

@@ -1,4 +1,5 @@
 import type { SourceItem } from "../../core/dataset/sourceItem";
+import { encodingFaults } from "./encodingFaults";
 import type { Splitter, SplitterOptions } from "./splitter";
 
 const LF = 10;
@@ -29,6 +30,15 @@ export function createLinesSplitter({ maxRowBytes, byteOffset: start }: Splitter
       const text = bytes.toString("utf8", 0, byteLength);
       const endsWithLineBreak = hasLineEnd;
       const byteOffset = lineOffset;
+      if (text.includes("\ufffd")) {
+        const wrong = encodingFaults(bytes.subarray(0, byteLength), {
+          line,
+          column: 1,
+          byteOffset,
+          row: row + 1,
+        });
+        items.push(...wrong);
+      }
       if (isBlank(text))
         items.push({ type: "blank", line, column: 1, byteOffset, byteLength, text, endsWithLineBreak });
       // Written out, not spread: this runs for every row.

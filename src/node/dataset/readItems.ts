@@ -3,35 +3,60 @@ import { readSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { UserError } from "../../base/userError";
 import type { SourceItem } from "../../core/dataset/sourceItem";
+import type { OpenDataset, ReadOptions } from "./openedDataset";
 import { createSplitter, MAX_ROW_BYTES } from "./createSplitter";
+import { openTable } from "./openTable";
+import { isGzip, unpackBytes, unpackFile } from "./unpack";
 
 export const CHUNK_BYTES = 1024 * 1024;
 
-export interface ReadOptions {
-  readonly maxRowBytes?: number;
-  readonly signal?: AbortSignal;
-  /** The name that messages use instead of the path. */
-  readonly file?: string;
-}
-
-/** A dataset that is open for reading. */
-export interface OpenDataset {
-  /** The file's items, a chunk of the file at a time; the arrays are not reused. */
-  items(): AsyncGenerator<readonly SourceItem[]>;
-  /** Bytes of the file as text; undefined when they are no longer there. */
-  readAgain(byteOffset: number, byteLength: number): string | undefined;
-  close(): Promise<void>;
-}
-
 /**
- * Opens a dataset file: JSON Lines or a JSON array, read in 1 MB pieces.
+ * Opens a dataset file: JSON Lines, a JSON array, CSV or TSV, plain or packed with gzip, read in 1 MB pieces.
  *
  * @throws UserError when the file cannot be opened; `items` throws one when it cannot be read.
  */
 export async function openDataset(path: string, options: ReadOptions = {}): Promise<OpenDataset> {
-  const handle = await orUserError(options.file ?? path, () => openFile(path));
+  const named = options.file ?? path;
+  const handle = await orUserError(named, () => openFile(path));
+  const head = Buffer.alloc(2);
+  await orUserError(named, () => handle.read(head, 0, 2, 0));
+  const table = openTable({ path }, options);
+  if (table !== undefined) {
+    await handle.close();
+    return table;
+  }
+  if (!isGzip(head)) return fromHandle(handle, path, options);
+  await handle.close();
+  return openPacked(path, options);
+}
+
+/** Unpacked beside the temporary files; places are those of the text that comes out. */
+async function openPacked(path: string, options: ReadOptions): Promise<OpenDataset> {
+  const unpacked = await unpackFile(path, options.signal);
+  const { fault } = unpacked;
+  const inner = fromHandle(
+    await orUserError(options.file ?? path, () => openFile(unpacked.path)),
+    path,
+    options,
+    fault !== undefined,
+  );
   return {
-    items: () => readItems(handle, path, options),
+    items: async function* () {
+      yield* inner.items();
+      if (fault !== undefined) yield [fault];
+    },
+    readAgain: (...place) => inner.readAgain(...place),
+    close: async () => {
+      await inner.close();
+      await unpacked.dispose();
+    },
+  };
+}
+
+/** @param isCut what the file ends with is no row and no fault: whoever opened it says why it ends there */
+function fromHandle(handle: FileHandle, path: string, options: ReadOptions, isCut = false): OpenDataset {
+  return {
+    items: () => readItems(handle, path, options, isCut),
     readAgain: (byteOffset, byteLength) => {
       const bytes = Buffer.alloc(byteLength);
       try {
@@ -47,9 +72,14 @@ export async function openDataset(path: string, options: ReadOptions = {}): Prom
 }
 
 /** The same for bytes that are in memory already: standard input, an editor's text. */
-export function openBytes(name: string, bytes: Buffer, options: ReadOptions = {}): OpenDataset {
+export function openBytes(name: string, given: Buffer, options: ReadOptions = {}): OpenDataset {
+  const table = openTable({ name, bytes: given }, options);
+  if (table !== undefined) return table;
+  let bytes = given;
   return {
     items: async function* () {
+      const unpacked = isGzip(given) ? await unpackBytes(given) : { bytes: given, fault: undefined };
+      bytes = unpacked.bytes;
       const splitter = createSplitter(name, options.maxRowBytes ?? MAX_ROW_BYTES);
       for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
         // A turn of the event loop, as reading a file takes: a cancel can arrive.
@@ -57,8 +87,9 @@ export function openBytes(name: string, bytes: Buffer, options: ReadOptions = {}
         options.signal?.throwIfAborted();
         yield splitter.push(bytes.subarray(at, at + CHUNK_BYTES));
       }
-      yield splitter.end();
+      yield unpacked.fault === undefined ? splitter.end() : [unpacked.fault];
     },
+    // Packed bytes are text only after `items`.
     readAgain: (byteOffset, byteLength) => bytes.toString("utf8", byteOffset, byteOffset + byteLength),
     close: () => Promise.resolve(),
   };
@@ -68,6 +99,7 @@ async function* readItems(
   handle: FileHandle,
   path: string,
   { maxRowBytes = MAX_ROW_BYTES, signal, file = path }: ReadOptions,
+  isCut: boolean,
 ): AsyncGenerator<readonly SourceItem[]> {
   const splitter = createSplitter(path, maxRowBytes);
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
@@ -79,7 +111,7 @@ async function* readItems(
     position += bytesRead;
     yield splitter.push(buffer.subarray(0, bytesRead));
   }
-  yield splitter.end();
+  if (!isCut) yield splitter.end();
 }
 
 async function openFile(path: string): Promise<FileHandle> {

@@ -1,7 +1,8 @@
 import { findJsonFault } from "../../core/dataset/jsonFault";
 import type { JsonValue } from "../../core/dataset/jsonValue";
 import type { SourceItem, SourceRow } from "../../core/dataset/sourceItem";
-import { openDataset, type ReadOptions } from "./readItems";
+import type { ReadOptions } from "./openedDataset";
+import { openDataset } from "./readItems";
 
 /** One row of a file; `value`, or what is wrong instead. */
 export type ReadRow = RowPlace &
@@ -55,7 +56,11 @@ function readItem(item: SourceItem): readonly ReadRow[] {
   }
 }
 
-function parse({ text }: SourceRow): { value: JsonValue; text: string } | { problem: string; text: string } {
+function parse({
+  text,
+  cells,
+}: SourceRow): { value: JsonValue; text: string } | { problem: string; text: string } {
+  if (cells !== undefined) return { value: cells.value, text: JSON.stringify(cells.value) };
   try {
     return { value: JSON.parse(text) as JsonValue, text };
   } catch {

@@ -1,6 +1,8 @@
 import { chooseFixes } from "../../core/lint/applyFixes";
 import type { LintResult } from "../../core/lint/lintOptions";
 import type { Finding } from "../../protocol/findings";
+import { isGzip } from "../dataset/unpack";
+import { convertBytes } from "./convertBytes";
 import { editBytes } from "./editBytes";
 import { lintText } from "./lintFile";
 import type { LintFileOptions } from "./lintFileOptions";
@@ -15,34 +17,56 @@ export interface FixResult {
 /** Fixes that overlap wait for the next pass; a pair that undid each other would otherwise never end. */
 const MAX_PASSES = 20;
 
-/** Applies fixes and lints again until nothing is left to fix. */
-export async function fixText(bytes: Buffer, options: LintFileOptions, unsafe: boolean): Promise<FixResult> {
+/**
+ * Applies fixes and lints again until nothing is left to fix. Packed bytes are linted and stay as they are: places in
+ * their text are no places in them.
+ */
+export async function fixText(
+  bytes: Buffer,
+  options: LintFileOptions,
+  unsafe: boolean,
+  path?: string,
+): Promise<FixResult> {
   let current = bytes;
   let fixed = 0;
-  let result = await lintText(current, options);
+  let result = await lintText(current, options, path);
+  if (isGzip(bytes)) return { bytes, fixed, result };
   for (let pass = 0; pass < MAX_PASSES; pass++) {
-    const chosen = chooseFixes(result.findings, unsafe);
-    const edited = applyAll(current, chosen);
-    if (edited === undefined) break;
-    current = edited.bytes;
-    fixed += edited.count;
-    result = await lintText(current, options);
+    // Edits stand in lines and columns of the file as it is: a conversion comes alone, and first.
+    const next = (await convertWhole(current, result.findings)) ?? applyAll(current, fixable(result), unsafe);
+    if (next === undefined || next.bytes.equals(current)) break;
+    current = next.bytes;
+    fixed += next.count;
+    result = await lintText(current, options, path);
   }
   return { bytes: current, fixed, result };
 }
 
-function applyAll(bytes: Buffer, findings: readonly Finding[]): { bytes: Buffer; count: number } | undefined {
-  if (findings.length === 0) return undefined;
-  const all = editBytes(
-    bytes,
-    findings.flatMap(({ fix }) => fix?.edits ?? []),
-  );
-  if (all !== undefined) return { bytes: all, count: findings.length };
-  // Some line is not UTF-8: leave out the fixes that touch one.
-  const possible = findings.filter(({ fix }) => editBytes(bytes, fix?.edits ?? []) !== undefined);
-  const some = editBytes(
-    bytes,
-    possible.flatMap(({ fix }) => fix?.edits ?? []),
-  );
-  return some === undefined || possible.length === 0 ? undefined : { bytes: some, count: possible.length };
+/** A row that the sidecar names stays as it is: with another content, its suppressions would be lost. */
+export function fixable({ findings, suppressed = [] }: LintResult): readonly Finding[] {
+  const kept = new Set(suppressed.map(({ row }) => row));
+  return kept.size === 0 ? findings : findings.filter(({ row }) => row === undefined || !kept.has(row));
+}
+
+interface Applied {
+  readonly bytes: Buffer;
+  readonly count: number;
+}
+
+async function convertWhole(bytes: Buffer, findings: readonly Finding[]): Promise<Applied | undefined> {
+  const form = findings.find(({ fix }) => fix?.convert !== undefined)?.fix?.convert;
+  const converted = form === undefined ? undefined : await convertBytes(bytes, form);
+  return converted === undefined ? undefined : { bytes: converted, count: 1 };
+}
+
+function applyAll(bytes: Buffer, findings: readonly Finding[], unsafe: boolean): Applied | undefined {
+  const chosen = chooseFixes(findings, unsafe);
+  if (chosen.length === 0) return undefined;
+  return {
+    bytes: editBytes(
+      bytes,
+      chosen.flatMap(({ fix }) => fix?.edits ?? []),
+    ),
+    count: chosen.length,
+  };
 }

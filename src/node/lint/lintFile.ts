@@ -1,8 +1,12 @@
 import { createLinter } from "../../core/lint/linter";
 import type { LintResult } from "../../core/lint/lintOptions";
-import { openBytes, openDataset, type OpenDataset } from "../dataset/readItems";
+import { suppress } from "../../core/lint/suppression";
+import type { OpenDataset } from "../dataset/openedDataset";
+import { openBytes, openDataset } from "../dataset/readItems";
+import { rowHash } from "../dataset/rowHash";
 import type { LintFileOptions } from "./lintFileOptions";
 import { readSurroundings } from "./readSurroundings";
+import { withRowHashes } from "./suppressions";
 
 /**
  * Lints a dataset file in one pass; memory does not depend on its size.
@@ -31,6 +35,7 @@ async function lintDataset(
     const linter = createLinter({
       ...options,
       ...(await readSurroundings(path, options)),
+      ...(options.suppressions === undefined ? {} : { rowHash: options.rowHash ?? rowHash }),
       readAgain: (offset, length) => dataset.readAgain(offset, length),
     });
     for await (const items of dataset.items()) {
@@ -38,8 +43,18 @@ async function lintDataset(
       const last = items.at(-1);
       if (last !== undefined) options.onProgress?.(last.byteOffset + last.byteLength, linter.findings);
     }
-    return linter.finish();
+    return await withoutSuppressed(linter.finish(), dataset, options);
   } finally {
     await dataset.close();
   }
+}
+
+/** The sidecar's findings go where fixes and counts do not see them. */
+async function withoutSuppressed(
+  result: LintResult,
+  dataset: OpenDataset,
+  { suppressions = [] }: LintFileOptions,
+): Promise<LintResult> {
+  if (suppressions.length === 0) return result;
+  return suppress(await withRowHashes(result, dataset), new Set(suppressions));
 }

@@ -1,4 +1,4 @@
-import type { OpenDataset } from "../dataset/readItems";
+import type { OpenDataset } from "../dataset/openedDataset";
 
 /** A line of a file around a finding, cut to what a terminal shows. */
 export interface Excerpt {

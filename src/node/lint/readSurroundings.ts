@@ -22,7 +22,9 @@ export async function readSurroundings(
   return {
     supervision: options.supervision ?? (model === undefined ? undefined : await supervisionOf(model, cache)),
     heldOut: options.heldOut ?? (await heldOutOf(heldOutFiles, cache, signal)),
-    media: options.media ?? createMediaReader(datasetPath, options.mediaFolder),
+    media:
+      options.media ??
+      createMediaReader(datasetPath, { folder: options.mediaFolder, within: options.mediaWithin }),
     declared: options.declared ?? (datasetPath === undefined ? undefined : await readDeclared(datasetPath)),
   };
 }

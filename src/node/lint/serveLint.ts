@@ -78,8 +78,9 @@ async function tellProgress(
   };
 }
 
-export function toOutcome({ rows, shape, findings, omitted }: LintResult): LintOutcome {
-  return { rows, format: shape?.format ?? null, findings, omitted };
+export function toOutcome({ rows, shape, findings, omitted, suppressed }: LintResult): LintOutcome {
+  const kept = suppressed === undefined ? {} : { suppressed: suppressed.length };
+  return { rows, format: shape?.format ?? null, findings, omitted, ...kept };
 }
 
 function describe(id: number, error: unknown): FromLintWorker {

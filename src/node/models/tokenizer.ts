@@ -29,6 +29,24 @@ const LARGEST_FILE = 256 * 1024 * 1024;
  * Throws UserError: XMD001 for a missing file, RUN034 for one that is not what its name says.
  */
 export async function loadTokenizer(folder: string, chatTemplatePath?: string): Promise<LoadedTokenizer> {
+  const { tokenizer, tokenizerSha256, source } = await loadTokenizerFiles(folder, chatTemplatePath);
+  return {
+    tokenizer,
+    template: source === null ? null : compiled(source.text, source.file),
+    tokenizerSha256,
+    templateSha256: source === null ? null : sha256(source.text),
+  };
+}
+
+/** The same with the template as text: whether it compiles is the caller's business. */
+export async function loadTokenizerFiles(
+  folder: string,
+  chatTemplatePath?: string,
+): Promise<{
+  readonly tokenizer: TextTokenizer;
+  readonly tokenizerSha256: string;
+  readonly source: { readonly text: string; readonly file: string } | null;
+}> {
   const tokenizerFile = path.join(folder, "tokenizer.json");
   const configFile = path.join(folder, "tokenizer_config.json");
   const file = await readText(tokenizerFile);
@@ -36,12 +54,7 @@ export async function loadTokenizer(folder: string, chatTemplatePath?: string): 
   const made = createTokenizer(parseJson(file.text, tokenizerFile), parseJson(config.text, configFile));
   if (!made.ok) throw damaged(path.join(folder, made.problem.file), made.problem.message);
   const source = await templateSource(folder, chatTemplatePath, made.value);
-  return {
-    tokenizer: made.value,
-    template: source === null ? null : compiled(source.text, source.file),
-    tokenizerSha256: file.sha256,
-    templateSha256: source === null ? null : sha256(source.text),
-  };
+  return { tokenizer: made.value, tokenizerSha256: file.sha256, source };
 }
 
 async function templateSource(

@@ -72,7 +72,8 @@ function quickFixes(
 
 function fixOf(finding: Finding, document: TextDocument): CodeAction[] {
   const { fix } = finding;
-  if (fix === undefined) return [];
+  // A conversion is done on the disk: an editor's text has no byte order mark to take away.
+  if (fix === undefined || fix.convert !== undefined) return [];
   return [
     {
       title: fix.title,

@@ -72,6 +72,7 @@ async function updateList(list: Map<string, DatasetInfo>, context: ServerContext
 }
 
 function infoOf(file: string, outcome: LintOutcome): DatasetInfo {
-  const { rows, errors, warnings } = summarize([{ ...outcome, shape: undefined }]);
+  const { findings, omitted } = outcome;
+  const { rows, errors, warnings } = summarize([{ rows: outcome.rows, findings, omitted, shape: undefined }]);
   return { uri: uriOf(file), rows, errors, warnings, shape: outcome.format ?? "unknown" };
 }

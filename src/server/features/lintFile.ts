@@ -77,7 +77,8 @@ const OUTSIDE = "this file is outside of the workspace, which is not trusted yet
 const NOTHING = { files: 1, rows: 0, errors: 0, warnings: 0, infos: 0, fixable: 0 };
 
 function summaryOf(outcome: LintOutcome): LintFileResult["summary"] {
-  return summarize([{ ...outcome, shape: undefined }]);
+  const { rows, findings, omitted } = outcome;
+  return summarize([{ rows, findings, omitted, shape: undefined }]);
 }
 
 async function listFindings(

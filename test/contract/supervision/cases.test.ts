@@ -44,9 +44,11 @@ function tokenizerNamed(name: string): TextTokenizer {
 }
 
 test("there are cases for byte-level, WordPiece and Unigram tokenizers, and for every kind of row", () => {
-  expect(new Set(cases.map((c) => c.tokenizer))).toEqual(new Set(["bytes", "wordpiece", "unigram"]));
+  expect(new Set(cases.map((c) => c.tokenizer))).toEqual(
+    new Set(["bytes", "wordpiece", "unigram", "llama", "pieces"]),
+  );
   expect(new Set(cases.map((c) => c.shape))).toEqual(
-    new Set(["prompt-completion", "text", "alpaca", "messages", "sharegpt"]),
+    new Set(["prompt-completion", "text", "alpaca", "classification", "messages", "sharegpt"]),
   );
 });
 

@@ -199,7 +199,7 @@ describe("chat templates", () => {
 
   test("a template cannot fill the memory with one range, and has no clock", () => {
     expect(template("{{ range(1000000000) | length }}").render(input).ok).toBe(false);
-    expect(template("{{ strftime_now is defined }}").render(input)).toEqual({ ok: true, value: "false" });
+    expect(template("{{ strftime_now is defined }}").render(input)).toEqual({ ok: true, value: "False" });
   });
 
   test("a template with a mistake in it is a problem, not an exception", () => {

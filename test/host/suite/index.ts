@@ -5,6 +5,7 @@ export async function run(): Promise<void> {
   await runSuites([
     () => import("./activation.suite"),
     () => import("./diagnostics.suite"),
+    () => import("./datasets.suite"),
     () => import("./foundRun.suite"),
     () => import("./example.suite"),
     () => import("./training.suite"),

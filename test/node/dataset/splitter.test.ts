@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -7,6 +15,7 @@ import { rangeInRow, type SourceItem, type SourceRow } from "../../../src/core/d
 import { createSplitter } from "../../../src/node/dataset/createSplitter";
 import { findDatasets } from "../../../src/node/dataset/findDatasets";
 import { readRows, type ReadRow } from "../../../src/node/dataset/readRows";
+import { lintText } from "../../../src/node/lint/lintFile";
 import { rowHash } from "../../../src/node/dataset/rowHash";
 
 const folder = mkdtempSync(path.join(tmpdir(), "tunesmith-dataset-"));
@@ -20,7 +29,10 @@ function split(name: string, text: string | Buffer, chunk = 1 << 20, maxRowBytes
   const items: SourceItem[] = [];
   for (let at = 0; at < bytes.length; at += chunk)
     items.push(...splitter.push(Buffer.from(bytes.subarray(at, at + chunk))));
-  return [...items, ...splitter.end()];
+  // Whether a reader has parsed a row already depends on the chunks, and is no fact about the row.
+  return [...items, ...splitter.end()].map((item) =>
+    item.type === "row" ? { ...item, parsed: undefined } : item,
+  );
 }
 
 function rowsOf(items: readonly SourceItem[]): SourceRow[] {
@@ -104,6 +116,38 @@ describe("a file is cut into rows", () => {
   });
 });
 
+describe("a list with one object per line", () => {
+  it("gives with each row what JSON.parse makes of it, and never anything else", () => {
+    const random = createRandom(4);
+    const pieces = [
+      "1",
+      '"a"',
+      '{"x":[1]}',
+      "{}",
+      '{"y":"}"}',
+      '{"z":',
+      "]",
+      ",",
+      "\n",
+      ",\n",
+      " ",
+      '{"w":"\\n"}',
+    ];
+    for (let i = 0; i < 2000; i++) {
+      const text = `[${Array.from({ length: 8 }, () => pieces[random.below(pieces.length)]).join("")}\n]`;
+      const splitter = createSplitter("a.json");
+      const rows = rowsOf([...splitter.push(Buffer.from(text)), ...splitter.end()]);
+      for (const { text: element, parsed } of rows)
+        if (parsed !== undefined) expect(parsed, text).toEqual(JSON.parse(element));
+      const bytewise = rowsOf(split("a.json", text, 1));
+      expect(
+        rows.map((row) => [row.text, row.line, row.column]),
+        text,
+      ).toEqual(bytewise.map((row) => [row.text, row.line, row.column]));
+    }
+  });
+});
+
 describe("what is wrong between the rows", () => {
   const faults = (text: string): unknown[] =>
     split("x.json", text).flatMap((item) =>
@@ -155,6 +199,35 @@ describe("what is wrong between the rows", () => {
         expect(items[2]).toMatchObject({ row: 3, text: `{"a":2}` });
       }
   });
+});
+
+/** Beside the checkout in development and CI, not at users'. */
+const suite = path.resolve(import.meta.dirname, "../../../../shared/data/jsontestsuite/test_parsing");
+if (!existsSync(suite)) console.warn("skipped: JSONTestSuite is not beside the checkout (../shared/data)");
+
+describe("JSONTestSuite as files", () => {
+  const names = existsSync(suite) ? readdirSync(suite) : [];
+  const lint = async (name: string) =>
+    (await lintText(readFileSync(path.join(suite, name)), { file: "x.json", select: ["PAR"] })).findings;
+  /** What is JSON and yet worth a word: keys twice, numbers too large, characters that nobody sees. */
+  const ALLOWED = new Set(["PAR007", "PAR009", "PAR014"]);
+  /** Nothing but white space is a file without rows, which another rule reports. */
+  const EMPTY = new Set(["n_single_space.json", "n_structure_no_data.json"]);
+
+  it.skipIf(names.length === 0)(
+    "every y_ file has no fault, every n_ file has an error at a place",
+    async () => {
+      const wrong: string[] = [];
+      for (const name of names) {
+        const findings = await lint(name);
+        if (name.startsWith("y_") && findings.some(({ code }) => !ALLOWED.has(code))) wrong.push(name);
+        const isRefused = findings.some(({ severity, line }) => severity === "error" && line !== undefined);
+        if (name.startsWith("n_") && !isRefused && !EMPTY.has(name)) wrong.push(name);
+      }
+      expect(wrong).toEqual([]);
+      expect(names.filter((name) => /^[yn]_/u.test(name))).toHaveLength(283);
+    },
+  );
 });
 
 describe("reading rows", () => {

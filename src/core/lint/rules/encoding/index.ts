@@ -1,4 +1,7 @@
-import type { Rule } from "../../defineRule";
+import { doubleEscape } from "./doubleEscape";
+import { markupInProse } from "./markupInProse";
+import { mixedScripts } from "./mixedScripts";
+import { mojibake } from "./mojibake";
 
 /** ENC: language and encoding. */
-export const ENCODING_RULES = [] as const satisfies readonly Rule[];
+export const ENCODING_RULES = [mojibake, markupInProse, doubleEscape, mixedScripts] as const;

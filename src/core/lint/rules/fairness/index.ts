@@ -1,4 +1,5 @@
-import type { Rule } from "../../defineRule";
+import { groupCompany } from "./groupCompany";
+import { skewedGroups } from "./skewedGroups";
 
 /** FAI: representation. */
-export const FAIRNESS_RULES = [] as const satisfies readonly Rule[];
+export const FAIRNESS_RULES = [skewedGroups, groupCompany] as const;

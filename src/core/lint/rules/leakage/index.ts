@@ -1,4 +1,7 @@
-import type { Rule } from "../../defineRule";
+import { evaluationRow } from "./evaluationRow";
+import { nearEvaluationRow } from "./nearEvaluationRow";
+import { sharedGroup } from "./sharedGroup";
+import { sharedWords } from "./sharedWords";
 
 /** LEK: leakage between training and evaluation. */
-export const LEAKAGE_RULES = [] as const satisfies readonly Rule[];
+export const LEAKAGE_RULES = [evaluationRow, sharedWords, nearEvaluationRow, sharedGroup] as const;

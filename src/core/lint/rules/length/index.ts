@@ -1,4 +1,6 @@
-import type { Rule } from "../../defineRule";
+import { cutAnswer } from "./cutAnswer";
+import { longPrompt } from "./longPrompt";
+import { overLength } from "./overLength";
 
 /** LEN: length, truncation, masking. */
-export const LENGTH_RULES = [] as const satisfies readonly Rule[];
+export const LENGTH_RULES = [overLength, cutAnswer, longPrompt] as const;

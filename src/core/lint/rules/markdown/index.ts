@@ -1,4 +1,6 @@
-import type { Rule } from "../../defineRule";
+import { brokenMarkup } from "./brokenMarkup";
+import { unclosedFence } from "./unclosedFence";
+import { wrongFence } from "./wrongFence";
 
 /** MDF: markdown, code and structured output. */
-export const MARKDOWN_RULES = [] as const satisfies readonly Rule[];
+export const MARKDOWN_RULES = [unclosedFence, wrongFence, brokenMarkup] as const;

@@ -1,4 +1,5 @@
-import type { Rule } from "../../defineRule";
+import { badMediaFile } from "./badMediaFile";
+import { placeholderCount } from "./placeholderCount";
 
 /** MMD: images, audio and video. */
-export const MEDIA_RULES = [] as const satisfies readonly Rule[];
+export const MEDIA_RULES = [badMediaFile, placeholderCount] as const;

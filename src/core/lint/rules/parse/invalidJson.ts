@@ -1,6 +1,12 @@
 import { defineRule } from "../../defineRule";
+import { placeOfFault } from "../../faultPlace";
 
-/** A row that no JSON reader accepts, at the character where it stops being JSON. */
+/**
+ * A row that no JSON reader accepts, at the character where it stops being JSON. Also what is wrong between the elements
+ * of a list, gzip data that cannot be unpacked to its end, and files that are no text at all.
+ *
+ * One such row is enough to stop most loaders; others drop it without a word.
+ */
 export const invalidJson = defineRule({
   code: "PAR001",
   name: "invalid-json",
@@ -14,8 +20,11 @@ export const invalidJson = defineRule({
       if (row.slips === undefined || !isActive("PAR006")) report({ span: row.fault }, row.fault.message);
     },
     checkItem(item, report) {
-      if (item.type === "fault" && (item.kind === "syntax" || !isActive("PAR006")))
-        report({ place: item }, item.message);
+      if (item.type !== "fault") return;
+      const isSlip = item.kind === "trailing-comma" || item.kind === "comment";
+      const { message, help } = item;
+      if (item.kind === "syntax" || item.kind === "unreadable" || (isSlip && !isActive("PAR006")))
+        report({ place: placeOfFault(item) }, message, help === undefined ? {} : { help });
     },
   }),
 });

@@ -34,7 +34,7 @@ export const notQuiteJson = defineRule({
     }
   },
   checkItem(item, report) {
-    if (item.type !== "fault" || item.kind === "syntax") return;
+    if (item.type !== "fault" || (item.kind !== "trailing-comma" && item.kind !== "comment")) return;
     const { line, column, endLine, endColumn } = item;
     report({ place: item }, item.message, {
       fix: {

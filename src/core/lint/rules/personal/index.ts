@@ -1,4 +1,8 @@
-import type { Rule } from "../../defineRule";
+import { bankAccount } from "./bankAccount";
+import { emailAddress } from "./emailAddress";
+import { nationalId } from "./nationalId";
+import { paymentCard } from "./paymentCard";
+import { phoneNumber } from "./phoneNumber";
 
-/** PII: personal data. */
-export const PERSONAL_RULES = [] as const satisfies readonly Rule[];
+/** PII: data about people. */
+export const PERSONAL_RULES = [emailAddress, paymentCard, nationalId, bankAccount, phoneNumber] as const;

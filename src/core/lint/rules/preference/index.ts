@@ -1,4 +1,16 @@
-import type { Rule } from "../../defineRule";
+import { emptySide } from "./emptySide";
+import { equalPair } from "./equalPair";
+import { ktoLabels } from "./ktoLabels";
+import { lengthBias } from "./lengthBias";
+import { promptDiffers } from "./promptDiffers";
+import { scoreContradicts } from "./scoreContradicts";
 
 /** PRF: preference data. */
-export const PREFERENCE_RULES = [] as const satisfies readonly Rule[];
+export const PREFERENCE_RULES = [
+  equalPair,
+  emptySide,
+  promptDiffers,
+  scoreContradicts,
+  lengthBias,
+  ktoLabels,
+] as const;

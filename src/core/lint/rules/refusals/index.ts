@@ -1,4 +1,6 @@
-import type { Rule } from "../../defineRule";
+import { foreignIdentity } from "./foreignIdentity";
+import { modelBoilerplate } from "./modelBoilerplate";
+import { refusal } from "./refusal";
 
 /** REF: refusals and boilerplate. */
-export const REFUSAL_RULES = [] as const satisfies readonly Rule[];
+export const REFUSAL_RULES = [refusal, modelBoilerplate, foreignIdentity] as const;

@@ -1,6 +1,9 @@
 import { defineRule } from "../../defineRule";
 
-/** A conversation in which the model never speaks: there is nothing to learn from it. */
+/**
+ * A conversation in which the model never speaks: there is nothing to learn from it. LLaMA-Factory skips the row,
+ * OpenAI rejects the file, axolotl trains none of its tokens. At an empty conversation axolotl and TRL stop.
+ */
 export const noAssistant = defineRule({
   code: "ROL004",
   name: "no-assistant",

@@ -4,12 +4,16 @@ import { defineRule } from "../../defineRule";
 import { listInWords, quote } from "../../quote";
 import { replaceValue } from "../../rowEdits";
 
-/** A speaker that trainers do not know: they skip the row or fail in the chat template. */
+/**
+ * A speaker that trainers do not know. LLaMA-Factory skips the row, or stops at it in OpenAI's form; OpenAI rejects
+ * the file; axolotl knows a few synonyms (human, gpt), hands every other word to the chat template and does not train
+ * that turn. Names are compared letter by letter: `Assistant` is not `assistant`.
+ */
 export const unknownRole = defineRule({
   code: "ROL001",
   name: "unknown-role",
   severity: "error",
-  affects: ["llama-factory:skips-row", "openai:rejects-file"],
+  affects: ["llama-factory:skips-row", "openai:rejects-file", "axolotl:turn-not-trained"],
   fixSafety: "safe",
   bad: `{"messages": [{"role": "human", "content": "Hi"}, {"role": "assistant", "content": "Hello!"}]}`,
   good: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello!"}]}`,

@@ -1,4 +1,4 @@
-import type { Rule } from "../../defineRule";
+import { harmfulWords } from "./harmfulWords";
 
 /** TOX: harmful words. */
-export const SAFETY_RULES = [] as const satisfies readonly Rule[];
+export const SAFETY_RULES = [harmfulWords] as const;

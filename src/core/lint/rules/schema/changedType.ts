@@ -18,6 +18,7 @@ export const changedType = defineRule({
   name: "changed-type",
   severity: "error",
   affects: ["datasets:cast-error"],
+  companions: ["SCH006", "SCH007"],
   bad: `{"prompt": "Hi", "completion": "Hello!", "tags": "a"}\n{"prompt": "Bye", "completion": "See you.", "tags": ["a"]}`,
   good: `{"prompt": "Hi", "completion": "Hello!", "tags": ["a"]}\n{"prompt": "Bye", "completion": "See you.", "tags": []}`,
   begin: watchTypes,

@@ -4,22 +4,27 @@ import { keyOf, type FieldRole } from "../../../dataset/shapes";
 import { defineRule, type Report } from "../../defineRule";
 import { missingTurnKeys, misspeltKeys, rowKeys, TURN_KEYS } from "../../expectedKeys";
 import type { LintRow } from "../../lintRow";
+import { looksLikeTurns } from "../../looksLikeTurns";
 
-/** A row without something that the file's own shape needs: trainers stop at it or skip it without a word. */
+/**
+ * A row without something that the file's own form needs: a field, a turn's role or its content. LLaMA-Factory drops
+ * the row or stops at it, TRL and axolotl stop with an error that names no row, OpenAI rejects the file.
+ */
 export const missingField = defineRule({
   code: "SCH002",
   name: "missing-field",
   severity: "error",
-  affects: ["llama-factory:skips-row", "trl:fails"],
+  affects: ["llama-factory:skips-row", "trl:fails", "axolotl:fails", "openai:rejects-file"],
   bad: `{"prompt": "Hi", "completion": "Hello!"}\n{"prompt": "Bye"}`,
   good: `{"prompt": "Hi", "completion": "Hello!"}\n{"prompt": "Bye", "completion": "See you."}`,
   begin: ({ isActive }) => {
     const spellingIsChecked = isActive("SCH005");
+    const textIsChecked = isActive("SCH006");
     return {
       checkRow(row, report) {
         if (row.object === undefined) report({ path: [] }, "this row is not an object with named fields");
         else if (row.shape !== undefined) {
-          checkFields(row, report, spellingIsChecked);
+          checkFields(row, report, spellingIsChecked, textIsChecked);
           checkTurns(row, report, spellingIsChecked);
         }
       },
@@ -27,7 +32,7 @@ export const missingField = defineRule({
   },
 });
 
-function checkFields(row: LintRow, report: Report, spellingIsChecked: boolean): void {
+function checkFields(row: LintRow, report: Report, spellingIsChecked: boolean, textIsChecked: boolean): void {
   const { object, shape } = row;
   if (object === undefined || shape === undefined) return;
   for (const role in shape.required) {
@@ -41,7 +46,9 @@ function checkFields(row: LintRow, report: Report, spellingIsChecked: boolean): 
   }
   const turns = keyOf(shape, "turns");
   const list = turns === undefined ? undefined : object[turns];
-  if (turns !== undefined && list !== undefined && list !== null && !isJsonArray(list))
+  if (turns === undefined || list === undefined || list === null || isJsonArray(list)) return;
+  // A list that is written as text is SCH006's.
+  if (!textIsChecked || typeof list !== "string" || !looksLikeTurns(list))
     report({ path: [turns] }, `"${turns}" must be a list of turns`);
 }
 

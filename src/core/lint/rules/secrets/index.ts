@@ -1,4 +1,6 @@
-import type { Rule } from "../../defineRule";
+import { credential } from "./credential";
+import { likelySecret } from "./likelySecret";
+import { providerKey } from "./providerKey";
 
-/** SEC: secrets. */
-export const SECRET_RULES = [] as const satisfies readonly Rule[];
+/** SEC: keys, tokens and passwords. */
+export const SECRET_RULES = [providerKey, credential, likelySecret] as const;

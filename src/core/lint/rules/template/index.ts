@@ -1,4 +1,16 @@
-import type { Rule } from "../../defineRule";
+import { boundarySpace } from "./boundarySpace";
+import { doubleBos } from "./doubleBos";
+import { endNotTrained } from "./endNotTrained";
+import { refusedRow } from "./refusedRow";
+import { specialToken } from "./specialToken";
+import { unfoundTurns } from "./unfoundTurns";
 
 /** TPL: chat templates and special tokens. */
-export const TEMPLATE_RULES = [] as const satisfies readonly Rule[];
+export const TEMPLATE_RULES = [
+  specialToken,
+  refusedRow,
+  doubleBos,
+  unfoundTurns,
+  endNotTrained,
+  boundarySpace,
+] as const;

@@ -1,4 +1,16 @@
-import type { Rule } from "../../defineRule";
+import { argumentsAgainstSchema } from "./argumentsAgainstSchema";
+import { brokenArguments } from "./brokenArguments";
+import { emptyCall } from "./emptyCall";
+import { faultyDeclaration } from "./faultyDeclaration";
+import { undeclaredTool } from "./undeclaredTool";
+import { unmatchedResult } from "./unmatchedResult";
 
 /** TUL: tool calling. */
-export const TOOL_RULES = [] as const satisfies readonly Rule[];
+export const TOOL_RULES = [
+  brokenArguments,
+  undeclaredTool,
+  argumentsAgainstSchema,
+  unmatchedResult,
+  faultyDeclaration,
+  emptyCall,
+] as const;

@@ -1,0 +1,36 @@
+import path from "node:path";
+import { combineSelections } from "../../../core/lint/selectRules";
+import type { Suppressions } from "../../../core/lint/suppression";
+import { rowHash } from "../../../node/dataset/rowHash";
+import { readLintConfig } from "../../../node/lint/lintConfig";
+import type { LintFileOptions } from "../../../node/lint/lintFileOptions";
+import { optionsFromConfig } from "../../../node/lint/optionsFromConfig";
+import type { LintInput } from "./lintInputs";
+import { relativeName } from "./lintInputs";
+import type { LintSession } from "./lintSession";
+
+/** Flags before `tunesmith.toml` before what is usual; the run config says what the data are. */
+export async function inputOptions(
+  input: LintInput,
+  session: LintSession,
+  suppressions: Suppressions,
+): Promise<LintFileOptions> {
+  const { args, config, io, signal, cache } = session;
+  const configured = (await readLintConfig(input.path ?? path.resolve(io.cwd, input.name)))?.lint ?? {};
+  const nameOf = (file: string): string => relativeName(io.cwd, file);
+  const { select, extendSelect, ignore = [] } = combineSelections([args, configured]);
+  const keys = [...suppressions.entries.keys()];
+  return {
+    ...input.options,
+    ...(config === undefined
+      ? {}
+      : optionsFromConfig(config.resolved, input.path ?? "", { folder: config.folder, nameOf })),
+    file: input.name,
+    ...(select === undefined ? {} : { select }),
+    ...(extendSelect === undefined ? {} : { extendSelect }),
+    ignore: [...ignore, ...(configured.fileIgnore ?? [])],
+    severities: configured.severities ?? {},
+    ...(keys.length === 0 ? {} : { suppressions: keys }),
+    ...{ signal, cache, rowHash },
+  };
+}

@@ -1,0 +1,12 @@
+import type { LintResult } from "../../../core/lint/lintOptions";
+import type { LintInput } from "./lintInputs";
+
+export interface LintedFile {
+  readonly input: LintInput;
+  readonly result: LintResult;
+  readonly fixed: number;
+  /** With `--diff`; empty when nothing would change. */
+  readonly diff?: string;
+  /** Sentences about the file for whoever reads the output. */
+  readonly notes: readonly string[];
+}

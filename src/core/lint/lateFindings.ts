@@ -1,0 +1,44 @@
+import type { Report, ReportDetails } from "./defineRule";
+import type { FindingPlace } from "./target";
+
+/** A finding that waits for the end of the file. */
+export interface LateFinding {
+  /** Findings about one thing are dropped together when there are too many; undefined: never dropped. */
+  readonly about: string | undefined;
+  readonly place: FindingPlace;
+  readonly message: string;
+  readonly details: ReportDetails;
+}
+
+/** Holds findings back: what a large part of the rows shares is a template, which no single row can tell. */
+export interface LateFindings {
+  /** Counts a row. */
+  count(): void;
+  add(finding: LateFinding): void;
+  report(report: Report): void;
+}
+
+/** Beyond this, all rows are of a kind, and the first ones say it. */
+const MOST = 100_000;
+
+/** @param few so many findings about one thing are always told; beyond them, up to `share` of all rows */
+export function createLateFindings(few: number, share: number): LateFindings {
+  const waiting: LateFinding[] = [];
+  const times = new Map<string, number>();
+  let rows = 0;
+  return {
+    count: () => {
+      rows++;
+    },
+    add(finding) {
+      const { about } = finding;
+      if (about !== undefined) times.set(about, (times.get(about) ?? 0) + 1);
+      if (waiting.length < MOST) waiting.push(finding);
+    },
+    report(report) {
+      const limit = Math.max(few, share * rows);
+      for (const { about, place, message, details } of waiting)
+        if (about === undefined || (times.get(about) ?? 0) <= limit) report({ place }, message, details);
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import { classOf, isLetterClass } from "./charClass";
+import { CODEPAGES, type Codepage } from "./codepages";
+import { gain, lookAround } from "./gain";
+import { plausibility } from "./plausibility";
+import { readSequence, type Sequence } from "./sequence";
+
+/** A way to read the units anew. */
+export interface Reading {
+  readonly page: Codepage;
+  readonly sequences: readonly Sequence[];
+  readonly score: number;
+}
+
+const REPLACEMENT = 0xfffd;
+/** The fall in badness, plus the plausibility of what comes out, from which a word counts as garbled. */
+const ENOUGH = 2;
+
+/** What each codepage makes of the text, those that mend most first; `pages`: bits of those worth a look. */
+export function findReadings(codes: readonly number[], pages: number): readonly Reading[] {
+  return CODEPAGES.flatMap((page, i) => ((pages & (1 << i)) === 0 ? [] : (readIn(codes, page) ?? []))).sort(
+    (a, b) => b.score - a.score,
+  );
+}
+
+function readIn(codes: readonly number[], page: Codepage): Reading | undefined {
+  const strict = findSequences(codes, page, false);
+  const chosen =
+    strict.length === 0 ? [] : wordsOf(codes, strict).filter((word) => gain(codes, word) >= ENOUGH);
+  if (chosen.length === 0) return readTwice(codes, strict, page) ?? readLoneLetter(codes, page);
+  if (isTooLittle(codes, chosen, page)) return undefined;
+  // The text is garbled: now what was too little alone counts too, and so do sequences with a byte lost.
+  const all = findSequences(codes, page, true);
+  const sequences = wordsOf(codes, all)
+    .filter((word) => gain(codes, word) >= 0)
+    .flat();
+  const kept = sequences.length === 0 ? chosen.flat() : sequences;
+  // Between codepages that explain a text equally well, the one that explains it exactly.
+  return { page, sequences: kept, score: gain(codes, kept) + 0.1 * kept.filter(({ exact }) => exact).length };
+}
+
+/** Words that look no better until they are read a second time, which is then good evidence. */
+function readTwice(
+  codes: readonly number[],
+  strict: readonly Sequence[],
+  page: Codepage,
+): Reading | undefined {
+  const [windows] = CODEPAGES;
+  if (strict.length < 2 || windows === undefined) return undefined;
+  const sequences = wordsOf(codes, strict)
+    .filter((word) => {
+      if (word.length < 2) return false;
+      const first = lookAround(codes, word);
+      const inner = findSequences(first.after, windows, false);
+      if (inner.length === 0) return false;
+      const second = lookAround(first.after, inner);
+      return inner.every(({ code }) => plausibility(code) >= 0) && first.before > second.left;
+    })
+    .flat();
+  return sequences.length === 0 ? undefined : { page, sequences, score: sequences.length };
+}
+
+/** Every sequence of the text, from left to right, without overlaps. */
+function findSequences(codes: readonly number[], page: Codepage, loose: boolean): readonly Sequence[] {
+  const found: Sequence[] = [];
+  for (let i = 0; i < codes.length; i++) {
+    if ((codes[i] ?? 0) < 0x80) continue;
+    const sequence = readSequence(codes, i, page, false) ?? (loose ? readLoosely(codes, i, page) : undefined);
+    if (sequence === undefined) continue;
+    found.push(sequence);
+    i += sequence.length - 1;
+  }
+  return found;
+}
+
+function readLoosely(codes: readonly number[], at: number, page: Codepage): Sequence | undefined {
+  const sequence = readSequence(codes, at, page, true);
+  if (sequence === undefined || sequence.code !== 0xe0) return sequence;
+  return { ...sequence, length: keepsSpace(codes, at + 1) ? 1 : 2 };
+}
+
+/** `à` was two bytes, the second one a no-break space; where that has merged with the space after the word, it stays. */
+function keepsSpace(codes: readonly number[], space: number): boolean {
+  if (codes[space + 1] === 0x20) return false;
+  const next = String.fromCodePoint(...codes.slice(space + 1, space + 6));
+  // Portuguese: às, àquele, àquela.
+  return !/^(?:s(?![\p{L}'’â])|quel)/u.test(next);
+}
+
+/** `voilÃ le`, `SlovenÄ�ina`: one capital behind a small letter, and its second byte is gone. */
+function readLoneLetter(codes: readonly number[], page: Codepage): Reading | undefined {
+  if (page !== CODEPAGES[0]) return undefined;
+  const sequences: Sequence[] = [];
+  for (let i = 1; i < codes.length - 1; i++) {
+    const code = codes[i] ?? 0;
+    if (code < 0xc3 || code > 0xc5 || classOf(codes[i - 1] ?? 0) !== "lower") continue;
+    const next = codes[i + 1];
+    if (next !== REPLACEMENT && (next !== 0x20 || code !== 0xc3)) continue;
+    const sequence = readLoosely(codes, i, page);
+    if (sequence !== undefined) sequences.push(sequence);
+  }
+  return sequences.length === 0 ? undefined : { page, sequences, score: ENOUGH * sequences.length };
+}
+
+/** Sequences by word: white space that is not part of one parts them. */
+function wordsOf(codes: readonly number[], sequences: readonly Sequence[]): readonly (readonly Sequence[])[] {
+  const words: Sequence[][] = [];
+  let last: Sequence | undefined;
+  for (const sequence of sequences) {
+    const word = words.at(-1);
+    if (last !== undefined && word !== undefined && isOneWord(codes, last, sequence)) word.push(sequence);
+    else words.push([sequence]);
+    last = sequence;
+  }
+  return words;
+}
+
+function isOneWord(codes: readonly number[], last: Sequence, next: Sequence): boolean {
+  for (let i = last.start + last.length; i < next.start; i++)
+    if (classOf(codes[i] ?? 0x20) === "space") return false;
+  return true;
+}
+
+/**
+ * One pair with a currency sign, in a text that is otherwise well read, is too little; and so is a pair or two in a
+ * text that is full of letters with marks which are not garbled.
+ */
+function isTooLittle(
+  codes: readonly number[],
+  words: readonly (readonly Sequence[])[],
+  page: Codepage,
+): boolean {
+  const sequences = words.flat();
+  if (sequences.some(({ length }) => length > 2)) return false;
+  const read = new Set(sequences.flatMap(({ start, length }) => Array.from({ length }, (_, i) => start + i)));
+  let others = 0;
+  let letters = 0;
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] ?? 0;
+    if (code < 0x80 || code === REPLACEMENT || read.has(i) || !page.byteOf.has(code)) continue;
+    others++;
+    if (isLetterClass(classOf(code))) letters++;
+  }
+  if (sequences.some(({ start }) => codes[start] === 0xc2)) return false;
+  const [only] = sequences;
+  if (sequences.length === 1 && others > 0 && classOf(codes[(only?.start ?? 0) + 1] ?? 0) === "money")
+    return true;
+  return letters > 5 * sequences.length;
+}

@@ -1,0 +1,135 @@
+import type { Turn } from "../../../dataset/conversation";
+import {
+  isJsonArray,
+  isJsonObject,
+  typeName,
+  type JsonPath,
+  type JsonValue,
+} from "../../../dataset/jsonValue";
+import { defineRule, type Report } from "../../defineRule";
+import type { LintRow } from "../../lintRow";
+import { quote } from "../../quote";
+
+/** Types of content parts that trainers and chat templates know. */
+const PART_TYPES: ReadonlySet<string> = new Set([
+  "text",
+  "input_text",
+  "output_text",
+  "image",
+  "image_url",
+  "input_image",
+  "video",
+  "video_url",
+  "audio",
+  "audio_url",
+  "input_audio",
+  "file",
+  "refusal",
+  "reasoning",
+  "thinking",
+  "tool_call",
+  "tool_use",
+  "tool_result",
+]);
+
+/** Fields that hold the text of a part. */
+const TEXT_TYPES: ReadonlySet<string> = new Set(["text", "input_text", "output_text"]);
+
+/**
+ * The content of a turn is a text or a list of parts, each an object with a `type`; the fields of other forms are
+ * texts, or lists of messages. A number, an object or a part without type makes chat templates fail, or print
+ * "{'text': …}" into what the model learns; LLaMA-Factory and OpenAI stop.
+ *
+ * Part types that nobody is known to read are a warning. Null is SCH002's, an object in a `function_call` turn
+ * SCH006's, an empty list QLT001's.
+ */
+export const badContent = defineRule({
+  code: "SCH007",
+  name: "bad-content",
+  severity: "error",
+  affects: ["openai:rejects-file", "llama-factory:fails", "trl:learns-printed-object"],
+  companions: ["SCH003"],
+  bad: `{"messages": [{"role": "user", "content": [{"text": "5?"}]}, {"role": "assistant", "content": [{"type": "text", "text": "Five."}]}]}`,
+  good: `{"messages": [{"role": "user", "content": [{"type": "text", "text": "5?"}]}, {"role": "assistant", "content": [{"type": "text", "text": "Five."}]}]}`,
+  checkRow(row, report) {
+    const { object, shape } = row;
+    if (object === undefined || shape === undefined) return;
+    checkFields(row, report);
+    for (const { path, turns } of row.conversations)
+      for (const turn of turns)
+        if (typeof turn.content !== "string")
+          checkContent(turn, [...path, turn.index, turn.contentKey], report);
+  },
+});
+
+const TEXT_FIELDS = ["prompt", "context", "completion", "text", "chosen", "rejected"] as const;
+
+function checkFields({ object, shape }: LintRow, report: Report): void {
+  if (object === undefined || shape === undefined) return;
+  for (const role of TEXT_FIELDS) {
+    const key = shape.required[role] ?? shape.optional[role];
+    const value = key === undefined ? undefined : object[key];
+    if (key === undefined || typeof value === "string" || value === undefined || value === null) continue;
+    const mayBeTurns = role !== "context" && role !== "text";
+    if (mayBeTurns && isJsonArray(value)) {
+      if (value.length > 0 && !value.some((element) => typeof element === "object"))
+        report({ path: [key] }, `"${key}" must be a text or a list of messages`);
+      continue;
+    }
+    // One message in the place of a list: LLaMA-Factory's form of a pair.
+    if ((role === "chosen" || role === "rejected") && isJsonObject(value)) {
+      checkMessage(value, [key], report);
+      continue;
+    }
+    report({ path: [key] }, `"${key}" must be a text, not ${withArticle(typeName(value))}`);
+  }
+}
+
+function checkMessage(message: { readonly [key: string]: JsonValue }, at: JsonPath, report: Report): void {
+  const key = message["value"] === undefined ? "content" : "value";
+  const content = message[key];
+  if (content === undefined) report({ path: at }, 'this message has no "content" or "value"');
+  else if (typeof content !== "string" && !isJsonArray(content) && content !== null)
+    report(
+      { path: [...at, key] },
+      `"${key}" must be a text or a list of parts, not ${withArticle(typeName(content))}`,
+    );
+}
+
+function checkContent({ content, contentKey, meant }: Turn, at: JsonPath, report: Report): void {
+  if (content === undefined || content === null) return;
+  if (!isJsonArray(content)) {
+    if (meant === "function_call" && isJsonObject(content)) return;
+    report(
+      { path: at },
+      `"${contentKey}" must be a text or a list of parts, not ${withArticle(typeName(content))}`,
+    );
+    return;
+  }
+  for (const [i, part] of content.entries()) checkPart(part, [...at, i], report);
+}
+
+function checkPart(part: JsonValue, at: JsonPath, report: Report): void {
+  if (!isJsonObject(part)) {
+    report({ path: at }, `a part must be an object with a "type", not ${withArticle(typeName(part))}`);
+    return;
+  }
+  const { type } = part;
+  if (typeof type !== "string") report({ path: at }, 'this part has no "type"');
+  else if (TEXT_TYPES.has(type)) {
+    const key = part["text"] === undefined && part["value"] !== undefined ? "value" : "text";
+    const text = part[key];
+    if (typeof text === "string") return;
+    if (text === undefined) report({ path: at }, `this ${type} part has no "text"`);
+    else
+      report({ path: [...at, key] }, `the text of a part must be a text, not ${withArticle(typeName(text))}`);
+  } else if (!PART_TYPES.has(type))
+    report({ path: [...at, "type"] }, `no trainer is known to read parts of the type ${quote(type)}`, {
+      severity: "warning",
+    });
+}
+
+function withArticle(type: string): string {
+  if (type === "text" || type === "null") return type;
+  return type === "object" ? "an object" : `a ${type}`;
+}

@@ -1,0 +1,91 @@
+import type { Span } from "../../../dataset/jsonValue";
+import type { TextPart } from "../../../dataset/rowTexts";
+import { keyOf } from "../../../dataset/shapes";
+import type { TextTokenizer } from "../../../supervision";
+import { defineRule } from "../../defineRule";
+import type { LintRow } from "../../lintRow";
+import { quote } from "../../quote";
+import { replaceWithin } from "../../rowEdits";
+
+/** Control tokens of the common families, as they are written in text. */
+const TOKENS =
+  /<\|(?:im_start|im_end|im_sep|endoftext|endofprompt|startoftext|startofprompt|eot_id|eom_id|eot|eom|EOT|start_header_id|end_header_id|header_start|header_end|begin_of_text|end_of_text|python_tag|finetune_right_pad_id|reserved_special_token_\d{1,3}|start_of_role|end_of_role|start_of_turn|end_of_turn|end|user|assistant|system|tool|developer|channel|message|return|call|start|constrain|observation|endofuser|endofassistant|endofsystem|USER_TOKEN|CHATBOT_TOKEN|SYSTEM_TOKEN|START_OF_TURN_TOKEN|END_OF_TURN_TOKEN|fim_prefix|fim_middle|fim_suffix|fim_pad|vision_start|vision_end|image_pad|video_pad|pad)\|>|\[\/?INST\]|<<\/?SYS>>|<\/?(?:start_of_turn|end_of_turn)>|<(?:start_of_image|end_of_image|BOS_TOKEN|EOS_TOKEN|EOT)>|<｜(?:begin▁of▁sentence|end▁of▁sentence|User|Assistant|tool▁calls▁begin|tool▁calls▁end|tool▁call▁begin|tool▁call▁end|tool▁outputs▁begin|tool▁outputs▁end)｜>|\[\/?(?:TOOL_CALLS|AVAILABLE_TOOLS|TOOL_RESULTS|SYSTEM_PROMPT)\]|<\/s>|<(?:bos|eos|pad|unk)>/gu;
+/** Tokens of which nothing may be left in a text that is about to be wrapped, so that its `<s>` is no HTML. */
+const WRAPPED = /^\s*<s>[^]*<\/s>\s*$|\[\/?INST\]/u;
+const STRUCK = "<s>";
+/** Names of tokens that belong in texts: media, reasoning, calls, code to be filled in. */
+const WANTED = /image|img|video|audio|vision|box|quad|ref|think|tool|function|fim|code|mask|repo|file/iu;
+const LOOKS_LIKE_TOKEN = /^<[^\s<>]{2,}>$|^\[[A-Z_/]{3,}\]$/u;
+
+/**
+ * A control token of some model's chat format, literally inside a text: `<|im_end|>`, `</s>`, `[INST]`. A tokenizer of
+ * that family makes the real control token of it, so the model learns that a turn may end in the middle of an answer,
+ * and a user's text can end the user's turn. Another family learns to write the letters.
+ *
+ * Placeholders of media (`<image>`) and tags of reasoning and tools (`<think>`, `<tool_call>`) are meant to be there,
+ * and `</s>` behind an `<s>` within a text is taken for HTML. Texts about chat formats are found too: for the tokenizer
+ * they are the same. In an answer that the model learns not to give it is a warning. Tokens that are not in its list the rule knows from the tokenizer of the run config's model.
+ */
+export const specialToken = defineRule({
+  code: "TPL001",
+  name: "special-token-in-text",
+  severity: "error",
+  affects: ["all:ends-turn-inside-text"],
+  fixSafety: "unsafe",
+  companions: ["TPL003", "TPL007", "QLT001", "QLT002", "ROL011"],
+  needles: ["<", "INST]", "_CALLS]", "_TOOLS]", "_RESULTS]", "_PROMPT]"],
+  bad: `{"prompt": "Name a planet.", "completion": "Mars.<|im_end|>"}`,
+  good: `{"prompt": "Name a planet <image>", "completion": "<think>easy</think> <s>Pluto</s> Mars, a|b, a <| b."}`,
+  begin: ({ supervision }) => {
+    const own = supervision === undefined ? [] : ownTokens(supervision.tokenizer);
+    return {
+      checkRow(row, report) {
+        for (const { value, path, part } of row.texts)
+          for (const within of findTokens(value, own)) {
+            const token = value.slice(within.start, within.end);
+            const edit = replaceWithin(row.source, path, within, "");
+            report({ path, within }, `${quote(token)} is a control token of a chat format`, {
+              severity: isRejected(row, part) ? "warning" : "error",
+              help: "take it out: the chat template writes it",
+              fix: edit && { title: "Take the token out", safety: "unsafe", edits: [edit] },
+            });
+          }
+      },
+    };
+  },
+});
+
+/** An answer that the model learns not to give may be broken, though its turn ends there all the same. */
+function isRejected({ object, shape }: LintRow, part: TextPart): boolean {
+  if (part !== "answer" || object === undefined || shape?.format !== "kto") return part === "rejected";
+  const flag = keyOf(shape, "flag");
+  return flag !== undefined && object[flag] === false;
+}
+
+/** What the run's own tokenizer takes for a control token, when it looks like one and is not meant for texts. */
+function ownTokens({ specialTokens, bosToken, eosToken }: TextTokenizer): readonly string[] {
+  const known = specialTokens.filter((token) => token.includes("<") && !WANTED.test(token));
+  return [...new Set([bosToken, eosToken, ...known])].filter(
+    (token) => LOOKS_LIKE_TOKEN.test(token) && token !== STRUCK,
+  );
+}
+
+function findTokens(text: string, own: readonly string[]): readonly Span[] {
+  const found: Span[] = [];
+  let isWrapped: boolean | undefined;
+  for (const { 0: token, index } of text.matchAll(TOKENS)) {
+    if (token === "</s>") {
+      isWrapped ??= WRAPPED.test(text);
+      if (!isWrapped && text.lastIndexOf(STRUCK, index) >= 0) continue;
+    }
+    found.push({ start: index, end: index + token.length });
+  }
+  if (!text.includes("<")) return found;
+  for (const token of own)
+    for (let at = text.indexOf(token); at >= 0; at = text.indexOf(token, at + token.length)) {
+      const end = at + token.length;
+      if (token === "</s>" || found.some((span) => span.start < end && at < span.end)) continue;
+      found.push({ start: at, end });
+    }
+  return found;
+}

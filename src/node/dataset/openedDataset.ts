@@ -1,0 +1,17 @@
+import type { SourceItem } from "../../core/dataset/sourceItem";
+
+export interface ReadOptions {
+  readonly maxRowBytes?: number;
+  readonly signal?: AbortSignal;
+  /** The name that messages use instead of the path. */
+  readonly file?: string;
+}
+
+/** A dataset that is open for reading. */
+export interface OpenDataset {
+  /** The file's items, a chunk of the file at a time; the arrays are not reused. */
+  items(): AsyncGenerator<readonly SourceItem[]>;
+  /** Bytes of the file as text; undefined when they are no longer there. */
+  readAgain(byteOffset: number, byteLength: number): string | undefined;
+  close(): Promise<void>;
+}

@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+import { UserError } from "../../base/userError";
+import type { JsonValue } from "../../core/dataset/jsonValue";
+import type { SourceRow } from "../../core/dataset/sourceItem";
+import type { LintResult } from "../../core/lint/lintOptions";
+import { parseSuppressions, type Suppressions } from "../../core/lint/suppression";
+import type { OpenDataset } from "../dataset/openedDataset";
+import { rowHash } from "../dataset/rowHash";
+
+/** The sidecar of a dataset: `<dataset>.lintignore`. */
+export function sidecarOf(dataset: string): string {
+  return `${dataset}.lintignore`;
+}
+
+/**
+ * What the dataset's sidecar says; empty when there is none.
+ *
+ * @throws UserError when there is one that cannot be read
+ */
+export async function readSuppressions(dataset: string): Promise<Suppressions> {
+  const sidecar = sidecarOf(dataset);
+  try {
+    return parseSuppressions(await readFile(sidecar, "utf8"));
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return parseSuppressions("");
+    throw new UserError({
+      code: "file-unreadable",
+      message: `${sidecar} cannot be read`,
+      nextStep: "check the file's permissions",
+      cause,
+    });
+  }
+}
+
+/**
+ * Gives every finding about a row the hash of that row. Rules that report at the end of the file have no row at hand;
+ * for them the file is read once more.
+ */
+export async function withRowHashes(
+  result: LintResult,
+  dataset: Pick<OpenDataset, "items">,
+): Promise<LintResult> {
+  const wanted = new Set(
+    result.findings.flatMap(({ row, rowHash: hash }) =>
+      row === undefined || hash !== undefined ? [] : [row],
+    ),
+  );
+  if (wanted.size === 0) return result;
+  const hashes = await hashesOf(dataset, wanted);
+  return {
+    ...result,
+    findings: result.findings.map((finding) => {
+      const hash = finding.rowHash ?? (finding.row === undefined ? undefined : hashes.get(finding.row));
+      return hash === undefined ? finding : { ...finding, rowHash: hash };
+    }),
+  };
+}
+
+async function hashesOf(
+  dataset: Pick<OpenDataset, "items">,
+  wanted: ReadonlySet<number>,
+): Promise<ReadonlyMap<number, string>> {
+  const hashes = new Map<number, string>();
+  for await (const items of dataset.items())
+    for (const item of items) {
+      if (item.type !== "row" || !wanted.has(item.row)) continue;
+      const hash = hashOf(item);
+      if (hash !== undefined) hashes.set(item.row, hash);
+    }
+  return hashes;
+}
+
+/** Undefined for a row that is not JSON: it has no content yet that could be named. */
+function hashOf({ cells, text }: SourceRow): string | undefined {
+  if (cells !== undefined) return rowHash(cells.value);
+  try {
+    return rowHash(JSON.parse(text) as JsonValue);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,220 @@
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { rowHash } from "../../src/node/dataset/rowHash";
+import { lintFolder } from "../fakes/lintHarness";
+
+const { put, read, lint, clear, dispose } = lintFolder();
+afterAll(dispose);
+beforeEach(clear);
+
+const GOOD = `{"prompt": "Hi", "completion": "Hello!"}`;
+const EMPTY = `{"prompt": "Bye", "completion": ""}`;
+const MAIL = `{"prompt": "Write to anna.meier@uni-bonn.de", "completion": "Done."}`;
+const hashOf = (row: string): string => rowHash(JSON.parse(row) as never) ?? "";
+const lines = (...rows: readonly string[]): string => `${rows.join("\n")}\n`;
+
+describe("the sidecar", () => {
+  it("keeps a finding out by the content of its row, wherever the row stands and however it is written", async () => {
+    put("a.jsonl", lines(GOOD, EMPTY));
+    put("a.jsonl.lintignore", `# reviewed\n${hashOf(EMPTY)} QLT001 empty on purpose\n`);
+    expect(await lint(["a.jsonl"])).toMatchObject({ code: 0 });
+    put("a.jsonl", lines(`{"completion":"","prompt":"B\\u0079e"}`, GOOD));
+    const { code, out } = await lint(["a.jsonl"]);
+    expect(code).toBe(0);
+    expect(out).toContain("1 suppressed by .lintignore.");
+  });
+
+  it("keeps no other code and no other row out", async () => {
+    put("a.jsonl", lines(EMPTY, EMPTY.replace("Bye", "Ciao")));
+    put("a.jsonl.lintignore", `${hashOf(EMPTY)} QLT002 not this code\n`);
+    const { code, out } = await lint(["a.jsonl"]);
+    expect(code).toBe(1);
+    expect(out.match(/QLT001/gu)).toHaveLength(2);
+  });
+
+  it("covers findings that only the end of the file can tell", async () => {
+    // Whether labels are declared or guessed, LBL003 and LBL001 speak when all rows are known.
+    const rows = ["low", "high", "low", "high", "hgih"].map((label, i) =>
+      JSON.stringify({ text: `note ${String(i)}`, label }),
+    );
+    put("a.jsonl", lines(...rows));
+    put("x.tune.yaml", "evaluate:\n  labels: [low, high]\n");
+    const args = ["a.jsonl", "--config", "x.tune.yaml", "--select", "LBL003"];
+    expect((await lint(args)).out).toContain("LBL003");
+    await lint([...args, "--suppress", "a joke"]);
+    expect(read("a.jsonl.lintignore")).toBe(`${hashOf(rows[4] ?? "")} LBL003 a joke\n`);
+    expect((await lint(args)).code).toBe(0);
+    put("a.jsonl", lines(...rows.toReversed()));
+    expect((await lint(args)).out).toContain("Nothing found");
+  });
+
+  it("tells of lines that say nothing, and of entries that nothing is found for", async () => {
+    put("a.jsonl", lines(GOOD));
+    put("a.jsonl.lintignore", `${hashOf(EMPTY)} QLT001 gone\nQLT001 the hash is missing\n`);
+    const { code, out } = await lint(["a.jsonl"]);
+    expect(code).toBe(0);
+    expect(out).toContain(`note: a.jsonl.lintignore:2: this is not "<row hash> <code> <reason>"`);
+    expect(out).toContain(
+      `note: a.jsonl.lintignore: unused, nothing is found any more for ${hashOf(EMPTY)} QLT001`,
+    );
+  });
+
+  it("says nothing of entries whose rule did not run", async () => {
+    put("a.jsonl", lines(GOOD));
+    put("a.jsonl.lintignore", `${hashOf(EMPTY)} QLT001 gone\n`);
+    expect((await lint(["a.jsonl", "--select", "DUP"])).out).not.toContain("unused");
+  });
+
+  it("notes go to standard error where standard output is a document", async () => {
+    put("a.jsonl", lines(GOOD));
+    put("a.jsonl.lintignore", `nonsense\n`);
+    const { out, err } = await lint(["a.jsonl", "--format", "json"]);
+    expect(() => JSON.parse(out) as unknown).not.toThrow();
+    expect(err).toContain("note: a.jsonl.lintignore:1:");
+  });
+
+  it("protects its rows from --fix: with another content they would be reported again", async () => {
+    const row = `{"instruction": "Say no@thing.de", "input": "<noinput>", "output": "b"}`;
+    put("a.jsonl", lines(row));
+    put("a.jsonl.lintignore", `${hashOf(row)} QLT003 wanted\n`);
+    await lint(["a.jsonl", "--fix", "--unsafe-fixes"]);
+    expect(read("a.jsonl")).toBe(lines(row));
+  });
+});
+
+describe("--suppress", () => {
+  it("writes a line for everything that is found now, once, and the next run is clean", async () => {
+    put("a.jsonl", lines(GOOD, EMPTY, MAIL));
+    put("a.jsonl.lintignore", `# no line end here`);
+    const first = await lint(["a.jsonl", "--suppress", "reviewed by AM,\n2026"]);
+    expect(first.code).toBe(0);
+    expect(read("a.jsonl.lintignore")).toBe(
+      `# no line end here\n${hashOf(EMPTY)} QLT001 reviewed by AM, 2026\n${hashOf(MAIL)} PII001 reviewed by AM, 2026\n`,
+    );
+    const before = read("a.jsonl.lintignore");
+    expect((await lint(["a.jsonl", "--suppress", "again"])).code).toBe(0);
+    expect(read("a.jsonl.lintignore")).toBe(before);
+  });
+
+  it("leaves what is about no row that is JSON", async () => {
+    put("a.jsonl", `${GOOD}\n{"prompt": \n`);
+    const { code, out } = await lint(["a.jsonl", "--suppress", "x"]);
+    expect(code).toBe(1);
+    expect(out).toContain("PAR001");
+  });
+
+  it.each([
+    [["-", "--suppress", "x"], "standard input has no sidecar"],
+    [["a.jsonl", "--suppress", " "], "--suppress wants a reason"],
+  ])("2 for %j", async (args, message) => {
+    put("a.jsonl", lines(GOOD));
+    expect(await lint(args)).toMatchObject({ code: 2, err: expect.stringContaining(message) as string });
+  });
+});
+
+describe("tunesmith.toml", () => {
+  it("is found upward, and only as far as the repository reaches", async () => {
+    put("tunesmith.toml", `[lint]\nignore = ["QLT"]\n`);
+    put("repo/data/a.jsonl", lines(EMPTY, GOOD));
+    expect((await lint(["repo/data/a.jsonl"])).code).toBe(0);
+    put("repo/.git/HEAD", "");
+    expect((await lint(["repo/data/a.jsonl"])).code).toBe(1);
+  });
+
+  it("selects, adds, ignores and changes severities", async () => {
+    put("a.jsonl", lines(GOOD, GOOD, EMPTY));
+    put("tunesmith.toml", `[lint]\nselect = ["DUP"]\n[lint.severity]\nDUP001 = "error"\n`);
+    const { code, out } = await lint(["a.jsonl"]);
+    expect(code).toBe(1);
+    expect(out).toContain("DUP001");
+    expect(out).not.toContain("QLT001");
+    put("tunesmith.toml", `[lint]\nselect = ["DUP"]\nextend-select = ["QLT001"]\nignore = ["DUP001"]\n`);
+    const second = (await lint(["a.jsonl"])).out;
+    expect(second).toContain("QLT001");
+    expect(second).not.toContain("DUP001");
+  });
+
+  it("ignores per glob, relative to its own folder", async () => {
+    put("data/raw/a.jsonl", lines(EMPTY, GOOD));
+    put("data/b.jsonl", lines(EMPTY, GOOD));
+    put("tunesmith.toml", `[lint.per-file-ignores]\n"data/raw/**" = ["QLT"]\n"*.md" = ["ALL"]\n`);
+    const { out } = await lint(["data"]);
+    expect(out).toContain("data/b.jsonl:1:33: QLT001");
+    expect(out).not.toContain("data/raw/a.jsonl");
+    expect((await lint(["a.jsonl"], { cwd: "data/raw" })).code).toBe(0);
+  });
+
+  it("yields to flags: --select replaces it, --extend-select outvotes its ignore, globs stay", async () => {
+    put("a.jsonl", lines(GOOD, GOOD, EMPTY));
+    put("tunesmith.toml", `[lint]\nselect = ["DUP"]\nignore = ["QLT", "DUP"]\n`);
+    expect((await lint(["a.jsonl"])).out).toContain("Nothing found");
+    expect((await lint(["a.jsonl", "--select", "QLT"])).out).toContain("QLT001");
+    const { out } = await lint(["a.jsonl", "--extend-select", "QLT001"]);
+    expect(out).toContain("QLT001");
+    expect(out).not.toContain("DUP001");
+    put("tunesmith.toml", `[lint.per-file-ignores]\n"a.*" = ["QLT001"]\n`);
+    expect((await lint(["a.jsonl", "--select", "QLT"])).code).toBe(0);
+  });
+
+  it.each([
+    [`[lint\n`, /error:.*\n {2}at {4}.*tunesmith\.toml:1/u],
+    [`[lint]\nselct = ["DUP"]\n`, /`lint\.selct` is not known/u],
+    [`[lint]\nselect = "DUP"\n`, /must be a list of codes/u],
+    [`[lint]\nignore = ["QTL001"]\n`, /no rule begins with "QTL001"/u],
+    [`[lint.severity]\nDUP001 = "fatal"\n`, /must be error, warning, info or hint/u],
+  ])("2 for %j", async (toml, message) => {
+    put("a.jsonl", lines(GOOD));
+    put("tunesmith.toml", toml);
+    const { code, err } = await lint(["a.jsonl"]);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+    expect(err).toContain("next:");
+  });
+});
+
+describe("a baseline", () => {
+  it("lets only new findings count, whatever the order of the rows and the working folder", async () => {
+    put("data/a.jsonl", lines(GOOD, EMPTY));
+    const written = await lint(["data/a.jsonl", "--write-baseline", "tunesmith-baseline.json"]);
+    expect(written.code).toBe(0);
+    expect(JSON.parse(read("tunesmith-baseline.json"))).toEqual({
+      version: 1,
+      findings: [{ file: "data/a.jsonl", code: "QLT001", rowHash: hashOf(EMPTY), pointer: "/completion" }],
+    });
+    const args = ["--baseline", "tunesmith-baseline.json"];
+    put("data/a.jsonl", lines(EMPTY, GOOD));
+    expect((await lint(["data/a.jsonl", ...args])).code).toBe(0);
+    expect((await lint(["a.jsonl", "--baseline", "../tunesmith-baseline.json"], { cwd: "data" })).code).toBe(
+      0,
+    );
+    const other = EMPTY.replace("Bye", "Ciao");
+    put("data/a.jsonl", lines(EMPTY, other, GOOD));
+    const { code, out } = await lint(["data/a.jsonl", ...args]);
+    expect(code).toBe(1);
+    expect(out).toContain("data/a.jsonl:2:");
+    expect(out).not.toContain("data/a.jsonl:1:");
+  });
+
+  it("counts copies: a further one is new", async () => {
+    put("a.jsonl", lines(EMPTY, EMPTY));
+    await lint(["a.jsonl", "--select", "QLT", "--write-baseline", "b.json"]);
+    put("a.jsonl", lines(EMPTY, EMPTY, EMPTY));
+    const { out } = await lint(["a.jsonl", "--select", "QLT", "--baseline", "b.json"]);
+    expect(out.match(/QLT001/gu)).toHaveLength(1);
+  });
+
+  it.each(["{}", "[]", "no json", `{"version": 2, "findings": []}`])(
+    "2 when the file is %j",
+    async (text) => {
+      put("a.jsonl", lines(GOOD));
+      put("b.json", text);
+      const { code, err } = await lint(["a.jsonl", "--baseline", "b.json"]);
+      expect(code).toBe(2);
+      expect(err).toContain("this is not a baseline");
+    },
+  );
+
+  it("2 when there is none", async () => {
+    put("a.jsonl", lines(GOOD));
+    expect((await lint(["a.jsonl", "--baseline", "none.json"])).err).toContain("--write-baseline");
+  });
+});
