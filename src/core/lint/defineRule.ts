@@ -33,6 +33,12 @@ export interface Rule<Code extends string = string> extends RuleChecks {
    * hold. Absent: it looks at every row.
    */
   readonly needles?: readonly string[];
+  /**
+   * What the rule finds follows from the row's structure (see `RowStructure`) and nothing else: it looks at no words
+   * but those of rows that have none, keeps nothing from row to row, and is not asked again about a structure that is
+   * clean.
+   */
+  readonly isStructural?: boolean;
   /** For rules that remember earlier rows: the state lives in the closure, one per file. */
   readonly begin?: (context: RuleContext) => RuleChecks;
 }

@@ -12,6 +12,7 @@ import { keyOf, type DatasetShape, type FieldRole } from "../dataset/shapes";
 import { rangeInRow, utf8Length, type SourceRow } from "../dataset/sourceItem";
 import { toolUseOf, type ToolUse } from "../dataset/toolUse";
 import { pairOf, type PreferencePair } from "./preferencePair";
+import type { RowStructure } from "./rowStructure";
 import type { FindingPlace, Target } from "./target";
 
 /** A text of a row and where to find it. */
@@ -27,6 +28,8 @@ export class LintRow {
   /** The row when it is an object, as every training example is. */
   readonly object: JsonObject | undefined;
   readonly shape: DatasetShape | undefined;
+  /** Undefined for rows that are not plain. */
+  readonly structure: RowStructure | undefined;
   #conversations: readonly Conversation[] | undefined;
   #texts: readonly RowText[] | undefined;
   #toolUse: ToolUse | undefined;
@@ -34,7 +37,13 @@ export class LintRow {
   #pair: PreferencePair | undefined | null = null;
   #mayHide: boolean | undefined;
 
-  constructor(source: SourceRow, value: JsonValue, shape: DatasetShape | undefined) {
+  constructor(
+    source: SourceRow,
+    value: JsonValue,
+    shape: DatasetShape | undefined,
+    structure?: RowStructure,
+  ) {
+    this.structure = structure;
     this.source = source;
     this.value = value;
     this.object = isJsonObject(value) ? value : undefined;

@@ -9,6 +9,8 @@ import type { LintOptions, LintResult } from "./lintOptions";
 import { LintRow } from "./lintRow";
 import { createNeedleTable } from "./needles";
 import { startRule, type Findings, type RunningRule } from "./runningRule";
+import { createRowCheck } from "./rowCheck";
+import { createRowStructures, type RowStructures } from "./rowStructure";
 import { selectRules } from "./selectRules";
 
 /** Takes a file in pieces, in order; keeps no text of rows that it has seen. */
@@ -36,7 +38,7 @@ export function createLinter(options: LintOptions): Linter {
   let hashed: { readonly value: JsonValue; readonly hash: string | undefined } | undefined;
   let currentValue: JsonValue | undefined;
   const findings: Findings = {
-    ...{ kept: [], omitted: {}, current: undefined, needles },
+    ...{ kept: [], reported: 0, omitted: {}, current: undefined, needles },
     hashOfCurrent: () => {
       if (currentValue === undefined) return undefined;
       if (hashed?.value !== currentValue)
@@ -47,22 +49,20 @@ export function createLinter(options: LintOptions): Linter {
   };
   const active = selectRules(options);
   const rules = active.map((rule) => startRule(rule, active, options, findings));
-  const onRow = rules.filter(({ checks }) => checks.checkRow !== undefined);
+  const checkRow = createRowCheck(active, rules, findings);
   const check = (source: SourceRow, value: JsonValue | undefined): void => {
     findings.current = source;
     currentValue = value;
     if (value === undefined) checkBroken(rules, describeBroken(source));
     else {
-      const row = new LintRow(source, value, shape);
-      needles.begin(source);
-      for (const rule of onRow)
-        if (rule.needles === undefined || needles.mayContain(rule.needles))
-          rule.checks.checkRow?.(row, rule.report);
+      const row = new LintRow(source, value, shape, structures?.of(value));
+      checkRow(row);
       options.onRow?.(row);
     }
     findings.current = undefined;
   };
   let shape: DatasetShape | undefined;
+  let structures: RowStructures | undefined;
   let rows = 0;
   let held: (ParsedRow | OtherItem)[] | undefined = [];
   let heldCharacters = 0;
@@ -74,6 +74,7 @@ export function createLinter(options: LintOptions): Linter {
       item.type === "parsed" && item.value !== undefined ? [item.value] : [],
     );
     shape = detectShape(values, options.format, options.columns);
+    structures = createRowStructures(shape);
     for (const item of waiting)
       if (item.type === "parsed") check(item.source, item.value);
       else checkItem(rules, item);

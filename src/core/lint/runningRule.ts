@@ -19,6 +19,8 @@ export interface RunningRule {
 /** What the running rules of a file fill together. */
 export interface Findings {
   readonly kept: Finding[];
+  /** All that has been reported, beyond the limit too. */
+  reported: number;
   /** Findings beyond the limit, by code. */
   readonly omitted: Record<string, number>;
   /** The row that is being checked. */
@@ -45,6 +47,7 @@ export function startRule(
     needles: rule.needles && findings.needles.add(rule.needles),
     checks: rule.begin?.(contextOf(rule, active, options, findings.shared)) ?? rule,
     report: (target, message, details = {}) => {
+      findings.reported++;
       if (count++ >= limit) {
         findings.omitted[rule.code] = count - limit;
         return;

@@ -10,6 +10,7 @@ export const badWeight = defineRule({
   code: "ROL009",
   name: "bad-weight",
   severity: "error",
+  isStructural: true,
   affects: ["openai:rejects-file", "together:rejects-file"],
   companions: ["SCH003"],
   bad: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello!", "weight": 0.5}]}`,

@@ -12,6 +12,7 @@ export const firstTurnNotUser = defineRule({
   code: "ROL003",
   name: "first-turn-not-user",
   severity: "error",
+  isStructural: true,
   affects: ["llama-factory:skips-row"],
   companions: ["TUL004"],
   bad: `{"messages": [{"role": "system", "content": "Be kind."}, {"role": "assistant", "content": "Hello!"}, {"role": "user", "content": "Hi"}, {"role": "assistant", "content": "How are you?"}]}`,

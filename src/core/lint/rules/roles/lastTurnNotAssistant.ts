@@ -13,6 +13,7 @@ export const lastTurnNotAssistant = defineRule({
   code: "ROL005",
   name: "last-turn-not-assistant",
   severity: "error",
+  isStructural: true,
   affects: ["llama-factory:skips-row", "axolotl:last-turn-not-trained"],
   fixSafety: "unsafe",
   bad: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello!"}, {"role": "user", "content": "Bye"}]}`,

@@ -15,6 +15,7 @@ export const lateSystemTurn = defineRule({
   code: "ROL006",
   name: "late-system-turn",
   severity: "warning",
+  isStructural: true,
   affects: ["llama-factory:skips-row"],
   fixSafety: "unsafe",
   companions: ["ROL005"],

@@ -8,6 +8,7 @@ export const noAssistant = defineRule({
   code: "ROL004",
   name: "no-assistant",
   severity: "error",
+  isStructural: true,
   affects: ["llama-factory:skips-row", "openai:rejects-file"],
   bad: `{"messages": [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Hi"}]}`,
   good: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello!"}]}`,

@@ -19,6 +19,7 @@ export const nothingTrained = defineRule({
   code: "ROL008",
   name: "nothing-trained",
   severity: "error",
+  isStructural: true,
   affects: ["axolotl:trains-nothing", "openai:trains-nothing"],
   bad: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello!", "weight": 0}]}`,
   good: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello!", "weight": 0}, {"role": "user", "content": "Bye"}, {"role": "assistant", "content": "See you.", "weight": 1}]}`,

@@ -11,6 +11,7 @@ export const repeatedRole = defineRule({
   code: "ROL002",
   name: "repeated-role",
   severity: "error",
+  isStructural: true,
   affects: ["llama-factory:skips-row"],
   fixSafety: "unsafe",
   bad: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "user", "content": "you"}, {"role": "assistant", "content": "Hello!"}]}`,

@@ -13,6 +13,7 @@ export const unknownRole = defineRule({
   code: "ROL001",
   name: "unknown-role",
   severity: "error",
+  isStructural: true,
   affects: ["llama-factory:skips-row", "openai:rejects-file", "axolotl:turn-not-trained"],
   fixSafety: "safe",
   bad: `{"messages": [{"role": "human", "content": "Hi"}, {"role": "assistant", "content": "Hello!"}]}`,

@@ -14,6 +14,7 @@ export const unpairedTurns = defineRule({
   code: "ROL007",
   name: "unpaired-turns",
   severity: "error",
+  isStructural: true,
   affects: ["llama-factory:skips-row"],
   bad: `{"conversations": [{"from": "human", "value": "Hi"}, {"from": "gpt", "value": "Let me look."}, {"from": "function_call", "value": "{\\"name\\": \\"look\\", \\"arguments\\": {}}"}, {"from": "observation", "value": "1"}, {"from": "gpt", "value": "It is 1."}]}`,
   good: `{"conversations": [{"from": "human", "value": "Hi"}, {"from": "function_call", "value": "{\\"name\\": \\"look\\", \\"arguments\\": {}}"}, {"from": "observation", "value": "1"}, {"from": "gpt", "value": "It is 1."}]}`,

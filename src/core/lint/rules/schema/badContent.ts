@@ -47,6 +47,7 @@ export const badContent = defineRule({
   code: "SCH007",
   name: "bad-content",
   severity: "error",
+  isStructural: true,
   affects: ["openai:rejects-file", "llama-factory:fails", "trl:learns-printed-object"],
   companions: ["SCH003"],
   bad: `{"messages": [{"role": "user", "content": [{"text": "5?"}]}, {"role": "assistant", "content": [{"type": "text", "text": "Five."}]}]}`,

@@ -14,6 +14,7 @@ export const missingField = defineRule({
   code: "SCH002",
   name: "missing-field",
   severity: "error",
+  isStructural: true,
   affects: ["llama-factory:skips-row", "trl:fails", "axolotl:fails", "openai:rejects-file"],
   bad: `{"prompt": "Hi", "completion": "Hello!"}\n{"prompt": "Bye"}`,
   good: `{"prompt": "Hi", "completion": "Hello!"}\n{"prompt": "Bye", "completion": "See you."}`,

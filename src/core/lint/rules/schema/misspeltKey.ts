@@ -13,6 +13,7 @@ export const misspeltKey = defineRule({
   code: "SCH005",
   name: "misspelt-key",
   severity: "warning",
+  isStructural: true,
   affects: ["llama-factory:ignores-field"],
   fixSafety: "unsafe",
   bad: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "contnet": "Hello!"}]}`,

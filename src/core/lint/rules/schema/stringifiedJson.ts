@@ -25,6 +25,7 @@ export const stringifiedJson = defineRule({
   code: "SCH006",
   name: "stringified-json",
   severity: "error",
+  isStructural: true,
   affects: ["openai:rejects-file", "axolotl:fails", "llama-factory:fails"],
   companions: ["SCH003"],
   fixSafety: "safe",

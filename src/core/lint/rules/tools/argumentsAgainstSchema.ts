@@ -17,6 +17,7 @@ export const argumentsAgainstSchema = defineRule({
   code: "TUL003",
   name: "arguments-against-schema",
   severity: "warning",
+  isStructural: true,
   affects: ["all:learns-failing-calls"],
   bad: String.raw`{"messages": [{"role": "user", "content": "Rain?"}, {"role": "assistant", "tool_calls": [{"id": "a", "type": "function", "function": {"name": "rain", "arguments": "{\"days\": \"two\"}"}}]}], "tools": [{"type": "function", "function": {"name": "rain", "parameters": {"type": "object", "properties": {"days": {"type": "integer"}}, "required": ["days"]}}}]}`,
   good: String.raw`{"messages": [{"role": "user", "content": "Rain?"}, {"role": "assistant", "tool_calls": [{"id": "a", "type": "function", "function": {"name": "rain", "arguments": "{\"days\": 2}"}}]}], "tools": [{"type": "function", "function": {"name": "rain", "parameters": {"type": "object", "properties": {"days": {"type": "integer"}}, "required": ["days"]}}}]}`,

@@ -16,6 +16,7 @@ export const brokenArguments = defineRule({
   code: "TUL001",
   name: "broken-arguments",
   severity: "error",
+  isStructural: true,
   affects: ["openai:rejects-file", "axolotl:fails", "llama-factory:fails"],
   bad: String.raw`{"messages": [{"role": "user", "content": "Weather?"}, {"role": "assistant", "tool_calls": [{"id": "a", "type": "function", "function": {"name": "weather", "arguments": "{\"city\": \"Rome\""}}]}]}`,
   good: String.raw`{"messages": [{"role": "user", "content": "Weather?"}, {"role": "assistant", "tool_calls": [{"id": "a", "type": "function", "function": {"name": "weather", "arguments": "{\"city\": \"Rome\"}"}}]}]}`,

@@ -10,6 +10,7 @@ export const emptyCall = defineRule({
   code: "TUL007",
   name: "empty-call",
   severity: "error",
+  isStructural: true,
   affects: ["openai:rejects-file", "llama-factory:trains-empty-answer"],
   companions: ["QLT001"],
   bad: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "", "tool_calls": []}]}`,

@@ -17,6 +17,7 @@ export const faultyDeclaration = defineRule({
   code: "TUL006",
   name: "faulty-tool-declaration",
   severity: "warning",
+  isStructural: true,
   affects: ["openai:rejects-file", "llama-factory:fails"],
   fixSafety: "safe",
   bad: `{"messages": [{"role": "user", "content": "Rain?"}, {"role": "assistant", "content": "Where?"}], "tools": [{"type": "function", "function": {"name": "rain", "parameters": {"type": "dict", "properties": {"days": {"type": "float"}}}}}]}`,

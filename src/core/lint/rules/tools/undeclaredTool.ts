@@ -14,6 +14,7 @@ export const undeclaredTool = defineRule({
   code: "TUL002",
   name: "undeclared-tool",
   severity: "error",
+  isStructural: true,
   affects: ["all:learns-invented-tools"],
   bad: String.raw`{"conversations": [{"from": "human", "value": "Rain?"}, {"from": "function_call", "value": "{\"name\": \"get_wether\", \"arguments\": {}}"}, {"from": "observation", "value": "no"}, {"from": "gpt", "value": "No."}], "tools": "[{\"name\": \"get_weather\", \"parameters\": {\"type\": \"object\", \"properties\": {}}}]"}`,
   good: String.raw`{"conversations": [{"from": "human", "value": "Rain?"}, {"from": "function_call", "value": "{\"name\": \"get_weather\", \"arguments\": {}}"}, {"from": "observation", "value": "no"}, {"from": "gpt", "value": "No."}], "tools": "[{\"name\": \"get_weather\", \"parameters\": {\"type\": \"object\", \"properties\": {}}}]"}`,

@@ -17,6 +17,7 @@ export const unmatchedResult = defineRule({
   code: "TUL004",
   name: "unmatched-tool-result",
   severity: "error",
+  isStructural: true,
   affects: ["openai:rejects-file", "llama-factory:skips-row"],
   companions: ["ROL002", "ROL003", "ROL007"],
   bad: `{"messages": [{"role": "user", "content": "Rain?"}, {"role": "assistant", "tool_calls": [{"id": "a", "type": "function", "function": {"name": "rain", "arguments": "{}"}}]}, {"role": "tool", "tool_call_id": "b", "content": "no"}, {"role": "assistant", "content": "No."}]}`,

@@ -1,0 +1,41 @@
+import type { Rule } from "./defineRule";
+import type { LintRow } from "./lintRow";
+import type { Findings, RunningRule } from "./runningRule";
+
+type Check = (row: LintRow) => void;
+
+/**
+ * All rules that look at rows, as one function: this runs for every row of every file. Rules that have needles are
+ * asked only about rows that may contain one, structural rules only once about a structure that turns out clean.
+ */
+export function createRowCheck(
+  active: readonly Rule[],
+  rules: readonly RunningRule[],
+  findings: Findings,
+): Check {
+  const structural: Check[] = [];
+  const always: Check[] = [];
+  const withNeedles: { readonly handles: readonly number[]; readonly check: Check }[] = [];
+  for (const [i, { checks, needles, report }] of rules.entries()) {
+    const { checkRow } = checks;
+    if (checkRow === undefined) continue;
+    const check: Check = (row) => {
+      checkRow(row, report);
+    };
+    if (active[i]?.isStructural === true) structural.push(check);
+    else if (needles === undefined) always.push(check);
+    else withNeedles.push({ handles: needles, check });
+  }
+  const { needles } = findings;
+  return (row) => {
+    const { structure } = row;
+    if (structure?.isClean !== true) {
+      const before = findings.reported;
+      for (const check of structural) check(row);
+      if (structure !== undefined && findings.reported === before) structure.isClean = true;
+    }
+    for (const check of always) check(row);
+    needles.begin(row.source);
+    for (const { handles, check } of withNeedles) if (needles.mayContain(handles)) check(row);
+  };
+}
