@@ -28,8 +28,19 @@ export interface SourceRow extends SourcePlace {
   readonly previousEnd: { readonly line: number; readonly column: number } | undefined;
   /** What a reader has that is not JSON's; undefined where the text is JSON. */
   readonly cells: SourceCells | undefined;
+  /** What the reader saw of needles in the bytes; undefined where nobody looked. */
+  readonly marks?: RowMarks | undefined;
   /** What `JSON.parse` makes of the text, where the reader has asked it already. */
   readonly parsed?: JsonValue | undefined;
+}
+
+/**
+ * Which needles a row may hold, as bits (see `planNeedles`): what a reader of bytes finds out in passing, many times
+ * cheaper than a look at the row's text per needle. A bit that is not set is a promise; one that is set is not.
+ */
+export interface RowMarks {
+  readonly low: number;
+  readonly high: number;
 }
 
 /** A row of a table: its value, and where the text has any, where each cell stands in it. */

@@ -3,6 +3,7 @@ import type { JsonValue } from "../dataset/jsonValue";
 import type { DatasetShape } from "../dataset/shapes";
 import type { RuleContext } from "./defineRule";
 import type { LintRow } from "./lintRow";
+import type { NeedlePlan } from "./needlePlan";
 import type { Surroundings } from "./surroundings";
 
 export interface LintOptions extends Surroundings {
@@ -24,6 +25,8 @@ export interface LintOptions extends Surroundings {
   readonly groups?: readonly string[];
   /** Findings kept per rule; the rest is only counted. A file may be wrong in each of ten million rows. */
   readonly limitPerRule?: number;
+  /** What the marks of rows mean; absent when rows have none. */
+  readonly needlePlan?: NeedlePlan;
   /** Reads bytes of the file again: duplicates are compared whole. Without it DUP001 finds nothing. */
   readonly readAgain?: RuleContext["readAgain"];
   /** Names a row by its content; findings carry it when it is given. */

@@ -49,7 +49,7 @@ export function createLinter(options: LintOptions): Linter {
   };
   const active = selectRules(options);
   const rules = active.map((rule) => startRule(rule, active, options, findings));
-  const checkRow = createRowCheck(active, rules, findings);
+  const checkRow = createRowCheck(active, rules, findings, options.needlePlan);
   const check = (source: SourceRow, value: JsonValue | undefined): void => {
     findings.current = source;
     currentValue = value;

@@ -1,5 +1,6 @@
 import type { Rule } from "./defineRule";
 import type { LintRow } from "./lintRow";
+import { isMarked, MAY_HIDE, type NeedlePlan } from "./needlePlan";
 import type { Findings, RunningRule } from "./runningRule";
 
 type Check = (row: LintRow) => void;
@@ -12,10 +13,11 @@ export function createRowCheck(
   active: readonly Rule[],
   rules: readonly RunningRule[],
   findings: Findings,
+  plan: NeedlePlan | undefined,
 ): Check {
   const structural: Check[] = [];
   const always: Check[] = [];
-  const withNeedles: { readonly handles: readonly number[]; readonly check: Check }[] = [];
+  const withNeedles: WithNeedles[] = [];
   for (const [i, { checks, needles, report }] of rules.entries()) {
     const { checkRow } = checks;
     if (checkRow === undefined) continue;
@@ -24,7 +26,7 @@ export function createRowCheck(
     };
     if (active[i]?.isStructural === true) structural.push(check);
     else if (needles === undefined) always.push(check);
-    else withNeedles.push({ handles: needles, check });
+    else withNeedles.push({ handles: needles, slot: plan?.slotOf(active[i]?.code ?? ""), check });
   }
   const { needles } = findings;
   return (row) => {
@@ -35,7 +37,18 @@ export function createRowCheck(
       if (structure !== undefined && findings.reported === before) structure.isClean = true;
     }
     for (const check of always) check(row);
-    needles.begin(row.source);
-    for (const { handles, check } of withNeedles) if (needles.mayContain(handles)) check(row);
+    const { marks } = row.source;
+    if (marks === undefined) {
+      needles.begin(row.source);
+      for (const { handles, check } of withNeedles) if (needles.mayContain(handles)) check(row);
+    } else if (marks.low !== 0 || marks.high !== 0)
+      for (const { slot, check } of withNeedles)
+        if (slot === undefined || isMarked(marks, slot) || isMarked(marks, MAY_HIDE)) check(row);
   };
+}
+
+interface WithNeedles {
+  readonly handles: readonly number[];
+  readonly slot: number | undefined;
+  readonly check: Check;
 }

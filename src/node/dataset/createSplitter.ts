@@ -3,6 +3,7 @@ import { createArraySplitter } from "./arraySplitter";
 import { containerOf, isNamedLines, type TextContainer } from "./containerOf";
 import { createDelimitedSplitter } from "./delimitedSplitter";
 import { createLinesSplitter } from "./linesSplitter";
+import type { ByteScan } from "./scan/byteScan";
 import type { Splitter } from "./splitter";
 
 /** Longer rows are reported and not read: a string in memory takes a multiple of this. */
@@ -12,7 +13,7 @@ export const MAX_ROW_BYTES = 64 * 1024 * 1024;
  * Chooses by content: `[` opens an array, `{` begins JSON Lines or, over several lines, objects; everything else that
  * has columns is CSV. What the name says is told when it differs. A UTF-8 byte order mark is skipped and told.
  */
-export function createSplitter(name: string, maxRowBytes = MAX_ROW_BYTES): Splitter {
+export function createSplitter(name: string, maxRowBytes = MAX_ROW_BYTES, scan?: ByteScan): Splitter {
   let inner: Splitter | undefined;
   let head = Buffer.alloc(0);
 
@@ -31,7 +32,7 @@ export function createSplitter(name: string, maxRowBytes = MAX_ROW_BYTES): Split
     const decideNow = isEnd || head.length > HEAD_LIMIT;
     const container = containerOf(head.subarray(mark), name, decideNow, isEnd);
     if (container === undefined) return [];
-    const options = { maxRowBytes, byteOffset: mark };
+    const options = { maxRowBytes, byteOffset: mark, scan };
     inner = splitterFor(container, options);
     const faults = [...markFault(mark), ...containerFault(container, name)];
     if (container.kind === "objects" && isNamedJson(name)) inner = watchForSecond(inner);

@@ -9,7 +9,7 @@ const CR = 13;
  * JSON Lines: cuts bytes at LF and decodes line by line, so that memory does not depend on the file. A CR before the
  * LF belongs to the line end; a lone CR is white space to JSON and a line end to editors, so it counts as a line.
  */
-export function createLinesSplitter({ maxRowBytes, byteOffset: start }: SplitterOptions): Splitter {
+export function createLinesSplitter({ maxRowBytes, byteOffset: start, scan }: SplitterOptions): Splitter {
   let row = 0;
   let line = 1;
   let lineOffset = start;
@@ -19,7 +19,13 @@ export function createLinesSplitter({ maxRowBytes, byteOffset: start }: Splitter
   /** Bytes of an oversized line that were let go. */
   let dropped = 0;
 
-  const finishLine = (last: Buffer, hasLineEnd: boolean, items: SourceItem[]): void => {
+  /** `from`: where the line begins in the chunk that is looked through; undefined when it began in an earlier one. */
+  const finishLine = (
+    last: Buffer,
+    hasLineEnd: boolean,
+    items: SourceItem[],
+    from: number | undefined,
+  ): void => {
     const size = dropped + carriedBytes + last.length;
     const bytes = carriedBytes === 0 ? last : Buffer.concat([...carried, last]);
     if (dropped > 0 || size > maxRowBytes) {
@@ -55,6 +61,7 @@ export function createLinesSplitter({ maxRowBytes, byteOffset: start }: Splitter
           endsWithLineBreak,
           previousEnd: undefined,
           cells: undefined,
+          marks: from === undefined ? undefined : scan?.marks(from, from + byteLength),
         });
       if (text.includes("\r")) line += loneReturns(text);
     }
@@ -68,9 +75,11 @@ export function createLinesSplitter({ maxRowBytes, byteOffset: start }: Splitter
   return {
     push(chunk) {
       const items: SourceItem[] = [];
+      scan?.begin(chunk);
       let from = 0;
       for (let end = chunk.indexOf(LF); end >= 0; end = chunk.indexOf(LF, from)) {
-        finishLine(chunk.subarray(from, end), true, items);
+        const isWhole = carriedBytes === 0 && dropped === 0;
+        finishLine(chunk.subarray(from, end), true, items, isWhole ? from : undefined);
         from = end + 1;
       }
       const rest = chunk.subarray(from);
@@ -88,7 +97,7 @@ export function createLinesSplitter({ maxRowBytes, byteOffset: start }: Splitter
     },
     end() {
       const items: SourceItem[] = [];
-      if (carriedBytes + dropped > 0) finishLine(Buffer.alloc(0), false, items);
+      if (carriedBytes + dropped > 0) finishLine(Buffer.alloc(0), false, items, undefined);
       return items;
     },
   };

@@ -1,6 +1,9 @@
 import type { SourceItem } from "../../core/dataset/sourceItem";
+import type { ByteScan } from "./scan/byteScan";
 
 export interface ReadOptions {
+  /** Looks for needles in passing. */
+  readonly scan?: ByteScan | undefined;
   readonly maxRowBytes?: number;
   readonly signal?: AbortSignal;
   /** The name that messages use instead of the path. */

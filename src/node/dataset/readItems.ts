@@ -80,7 +80,7 @@ export function openBytes(name: string, given: Buffer, options: ReadOptions = {}
     items: async function* () {
       const unpacked = isGzip(given) ? await unpackBytes(given) : { bytes: given, fault: undefined };
       bytes = unpacked.bytes;
-      const splitter = createSplitter(name, options.maxRowBytes ?? MAX_ROW_BYTES);
+      const splitter = createSplitter(name, options.maxRowBytes ?? MAX_ROW_BYTES, options.scan);
       for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
         // A turn of the event loop, as reading a file takes: a cancel can arrive.
         await setImmediate();
@@ -98,10 +98,10 @@ export function openBytes(name: string, given: Buffer, options: ReadOptions = {}
 async function* readItems(
   handle: FileHandle,
   path: string,
-  { maxRowBytes = MAX_ROW_BYTES, signal, file = path }: ReadOptions,
+  { maxRowBytes = MAX_ROW_BYTES, signal, file = path, scan }: ReadOptions,
   isCut: boolean,
 ): AsyncGenerator<readonly SourceItem[]> {
-  const splitter = createSplitter(path, maxRowBytes);
+  const splitter = createSplitter(path, maxRowBytes, scan);
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
   for (let position = 0; ;) {
     signal?.throwIfAborted();

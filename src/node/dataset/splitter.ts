@@ -1,4 +1,5 @@
 import type { SourceItem } from "../../core/dataset/sourceItem";
+import type { ByteScan } from "./scan/byteScan";
 
 /** Turns the bytes of a file, in any pieces, into rows with positions. */
 export interface Splitter {
@@ -11,4 +12,6 @@ export interface SplitterOptions {
   readonly maxRowBytes: number;
   /** Where the splitter's first byte stands in the file. */
   readonly byteOffset: number;
+  /** Marks rows with what it finds. */
+  readonly scan?: ByteScan | undefined;
 }

@@ -1,7 +1,10 @@
 import { createLinter } from "../../core/lint/linter";
 import type { LintResult } from "../../core/lint/lintOptions";
+import { planNeedles } from "../../core/lint/needlePlan";
+import { selectRules } from "../../core/lint/selectRules";
 import { suppress } from "../../core/lint/suppression";
 import type { OpenDataset } from "../dataset/openedDataset";
+import { createByteScan } from "../dataset/scan/byteScan";
 import { openBytes, openDataset } from "../dataset/readItems";
 import { rowHash } from "../dataset/rowHash";
 import type { LintFileOptions } from "./lintFileOptions";
@@ -14,7 +17,8 @@ import { withRowHashes } from "./suppressions";
  * @throws UserError when the file cannot be read; the signal's reason when it is aborted.
  */
 export async function lintFile(path: string, options: LintFileOptions): Promise<LintResult> {
-  return lintDataset(await openDataset(path, options), path, options);
+  const looking = withScan(options);
+  return lintDataset(await openDataset(path, looking), path, looking);
 }
 
 /** Lints text that is in memory; `options.file` is its name, whose ending tells JSON from JSON Lines. */
@@ -23,7 +27,14 @@ export async function lintText(
   options: LintFileOptions,
   path?: string,
 ): Promise<LintResult> {
-  return lintDataset(openBytes(options.file, Buffer.from(text as string), options), path, options);
+  const looking = withScan(options);
+  return lintDataset(openBytes(options.file, Buffer.from(text as string), looking), path, looking);
+}
+
+/** Has the reader look for what the selected rules look for. */
+function withScan(options: LintFileOptions): LintFileOptions {
+  const needlePlan = planNeedles(selectRules(options));
+  return { ...options, needlePlan, scan: createByteScan(needlePlan) };
 }
 
 async function lintDataset(

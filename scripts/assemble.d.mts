@@ -1,0 +1,2 @@
+/** The assembled program of byteScan.wat as base64. */
+export function assembled(): Promise<string>;

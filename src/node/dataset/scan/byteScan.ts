@@ -1,0 +1,122 @@
+import type { RowMarks } from "../../../core/dataset/sourceItem";
+import { DIGITS, type NeedlePlan, type PlannedNeedle } from "../../../core/lint/needlePlan";
+import { instantiateByteScan } from "./byteScanProgram";
+import { createHits } from "./hits";
+import { groupPairs } from "./pairGroups";
+
+/**
+ * Looks for all needles of all rules at once, in the bytes that rows are cut from. Every pair of neighbouring bytes is
+ * held against eight groups, sixteen pairs at a time (as simdjson and Hyperscan do it); what is left is compared whole.
+ */
+export interface ByteScan {
+  /** The bytes that `marks` is about; they need not stay. */
+  begin(bytes: Uint8Array): void;
+  /** What a part of them holds, which must not begin inside of a needle. Parts are asked for in order. */
+  marks(from: number, to: number): RowMarks;
+}
+
+/** Where things are in the program's memory, as `byteScan.wat` says. */
+const HALVES = 65_536;
+const FOUND = 131_072;
+/** Bytes that are looked at together: they and what is found in them stay in the processor's cache. */
+const PIECE = 32_768;
+const BLOCK = 16;
+/** One place per byte and one per block, at the very worst. */
+const MOST_FOUND = PIECE + PIECE / BLOCK + 4;
+const TEXT = FOUND + 4 * MOST_FOUND + 64;
+const IS_DIGITS = 0x8000_0000;
+const NOTHING: RowMarks = { low: 0, high: 0 };
+
+/** Undefined where the processor lacks what it takes; rows then have no marks, and are searched one by one. */
+export function createByteScan({ needles }: NeedlePlan): ByteScan | undefined {
+  const program = instantiateByteScan(TEXT + PIECE + 2 * BLOCK);
+  if (program === undefined) return undefined;
+  const memory = new Uint8Array(program.memory.buffer);
+  const found = new Uint32Array(program.memory.buffer, FOUND, MOST_FOUND);
+  writeGroups(memory, needles);
+  const byPair = writePairs(memory, needles);
+  const hits = createHits();
+  const digits = createHits();
+
+  const keep = (bytes: Uint8Array, from: number, total: number): void => {
+    for (let i = 0; i < total; i++) {
+      const what = found[i] as number;
+      if (what >= IS_DIGITS) {
+        digits.add(what - IS_DIGITS - TEXT + from, 1 << DIGITS, 0);
+        continue;
+      }
+      // The second of the pair: it is always the needle's own.
+      const at = what - TEXT + from + 1;
+      let low = 0;
+      let high = 0;
+      for (const needle of byPair.get(((bytes[at - 1] ?? 0) << 8) | (bytes[at] ?? 0)) ?? []) {
+        if (!isAt(bytes, at, needle)) continue;
+        if (needle.slot < 32) low |= 1 << needle.slot;
+        else high |= 1 << (needle.slot - 32);
+      }
+      if (low !== 0 || high !== 0) hits.add(at, low, high);
+    }
+  };
+
+  return {
+    begin(bytes) {
+      hits.clear();
+      digits.clear();
+      for (let from = 0; from < bytes.length; from += PIECE) {
+        // A pair or a run may begin in the block before.
+        memory.fill(0, TEXT - BLOCK, TEXT);
+        if (from > 0) memory.set(bytes.subarray(from - BLOCK, from), TEXT - BLOCK);
+        const piece = bytes.subarray(from, from + PIECE);
+        memory.set(piece, TEXT);
+        keep(bytes, from, program.scan(TEXT - BLOCK, TEXT + piece.length));
+      }
+    },
+    marks(from, to) {
+      const inPairs = hits.between(from, to);
+      // A run of digits lies somewhere in two blocks, which may be those of two rows.
+      const inRuns = digits.between(from - BLOCK + 1, to + BLOCK);
+      const low = inPairs.low | inRuns.low;
+      const { high } = inPairs;
+      return low === 0 && high === 0 ? NOTHING : { low, high };
+    },
+  };
+}
+
+function isAt(bytes: Uint8Array, at: number, { bytes: needle, at: offset }: PlannedNeedle): boolean {
+  const start = at - offset;
+  if (start < 0) return false;
+  for (let i = 0; i < needle.length; i++) if (bytes[start + i] !== needle[i]) return false;
+  return true;
+}
+
+function writeGroups(memory: Uint8Array, needles: readonly PlannedNeedle[]): void {
+  for (const [group, halves] of groupPairs(needles).entries())
+    for (const [table, half] of halves.entries())
+      for (let value = 0; value < 16; value++)
+        if (((half >> value) & 1) !== 0) {
+          const at = HALVES + 16 * table + value;
+          memory[at] = (memory[at] as number) | (1 << group);
+        }
+}
+
+function writePairs(
+  memory: Uint8Array,
+  needles: readonly PlannedNeedle[],
+): ReadonlyMap<number, readonly PlannedNeedle[]> {
+  const byPair = new Map<number, PlannedNeedle[]>();
+  for (const needle of needles)
+    for (const pair of pairsOf(needle)) {
+      memory[pair] = 1;
+      const known = byPair.get(pair);
+      if (known === undefined) byPair.set(pair, [needle]);
+      else known.push(needle);
+    }
+  return byPair;
+}
+
+/** A needle of one byte is found behind every other. */
+function pairsOf({ bytes, at }: PlannedNeedle): readonly number[] {
+  const second = bytes[at] as number;
+  if (at > 0) return [((bytes[at - 1] as number) << 8) | second];
+  return Array.from({ length: 256 }, (_, first) => (first << 8) | second);
+}

@@ -1,0 +1,79 @@
+import { frequencyOf, type PlannedNeedle } from "../../../core/lint/needlePlan";
+
+/**
+ * Pairs of bytes, by the halves that their bytes may have: bit n of the first number says that the first byte may end
+ * in the hexadecimal digit n, the second that it may begin with it; the other two say so of the second byte.
+ */
+export type Halves = readonly [number, number, number, number];
+
+const GROUPS = 8;
+const ANY = 0xffff;
+const FREQUENCIES = Float64Array.from({ length: 256 }, (_, byte) => frequencyOf(byte));
+
+/**
+ * The pairs that are looked for, in eight groups. A group is known by halves only, so it also lets through pairs that
+ * are mixed of those of others; pairs are put together so that few such mixtures occur in texts.
+ */
+export function groupPairs(needles: readonly PlannedNeedle[]): readonly Halves[] {
+  const groups = needles.map(halvesOf);
+  const costs = groups.map((group, i) => groups.map((other, j) => (j < i ? costOf(group, other) : Infinity)));
+  while (groups.length > GROUPS) {
+    const [i, j] = cheapest(costs);
+    groups[j] = join(groups[i] as Halves, groups[j] as Halves);
+    groups.splice(i, 1);
+    costs.splice(i, 1);
+    for (const row of costs) row.splice(i, 1);
+    for (const [k, group] of groups.entries()) {
+      const row = costs[Math.max(j, k)];
+      if (k !== j && row !== undefined) row[Math.min(j, k)] = costOf(group, groups[j] as Halves);
+    }
+  }
+  return groups;
+}
+
+/** The two groups that are joined at least cost, the larger index first. */
+function cheapest(costs: readonly (readonly number[])[]): readonly [number, number] {
+  let best: readonly [number, number] = [1, 0];
+  let least = Infinity;
+  for (const [i, row] of costs.entries())
+    for (let j = 0; j < i; j++)
+      if ((row[j] as number) < least) {
+        least = row[j] as number;
+        best = [i, j];
+      }
+  return best;
+}
+
+function halvesOf({ bytes, at }: PlannedNeedle): Halves {
+  const second = bytes[at] as number;
+  const first = at === 0 ? undefined : (bytes[at - 1] as number);
+  return [
+    first === undefined ? ANY : 1 << (first & 15),
+    first === undefined ? ANY : 1 << (first >> 4),
+    1 << (second & 15),
+    1 << (second >> 4),
+  ];
+}
+
+function join(a: Halves, b: Halves): Halves {
+  return [a[0] | b[0], a[1] | b[1], a[2] | b[2], a[3] | b[3]];
+}
+
+/** How many more pairs of a text are let through when two groups are one. */
+function costOf(a: Halves, b: Halves): number {
+  return shareOf(join(a, b)) - shareOf(a) - shareOf(b);
+}
+
+/** The share of the pairs in a text that a group lets through. */
+function shareOf([low0, high0, low1, high1]: Halves): number {
+  return shareOfByte(low0, high0) * shareOfByte(low1, high1);
+}
+
+function shareOfByte(lows: number, highs: number): number {
+  let share = 0;
+  for (let high = 0; high < 16; high++)
+    if (((highs >> high) & 1) !== 0)
+      for (let low = 0; low < 16; low++)
+        if (((lows >> low) & 1) !== 0) share += FREQUENCIES[(high << 4) | low] as number;
+  return share;
+}

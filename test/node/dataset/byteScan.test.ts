@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { assembled } from "../../../scripts/assemble.mjs";
+import { createRandom, type Random } from "../../../src/base/random";
+import type { Rule } from "../../../src/core/lint/defineRule";
+import { DIGITS, isMarked, MAY_HIDE, planNeedles } from "../../../src/core/lint/needlePlan";
+import { RULES } from "../../../src/core/lint/rules";
+import { BYTE_SCAN_MODULE } from "../../../src/node/dataset/scan/byteScanModule";
+import { createByteScan, type ByteScan } from "../../../src/node/dataset/scan/byteScan";
+import { lintText } from "../../../src/node/lint/lintFile";
+
+const rules: readonly Rule[] = RULES;
+const withNeedles = rules.filter(({ needles }) => needles !== undefined);
+const plan = planNeedles(rules);
+const WORDS = withNeedles.flatMap(({ needles = [] }) => needles);
+
+function scanFor(given: readonly Rule[]): ByteScan {
+  const scan = createByteScan(planNeedles(given));
+  if (scan === undefined) throw new Error("this machine runs no WebAssembly with vectors");
+  return scan;
+}
+
+function pieceOf(random: Random): string {
+  const kind = random.below(10);
+  if (kind < 2) return WORDS[random.below(WORDS.length)] ?? "";
+  // Halves of needles, so that much is nearly found.
+  if (kind < 4) return (WORDS[random.below(WORDS.length)] ?? "").slice(random.below(2), 1 + random.below(4));
+  if (kind === 4) return "0123456789".slice(0, 1 + random.below(10));
+  if (kind === 5) return [" ", "-", "\u00a0", "ß", "智", "💻", "\\u00e9", "\\"][random.below(8)] ?? "";
+  return "the quick brown fox jumps".slice(0, 1 + random.below(24));
+}
+
+function lineOf(random: Random): string {
+  return Array.from({ length: random.below(12) }, () => pieceOf(random)).join("");
+}
+
+describe("the scan of bytes", () => {
+  it("marks a row with exactly the rules whose needles it holds, wherever it lies in the piece", () => {
+    const scan = scanFor(rules);
+    const random = createRandom(5);
+    let marked = 0;
+    for (let round = 0; round < 60; round++) {
+      // Some longer than the pieces in which the scan looks at bytes.
+      const lines = Array.from({ length: round % 10 === 0 ? 4000 : 40 }, () => lineOf(random));
+      const bytes = Buffer.from(lines.join("\n"));
+      scan.begin(bytes);
+      let from = 0;
+      for (const line of lines) {
+        const to = from + Buffer.byteLength(line);
+        const marks = scan.marks(from, to);
+        from = to + 1;
+        for (const { code, needles = [] } of withNeedles) {
+          const holds = needles.some((needle) => line.includes(needle));
+          expect(isMarked(marks, plan.slotOf(code) ?? -1), `${code} in ${JSON.stringify(line)}`).toBe(holds);
+          if (holds) marked++;
+        }
+        expect(isMarked(marks, MAY_HIDE), line).toBe(line.includes("\\u"));
+        if (/\d[\d \u00a0-]{7}/u.test(line)) expect(isMarked(marks, DIGITS), line).toBe(true);
+      }
+    }
+    expect(marked).toBeGreaterThan(10_000);
+  });
+
+  it("marks no row with a run of digits that is far from any", () => {
+    const scan = scanFor(rules);
+    scan.begin(Buffer.from(`${"no number here, ".repeat(10)}\n12345678`));
+    expect(isMarked(scan.marks(0, 100), DIGITS)).toBe(false);
+    expect(isMarked(scan.marks(161, 169), DIGITS)).toBe(true);
+  });
+
+  it("is the program that byteScan.wat says: else run `npm run assemble -- --write`", async () => {
+    expect(await assembled()).toBe(BYTE_SCAN_MODULE);
+  });
+
+  it("shares the last bit among rules beyond the sixty-second", () => {
+    const many = Array.from({ length: 80 }, (_, i): Rule => {
+      const code = `XXX${String(i).padStart(3, "0")}`;
+      const needles = [`needle${String(i)}!`];
+      return { code, name: code, severity: "info", bad: "", good: "", needles };
+    });
+    const scan = scanFor(many);
+    const slots = planNeedles(many);
+    scan.begin(Buffer.from("a needle79! here"));
+    const marks = scan.marks(0, 16);
+    expect(isMarked(marks, slots.slotOf("XXX079") ?? -1)).toBe(true);
+    expect(isMarked(marks, slots.slotOf("XXX001") ?? -1)).toBe(false);
+  });
+});
+
+describe("rows with marks", () => {
+  it("give the findings that rows without any give", async () => {
+    const lines = rules
+      .filter(({ exampleOptions }) => exampleOptions === undefined)
+      .flatMap(({ bad, good }) => [bad, good]);
+    const text = lines.join("\n");
+    const options = { file: "rows.jsonl", select: ["ALL"], format: "text" } as const;
+    const marked = await lintText(text, options);
+    // Elements of a list over several lines are read without marks.
+    const rows = text.split("\n").flatMap((line) => {
+      try {
+        return [JSON.stringify(JSON.parse(line))];
+      } catch {
+        return [];
+      }
+    });
+    const again = await lintText(rows.join("\n"), options);
+    const unmarked = await lintText(`[\n${rows.map((row) => `${row}\n`).join(",")}]`, {
+      ...options,
+      file: "rows.json",
+    });
+    const found = ({ findings }: typeof again): string[] =>
+      findings.map(({ code, row, pointer = "" }) => `${String(row)} ${code} ${pointer}`);
+    expect(found(again).filter((one) => !one.includes("PAR"))).toEqual(
+      found(unmarked).filter((one) => !one.includes("PAR")),
+    );
+    expect(marked.findings.length).toBeGreaterThan(50);
+  });
+});
