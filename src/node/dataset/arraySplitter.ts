@@ -23,7 +23,7 @@ interface Mark {
  * mode `objects` the same values stand one after the other, without a list around them.
  */
 export function createArraySplitter(
-  { maxRowBytes, byteOffset: start }: SplitterOptions,
+  { maxRowBytes, byteOffset: start, scan }: SplitterOptions,
   mode: "array" | "objects" = "array",
 ): Splitter {
   let state: "before" | "between" | "element" | "comment" | "after" = mode === "array" ? "before" : "between";
@@ -38,6 +38,8 @@ export function createArraySplitter(
   let comment: (Mark & { readonly isBlock: boolean }) | undefined;
   let element: Mark = { line: 1, column: 1, byteOffset: start };
   const scanner = createElementScanner(maxRowBytes);
+  /** Where the element begins in the chunk that is looked through; undefined when it began in an earlier one. */
+  let elementAt: number | undefined;
   /** Until the first element that does not stand alone on its line. */
   let triesLines = true;
   /** The chunk whose rest holds no line end: it is searched for one once. */
@@ -65,6 +67,8 @@ export function createArraySplitter(
 
   const finishElement = (items: SourceItem[], { text, byteLength, bytes, parsed }: ScannedElement): void => {
     row++;
+    const from = elementAt;
+    elementAt = undefined;
     if (bytes !== undefined) items.push(...encodingFaults(bytes, { ...element, row }));
     offset = element.byteOffset + byteLength;
     if (text === undefined)
@@ -83,6 +87,7 @@ export function createArraySplitter(
         endsWithLineBreak: false,
         previousEnd,
         cells: undefined,
+        marks: from === undefined ? undefined : scan?.marks(from, from + byteLength),
         parsed,
       });
     const { lines, lastLineLength } = extentOf(text ?? "");
@@ -152,6 +157,8 @@ export function createArraySplitter(
   return {
     push(chunk) {
       const items: SourceItem[] = [];
+      scan?.begin(chunk);
+      elementAt = undefined;
       let at = 0;
       while (at < chunk.length) {
         const byte = chunk[at] as number;
@@ -168,6 +175,7 @@ export function createArraySplitter(
           else if (state === "after") inAfter(byte, items);
           else if (!between(byte, items)) {
             beginElement(items);
+            elementAt = at;
             const whole =
               triesLines && chunk !== withoutLineEnd ? elementOnLine(chunk, at, maxRowBytes) : null;
             if (whole === undefined) triesLines = false;

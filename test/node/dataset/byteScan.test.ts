@@ -2,11 +2,14 @@ import { describe, expect, it } from "vitest";
 import { assembled } from "../../../scripts/assemble.mjs";
 import { createRandom, type Random } from "../../../src/base/random";
 import type { Rule } from "../../../src/core/lint/defineRule";
+import { createLinter } from "../../../src/core/lint/linter";
 import { DIGITS, isMarked, MAY_HIDE, planNeedles } from "../../../src/core/lint/needlePlan";
 import { RULES } from "../../../src/core/lint/rules";
 import { BYTE_SCAN_MODULE } from "../../../src/node/dataset/scan/byteScanModule";
 import { createByteScan, type ByteScan } from "../../../src/node/dataset/scan/byteScan";
+import { openBytes } from "../../../src/node/dataset/readItems";
 import { lintText } from "../../../src/node/lint/lintFile";
+import type { Finding } from "../../../src/protocol/findings";
 
 const rules: readonly Rule[] = RULES;
 const withNeedles = rules.filter(({ needles }) => needles !== undefined);
@@ -90,28 +93,20 @@ describe("rows with marks", () => {
   it("give the findings that rows without any give", async () => {
     const lines = rules
       .filter(({ exampleOptions }) => exampleOptions === undefined)
-      .flatMap(({ bad, good }) => [bad, good]);
-    const text = lines.join("\n");
-    const options = { file: "rows.jsonl", select: ["ALL"], format: "text" } as const;
-    const marked = await lintText(text, options);
-    // Elements of a list over several lines are read without marks.
-    const rows = text.split("\n").flatMap((line) => {
-      try {
-        return [JSON.stringify(JSON.parse(line))];
-      } catch {
-        return [];
-      }
-    });
-    const again = await lintText(rows.join("\n"), options);
-    const unmarked = await lintText(`[\n${rows.map((row) => `${row}\n`).join(",")}]`, {
-      ...options,
-      file: "rows.json",
-    });
-    const found = ({ findings }: typeof again): string[] =>
-      findings.map(({ code, row, pointer = "" }) => `${String(row)} ${code} ${pointer}`);
-    expect(found(again).filter((one) => !one.includes("PAR"))).toEqual(
-      found(unmarked).filter((one) => !one.includes("PAR")),
-    );
-    expect(marked.findings.length).toBeGreaterThan(50);
+      .flatMap(({ bad, good }) => `${bad}\n${good}`.split("\n"));
+    for (const text of [lines.join("\n"), `[\n${lines.join(",\n")}\n]`]) {
+      const options = { file: "rows", select: ["ALL"], format: "text" } as const;
+      const dataset = openBytes("rows", Buffer.from(text));
+      const readAgain = (offset: number, length: number): string | undefined =>
+        dataset.readAgain(offset, length);
+      const linter = createLinter({ ...options, readAgain });
+      for await (const items of dataset.items()) linter.push(items);
+      const { findings } = await lintText(text, options);
+      const unmarked = linter.finish().findings;
+      const found = (all: readonly Finding[]): string[] =>
+        all.map(({ code, row, pointer = "" }) => `${String(row)} ${code} ${pointer}`);
+      expect(found(findings).join("\n")).toBe(found(unmarked).join("\n"));
+      expect(findings.length).toBeGreaterThan(50);
+    }
   });
 });

@@ -25,7 +25,7 @@ export function groupPairs(needles: readonly PlannedNeedle[]): readonly Halves[]
     for (const row of costs) row.splice(i, 1);
     for (const [k, group] of groups.entries()) {
       const row = costs[Math.max(j, k)];
-      if (k !== j && row !== undefined) row[Math.min(j, k)] = costOf(group, groups[j] as Halves);
+      if (k !== j && row !== undefined) row[Math.min(j, k)] = costOf(group, groups[j]);
     }
   }
   return groups;
