@@ -5,17 +5,17 @@ import {
   type Batch,
   type Column,
 } from "@uwdata/flechette";
-import { decompress as unzstd } from "fzstd";
 import type { JsonObject, JsonValue } from "../../core/dataset/jsonValue";
 import { checkMessage } from "./arrowCheck";
 import { isArrowFile, readArrowFooter, type ArrowBlock } from "./arrowFile";
 import { arrowMessages } from "./arrowMessages";
 import { checkBatch, converterOf } from "./arrowValues";
 import { decodeLz4Frame } from "./lz4";
-import { TableFault } from "./tableFault";
+import { checkColumnNames, TableFault } from "./tableFault";
 import type { ReadTable } from "./tableReader";
 import type { TableSource } from "./tableSource";
 import { setOwn } from "./tableValue";
+import { decodeZstd } from "./zstd";
 
 /**
  * The rows of an Arrow file, Feather file (version 2) or stream, a record batch at a time. The library reads whole
@@ -118,6 +118,7 @@ function readColumns(
   row: number,
 ): { readonly columns: readonly ReadColumn[]; readonly rows: number } {
   const { names, children, numRows } = decode(ipc, what, row);
+  checkColumnNames(names);
   const columns = names.map((name, c) => {
     const [batch] = (children[c] as Column<unknown>).data as readonly (Batch<unknown> | undefined)[];
     if (batch === undefined) return { name, at: () => null };
@@ -167,6 +168,6 @@ function registerCodecs(): void {
   });
   setCompressionCodec(CompressionType.ZSTD, {
     encode,
-    decode: (bytes, length) => unzstd(bytes, new Uint8Array(checked(length))),
+    decode: (bytes, length) => decodeZstd(bytes, checked(length)),
   });
 }

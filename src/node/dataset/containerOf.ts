@@ -65,8 +65,8 @@ export function isNamedLines(name: string): boolean {
 /** Whether the first line of the text is JSON by itself. */
 function isJsonLine(text: string): boolean {
   const line = (/^\s*[^\r\n]*/u.exec(text)?.[0] ?? "").trim();
-  // A header of one number or word is JSON too.
-  return /^["[{]/u.test(line) && findJsonFault(line) === undefined;
+  // A header of one number or word, with or without quotes, is JSON too.
+  return /^[[{]/u.test(line) && findJsonFault(line) === undefined;
 }
 
 /** Objects: one per line, or each over several lines. */

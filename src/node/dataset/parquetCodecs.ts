@@ -1,24 +1,36 @@
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
-import { decompress as unzstd } from "fzstd";
-import type { Compressors } from "hyparquet";
 import { decodeLz4Block, decodeLz4Frame, isLz4Frame } from "./lz4";
-import { TableFault } from "./tableFault";
+import { decodeSnappy } from "./snappy";
+import { decodeZstd } from "./zstd";
 
 /** Pages have a megabyte or so; one that claims more than this is a corrupt header. */
 const MAX_PAGE_BYTES = 1024 * 1024 * 1024;
 
-/** What Parquet may be compressed with, beside Snappy, which the reader knows. LZO needs a library that is not free. */
-export const PARQUET_CODECS: Compressors = {
-  GZIP: (input, length) => gunzipSync(input, { maxOutputLength: Math.max(1, checked(length)) }),
-  BROTLI: (input, length) => brotliDecompressSync(input, { maxOutputLength: Math.max(1, checked(length)) }),
-  ZSTD: (input, length) => unzstd(input, new Uint8Array(checked(length))),
-  LZ4: (input, length) => decodeOldLz4(input, checked(length)),
-  LZ4_RAW: (input, length) => decodeLz4Block(input, checked(length)),
+type Decompress = (input: Uint8Array, length: number) => Uint8Array;
+
+/** What Parquet may be compressed with. LZO needs a library that is not free. */
+const CODECS: Readonly<Record<string, Decompress>> = {
+  UNCOMPRESSED: (input) => input,
+  SNAPPY: decodeSnappy,
+  GZIP: (input, length) => gunzipSync(input, { maxOutputLength: Math.max(1, length) }),
+  BROTLI: (input, length) => brotliDecompressSync(input, { maxOutputLength: Math.max(1, length) }),
+  ZSTD: decodeZstd,
+  LZ4: decodeOldLz4,
+  LZ4_RAW: (input, length) => decodeLz4Block(input, length),
 };
 
-function checked(length: number): number {
-  if (length >= 0 && length <= MAX_PAGE_BYTES) return length;
-  throw new TableFault({ message: `a page claims to have ${String(length)} bytes` });
+export function isReadable(codec: string): boolean {
+  return Object.hasOwn(CODECS, codec);
+}
+
+/** @throws an error of any kind when the bytes are not what they should be */
+export function unpackPage(bytes: Uint8Array, length: number, codec: string): Uint8Array {
+  if (!(length >= 0 && length <= MAX_PAGE_BYTES)) throw new RangeError("an impossible length");
+  // A page without any bytes is not packed at all, some writers think.
+  if (length === 0 && bytes.length === 0) return bytes;
+  const unpacked = CODECS[codec]?.(bytes, length);
+  if (unpacked?.length !== length) throw new RangeError("another length than promised");
+  return unpacked;
 }
 
 /**

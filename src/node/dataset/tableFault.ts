@@ -19,3 +19,17 @@ export class TableFault extends Error {
 }
 
 export const WRITE_AGAIN = "copy or download the file again, or write it anew from its source";
+
+/** @throws TableFault when two columns have one name: readers keep one of them, or refuse the file */
+export function checkColumnNames(names: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name))
+      throw new TableFault({
+        message: `two columns are called "${name}": readers stop at that, or keep one of them`,
+        help: "give each column a name of its own",
+        place: { column: name },
+      });
+    seen.add(name);
+  }
+}

@@ -31,7 +31,13 @@ export const oversizedRow = defineRule({
         if (item.type !== "oversized") return;
         const { line, column, row, byteOffset, byteLength, limit } = item;
         report(
-          { place: { line, column, endLine: line, endColumn: column, row, byteOffset, byteLength } },
+          {
+            // Rows of Parquet and Arrow have no place in a text.
+            place:
+              line === 0
+                ? { row }
+                : { line, column, endLine: line, endColumn: column, row, byteOffset, byteLength },
+          },
           `this row has ${formatBytes(byteLength)}, more than ${formatBytes(limit)}; it was not checked`,
           { help: "split it, or look for a missing line break or quote" },
         );
