@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../dataset/jsonValue";
+import { isJsonArray, isJsonObject, toPointer, type JsonObject, type JsonValue } from "../dataset/jsonValue";
 import { parseJson, type NestedPath, type ToolUse } from "../dataset/toolUse";
 import { below, inside } from "./nestedTarget";
 
@@ -33,7 +33,7 @@ export function createToolReader(): ReadDeclarations {
     const [first] = declarations;
     if (first === undefined) return undefined;
     if (declarations.length > 1 || typeof first.value !== "string") return read(declarations);
-    const key = `${first.key} ${first.value}`;
+    const key = `${toPointer(first.path)} ${first.value}`;
     const before = known.get(key);
     if (before !== undefined) return before;
     const made = read(declarations);
@@ -46,7 +46,7 @@ export function createToolReader(): ReadDeclarations {
 function read(declarations: ToolUse["declarations"]): Declarations {
   const tools: DeclaredTool[] = [];
   const faults: NestedPath[] = [];
-  for (const { key, value } of declarations) readList(value, { path: [key] }, tools, faults);
+  for (const { path, value } of declarations) readList(value, { path }, tools, faults);
   const byName = new Map<string, DeclaredTool>();
   for (const tool of tools) if (tool.name !== undefined) byName.set(tool.name, tool);
   return { tools, byName, faults };
