@@ -122,10 +122,10 @@ describe("a value against a schema", () => {
       Array.from({ length: 40 }, (_, i) => [`d${String(i)}`, twice(`#/$defs/d${String(i + 1)}`)]),
     );
     const schema = { $ref: "#/$defs/d0", type: "string", $defs: { ...$defs, d40: { type: "string" } } };
-    const start = performance.now();
+    const before = process.cpuUsage();
     expect(faultsOf(1, schema)).toEqual([]);
     expect(faultsOf({ a: 1 }, { $ref: "#" })).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(200);
+    expect(process.cpuUsage(before).user).toBeLessThan(400_000);
   });
 });
 
@@ -311,9 +311,7 @@ function plain(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return (value as readonly JsonValue[]).map(plain);
   if (typeof value !== "object" || value === null) return value;
   return firstOf(
-    Object.fromEntries(
-      Object.entries(value).map(([key, one]) => [key, Array.isArray(one) ? one : [one]]),
-    ) as JsonObject,
+    Object.fromEntries(Object.entries(value).map(([key, one]) => [key, Array.isArray(one) ? one : [one]])),
     [],
   );
 }
