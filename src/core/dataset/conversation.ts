@@ -57,9 +57,14 @@ const ROLES: Readonly<Record<TurnStyle, Readonly<Record<string, Speaker>>>> = {
 const SYNONYMS: Readonly<Record<string, Readonly<Record<TurnStyle, string>>>> = {
   human: { role: "user", from: "human" },
   user: { role: "user", from: "human" },
+  prompter: { role: "user", from: "human" },
   gpt: { role: "assistant", from: "gpt" },
   bot: { role: "assistant", from: "gpt" },
   chatbot: { role: "assistant", from: "gpt" },
+  chatgpt: { role: "assistant", from: "gpt" },
+  bing: { role: "assistant", from: "gpt" },
+  bard: { role: "assistant", from: "gpt" },
+  claude: { role: "assistant", from: "gpt" },
   model: { role: "assistant", from: "gpt" },
   ai: { role: "assistant", from: "gpt" },
   assistant: { role: "assistant", from: "gpt" },
@@ -68,6 +73,10 @@ const SYNONYMS: Readonly<Record<string, Readonly<Record<TurnStyle, string>>>> = 
   tool: { role: "tool", from: "tool" },
   function: { role: "function", from: "observation" },
   observation: { role: "tool", from: "observation" },
+  ipython: { role: "tool", from: "observation" },
+  tool_response: { role: "tool", from: "observation" },
+  tool_result: { role: "tool", from: "observation" },
+  function_response: { role: "tool", from: "observation" },
 };
 
 export function rolesOf(style: TurnStyle): readonly string[] {
@@ -142,7 +151,7 @@ export function conversationsOf(row: JsonObject, shape: DatasetShape): readonly 
   const lists = [
     main,
     // A prompt and a completion may be lists of messages instead of texts.
-    messagesAt(row, prompt ?? shape.optional.prompt, "prompt"),
+    promptAt(row, prompt ?? shape.optional.prompt),
     messagesAt(row, completion, "completion"),
     listAt(row, chosen, "answer"),
     listAt(row, rejected, "answer"),
@@ -150,6 +159,16 @@ export function conversationsOf(row: JsonObject, shape: DatasetShape): readonly 
   return lists.length === 0 ? NONE : lists;
 }
 const NONE: readonly Conversation[] = [];
+
+/** OpenAI's preference form keeps the messages of the prompt in an object, beside their tools. */
+function promptAt(row: JsonObject, key: string | undefined): Conversation | undefined {
+  const value = key === undefined ? undefined : row[key];
+  if (key === undefined || !isJsonObject(value)) return messagesAt(row, key, "prompt");
+  const list = value["messages"];
+  return isJsonArray(list)
+    ? { path: [key, "messages"], kind: "prompt", turns: list.map(readTurn) }
+    : undefined;
+}
 
 /** A list of other things than messages is a wrong text, not a conversation. */
 function messagesAt(

@@ -1,6 +1,6 @@
 import { nearest } from "../../base/editDistance";
 import type { JsonObject, JsonValue } from "./jsonValue";
-import { isJsonObject } from "./jsonValue";
+import { isJsonArray, isJsonObject } from "./jsonValue";
 
 /** Names as in `data.format` of a run config. */
 export type DatasetFormat =
@@ -35,8 +35,10 @@ const PROMPT_KEYS = ["tools", ...MEDIA_KEYS, "chat_template_kwargs"];
 /** In order of precedence: the first shape whose required keys are all there is the row's. */
 export const SHAPES: readonly DatasetShape[] = [
   shape("preference", { chosen: "chosen_messages", rejected: "rejected_messages" }, {}, CHAT_KEYS),
-  // OpenAI's own: the prompt stands in `input`.
-  shape("preference", { chosen: "preferred_output", rejected: "non_preferred_output" }, {}, ["input"]),
+  // OpenAI's own: the prompt is an object that holds messages and tools.
+  shape("preference", { prompt: "input", chosen: "preferred_output", rejected: "non_preferred_output" }, {}, [
+    "input",
+  ]),
   shape("preference", { chosen: "chosen", rejected: "rejected", turns: "messages" }, {}, CHAT_KEYS),
   shape("preference", { chosen: "chosen", rejected: "rejected", turns: "conversations" }, {}, CHAT_KEYS),
   shape("preference", { chosen: "chosen", rejected: "rejected" }, { prompt: "prompt" }, CHAT_KEYS),
@@ -136,7 +138,27 @@ function nearness(row: JsonObject, candidate: DatasetShape): number {
   if (missing.length !== 1 || role === undefined) return 0;
   const key = candidate.required[role] as string;
   if (role === "flag") return row[key] === undefined ? 0 : 1;
-  return nearest(key, Object.keys(row)) === undefined ? 0 : 1;
+  const keys = Object.keys(row).filter((name) => mayBe(role, row[name]));
+  return nearest(key, keys) === undefined ? 0 : 1;
+}
+
+const TEXT_ROLES: ReadonlySet<FieldRole> = new Set([
+  "prompt",
+  "context",
+  "completion",
+  "text",
+  "chosen",
+  "rejected",
+]);
+
+/**
+ * Whether a value under a strange key can be the field that it is nearly named after: `completions` with a list of
+ * texts, `answers` with an object of offsets are fields of other forms.
+ */
+export function mayBe(role: FieldRole, value: JsonValue | undefined): boolean {
+  if (!TEXT_ROLES.has(role) || typeof value !== "object" || value === null) return true;
+  if (isJsonArray(value)) return value.some(isJsonObject);
+  return isJsonObject(value) && (value["role"] ?? value["from"] ?? value["messages"]) !== undefined;
 }
 
 function mostVoted(votes: readonly number[]): number {

@@ -2,7 +2,15 @@ import type { Span } from "./jsonValue";
 
 /** Something that other notations allow and JSON does not, with the text that says the same in JSON. */
 export interface JsonSlip extends Span {
-  readonly kind: "trailing-comma" | "comment" | "single-quotes" | "not-a-number" | "python-literal";
+  readonly kind:
+    | "trailing-comma"
+    | "comment"
+    | "single-quotes"
+    | "unquoted-key"
+    | "not-a-number"
+    | "python-literal"
+    /** `u"…"`, as Python 2 prints a text. */
+    | "python-prefix";
   readonly replacement: string;
 }
 
@@ -13,17 +21,23 @@ const WORDS: Readonly<Record<string, { readonly kind: JsonSlip["kind"]; readonly
   NaN: { kind: "not-a-number", replacement: "null" },
   Infinity: { kind: "not-a-number", replacement: "null" },
   "-Infinity": { kind: "not-a-number", replacement: "null" },
+  // As Python prints them inside of a list.
+  nan: { kind: "not-a-number", replacement: "null" },
+  inf: { kind: "not-a-number", replacement: "null" },
+  "-inf": { kind: "not-a-number", replacement: "null" },
 };
 
 /**
- * All slips of a text that is JSON but for them: when each is replaced, `JSON.parse` accepts the whole. Undefined
- * when anything else is wrong too, or nothing is.
+ * All slips of a text that is JSON but for them: when each is replaced, `JSON.parse` accepts the whole, or nothing but
+ * a comment was there. Undefined when anything else is wrong too, or nothing is.
  */
 export function findJsonSlips(text: string): readonly JsonSlip[] | undefined {
   const slips = scan(text);
   if (slips === undefined || slips.length === 0) return undefined;
+  const repaired = replaceSlips(text, slips);
+  if (repaired.trim() === "" && slips.every(({ kind }) => kind === "comment")) return slips;
   try {
-    JSON.parse(replaceSlips(text, slips));
+    JSON.parse(repaired);
   } catch {
     return undefined;
   }
@@ -42,7 +56,8 @@ export function replaceSlips(text: string, slips: readonly JsonSlip[]): string {
 }
 
 /** Where a quoted string begins, a comment, a word, or a sign. Strings may be too long for a regular expression. */
-const TOKEN = /["']|\/\/[^\n]*|#[^\n]*|\/\*[^]*?\*\/|-?[A-Za-z_]+|[^\s]/gu;
+const TOKEN = /["']|\/\/[^\n]*|#[^\n]*|\/\*[^]*?\*\/|-?[\p{L}_$][\p{L}\p{M}\p{N}_$-]*|\d+|[^\s]/gu;
+const WORD = /^[\p{L}_$\d]/u;
 
 /** Just behind the closing quote; one that is not closed on its line stands alone. */
 function endOfQuoted(text: string, open: number): number {
@@ -56,43 +71,90 @@ function endOfQuoted(text: string, open: number): number {
   return open + 1;
 }
 
+/** The last comma with nothing but space and comments behind it so far; where it belongs among the slips. */
+interface OpenComma {
+  readonly at: number;
+  readonly slipsBefore: number;
+}
+
 function scan(text: string): JsonSlip[] | undefined {
   const slips: JsonSlip[] = [];
-  // The last comma with nothing but space and comments behind it so far, as an index into `slips`' order.
-  let comma: { readonly at: number; readonly slipsBefore: number } | undefined;
+  let comma: OpenComma | undefined;
+  let before = "";
   const token = new RegExp(TOKEN);
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const start = match.index;
-    const end = match[0] === '"' || match[0] === "'" ? endOfQuoted(text, start) : token.lastIndex;
+    const first = match[0];
+    const end = isQuote(text[start]) ? endOfQuoted(text, start) : endOfToken(text, first, token.lastIndex);
     token.lastIndex = end;
     const word = text.slice(start, end);
     if (/^(?:\/\/|\/\*|#)/u.test(word)) {
       slips.push({ kind: "comment", start, end, replacement: "" });
       continue;
     }
-    if ((word === "}" || word === "]") && comma !== undefined)
-      slips.splice(comma.slipsBefore, 0, {
-        kind: "trailing-comma",
-        start: comma.at,
-        end: comma.at + 1,
-        replacement: "",
-      });
+    if ((word === "}" || word === "]") && comma !== undefined) takeOut(slips, comma);
     comma = word === "," ? { at: start, slipsBefore: slips.length } : undefined;
-    if (word.startsWith("'")) {
-      if (word.length < 2) return undefined;
-      slips.push({ kind: "single-quotes", start, end, replacement: requote(word) });
-    }
-    const known = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
-    if (known !== undefined) slips.push({ ...known, start, end });
+    if (word === "'") return undefined;
+    const slip = slipOf(text, word, end, before);
+    if (slip !== undefined) slips.push({ ...slip, start, end });
+    before = word;
   }
+  // `{…},`: a line that was cut out of a list.
+  if (comma !== undefined) takeOut(slips, comma);
   return slips;
 }
 
-/** 'it\'s "so"' → "it's \"so\"" */
+function isQuote(sign: string | undefined): boolean {
+  return sign === '"' || sign === "'";
+}
+
+/** A prefix belongs to its string. */
+function endOfToken(text: string, token: string, end: number): number {
+  return (token === "u" || token === "U") && isQuote(text[end]) ? endOfQuoted(text, end) : end;
+}
+
+function takeOut(slips: JsonSlip[], { at, slipsBefore }: OpenComma): void {
+  slips.splice(slipsBefore, 0, { kind: "trailing-comma", start: at, end: at + 1, replacement: "" });
+}
+
+function slipOf(
+  text: string,
+  word: string,
+  end: number,
+  before: string,
+): Pick<JsonSlip, "kind" | "replacement"> | undefined {
+  if (word.startsWith("'")) return { kind: "single-quotes", replacement: requote(word) };
+  if (/^[uU]['"]/u.test(word))
+    return {
+      kind: "python-prefix",
+      replacement: word[1] === "'" ? requote(word.slice(1)) : word.slice(1),
+    };
+  if (Object.hasOwn(WORDS, word)) return WORDS[word];
+  if ((before === "{" || before === ",") && WORD.test(word) && /^\s*:/u.test(text.slice(end, end + 100)))
+    return { kind: "unquoted-key", replacement: `"${word}"` };
+  return undefined;
+}
+
+const PYTHON_ESCAPES: Readonly<Record<string, string>> = {
+  "\\'": "'",
+  "\\a": "\\u0007",
+  "\\v": "\\u000b",
+};
+
+/** 'it\'s "so"' → "it's \"so\"". What JSON has no escape for is written as one that it has. */
 function requote(word: string): string {
-  const inner = word.slice(1, -1).replace(/\\[^]|"/gu, (piece) => {
-    if (piece === '"') return '\\"';
-    return piece === "\\'" ? "'" : piece;
-  });
+  const inner = word
+    .slice(1, -1)
+    .replace(/\\x[0-9a-fA-F]{2}|\\U[0-9a-fA-F]{8}|\\[^]|["\u0000-\u001f]/gu, (piece) => {
+      if (piece.startsWith("\\x")) return `\\u00${piece.slice(2)}`;
+      if (piece.startsWith("\\U") && piece.length > 2) return longEscape(piece);
+      if (piece.length === 1) return JSON.stringify(piece).slice(1, -1);
+      return PYTHON_ESCAPES[piece] ?? piece;
+    });
   return `"${inner}"`;
+}
+
+function longEscape(piece: string): string {
+  const code = Number.parseInt(piece.slice(2), 16);
+  return code > 0x10ffff ? piece : JSON.stringify(String.fromCodePoint(code)).slice(1, -1);
 }

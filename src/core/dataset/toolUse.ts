@@ -44,7 +44,12 @@ export interface ToolUse {
   readonly broken: readonly BrokenCall[];
   readonly conversations: readonly ToolTurns[];
   /** The fields that declare tools: a list, or JSON as text. */
-  readonly declarations: readonly { readonly key: string; readonly value: JsonValue }[];
+  readonly declarations: readonly Declaring[];
+}
+
+export interface Declaring {
+  readonly path: JsonPath;
+  readonly value: JsonValue;
 }
 
 const NO_TOOLS: ToolUse = { calls: [], broken: [], conversations: [], declarations: [] };
@@ -53,7 +58,8 @@ const DECLARING_KEYS = ["tools", "functions"];
 /** Calls and declarations of tools in a row. Rows without any, which are most, allocate nothing. */
 export function toolUseOf(row: JsonObject | undefined, conversations: readonly Conversation[]): ToolUse {
   if (row === undefined || conversations.length === 0) return NO_TOOLS;
-  const isDeclaring = DECLARING_KEYS.some((key) => row[key] !== undefined && row[key] !== null);
+  const holder = holderOf(row);
+  const isDeclaring = DECLARING_KEYS.some((key) => holder[key] !== undefined && holder[key] !== null);
   if (!isDeclaring && !conversations.some(({ turns }) => turns.some(concernsTools))) return NO_TOOLS;
   const broken: BrokenCall[] = [];
   const withCalls = conversations.map((conversation) => ({
@@ -65,11 +71,19 @@ export function toolUseOf(row: JsonObject | undefined, conversations: readonly C
     broken,
     conversations: withCalls,
     declarations: DECLARING_KEYS.flatMap((key) => {
-      const value = row[key];
-      return value === undefined || value === null || value === "" ? [] : [{ key, value }];
+      const value = holder[key];
+      if (value === undefined || value === null || value === "") return [];
+      return [{ path: holder === row ? [key] : [OPENAI_PROMPT, key], value }];
     }),
   };
 }
+
+/** The object whose fields declare tools: the row, or the prompt of OpenAI's preference form. */
+function holderOf(row: JsonObject): JsonObject {
+  const prompt = row[OPENAI_PROMPT];
+  return isJsonObject(prompt) && isJsonArray(prompt["messages"]) ? prompt : row;
+}
+const OPENAI_PROMPT = "input";
 
 function concernsTools({ object, speaker, meant, content }: Turn): boolean {
   if (speaker === "tool" || meant === "function_call") return true;

@@ -1,6 +1,7 @@
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from "../dataset/jsonValue";
+import { isJsonArray, isJsonObject, toPointer, type JsonObject, type JsonValue } from "../dataset/jsonValue";
 import { parseJson, type NestedPath, type ToolUse } from "../dataset/toolUse";
 import { below, inside } from "./nestedTarget";
+import { SCHEMA_TYPES } from "./schemaTypes";
 
 /** A tool as a row declares it, with or without the envelope `{type: "function", function: …}`. */
 export interface DeclaredTool {
@@ -33,7 +34,7 @@ export function createToolReader(): ReadDeclarations {
     const [first] = declarations;
     if (first === undefined) return undefined;
     if (declarations.length > 1 || typeof first.value !== "string") return read(declarations);
-    const key = `${first.key} ${first.value}`;
+    const key = `${toPointer(first.path)} ${first.value}`;
     const before = known.get(key);
     if (before !== undefined) return before;
     const made = read(declarations);
@@ -46,7 +47,7 @@ export function createToolReader(): ReadDeclarations {
 function read(declarations: ToolUse["declarations"]): Declarations {
   const tools: DeclaredTool[] = [];
   const faults: NestedPath[] = [];
-  for (const { key, value } of declarations) readList(value, { path: [key] }, tools, faults);
+  for (const { path, value } of declarations) readList(value, { path }, tools, faults);
   const byName = new Map<string, DeclaredTool>();
   for (const tool of tools) if (tool.name !== undefined) byName.set(tool.name, tool);
   return { tools, byName, faults };
@@ -74,9 +75,16 @@ function readTool(element: JsonValue, at: NestedPath, tools: DeclaredTool[], fau
     faults.push(at);
     return;
   }
-  const isWrapped = isJsonObject(element["function"]);
-  const inner = isWrapped ? (element["function"] as JsonObject) : element;
-  const base = isWrapped ? below(at, "function") : at;
+  // Google's form: one element that holds a list of them.
+  for (const key of ["function_declarations", "functionDeclarations"])
+    if (isJsonArray(element[key])) {
+      readList(element[key], below(at, key), tools, faults);
+      return;
+    }
+  const envelope = ["function", "custom"].find((key) => isJsonObject(element[key]));
+  if (envelope === undefined && element["name"] === undefined && isProvidersOwn(element)) return;
+  const inner = envelope === undefined ? element : (element[envelope] as JsonObject);
+  const base = envelope === undefined ? at : below(at, envelope);
   const key =
     inner["parameters"] === undefined && inner["input_schema"] !== undefined ? "input_schema" : "parameters";
   const name = inner["name"];
@@ -87,4 +95,10 @@ function readTool(element: JsonValue, at: NestedPath, tools: DeclaredTool[], fau
     parameters: inner[key],
     parametersAt: below(base, key),
   });
+}
+
+/** `{"type": "web_search"}`: a tool that needs no declaration. A schema alone is none. */
+function isProvidersOwn({ type, parameters }: JsonObject): boolean {
+  if (typeof type !== "string" || parameters !== undefined) return false;
+  return type !== "function" && type !== "custom" && !SCHEMA_TYPES.has(type);
 }

@@ -1,12 +1,14 @@
 import { nearest } from "../../base/editDistance";
 import type { Turn, TurnStyle } from "../dataset/conversation";
 import type { JsonObject } from "../dataset/jsonValue";
-import type { DatasetShape } from "../dataset/shapes";
+import { mayBe, type DatasetShape, type FieldRole } from "../dataset/shapes";
 
 /** The keys that one object of a row may be expected to have. */
 export interface ExpectedKeys {
   readonly required: readonly string[];
   readonly all: ReadonlySet<string>;
+  /** What a field of a row is for. */
+  readonly roles?: ReadonlyMap<string, FieldRole>;
 }
 
 /** Of turns: the union of what OpenAI, Hugging Face templates, axolotl and LLaMA-Factory read. */
@@ -36,7 +38,12 @@ export const TURN_KEYS: Readonly<Record<TurnStyle, ExpectedKeys>> = {
 
 export function rowKeys(shape: DatasetShape): ExpectedKeys {
   const required = Object.values(shape.required);
-  return { required, all: new Set([...required, ...Object.values(shape.optional), ...shape.known]) };
+  const roles = new Map(
+    [...Object.entries(shape.optional), ...Object.entries(shape.required)].map(
+      ([role, key]) => [key, role as FieldRole] as const,
+    ),
+  );
+  return { required, all: new Set([...roles.keys(), ...shape.known]), roles };
 }
 
 export interface Misspelling {
@@ -55,7 +62,9 @@ export function misspeltKeys(object: JsonObject, expected: ExpectedKeys): readon
     // An unknown key is looked at only when something is missing that it could mean.
     const absent = [...expected.all].filter((candidate) => object[candidate] === undefined);
     const meant = nearest(key, absent);
-    if (meant !== undefined) (found ??= []).push({ key, meant });
+    if (meant === undefined) continue;
+    const role = expected.roles?.get(meant);
+    if (role === undefined || mayBe(role, object[key])) (found ??= []).push({ key, meant });
   }
   return found ?? NONE;
 }

@@ -118,13 +118,26 @@ describe("rows that are nearly JSON", () => {
     [`[NaN, -Infinity, Infinity]`, `[null, null, null]`],
     [`{"a": 1} // end`, `{"a": 1} `],
     [`{"a": 1} # end`, `{"a": 1} `],
+    [`{"a": 1},`, `{"a": 1}`],
+    [`{a: 1, $b_2: [], 3 : "c", né: {d-e: 0}}`, `{"a": 1, "$b_2": [], "3" : "c", "né": {"d-e": 0}}`],
+    [`{u'a': u"b", 'c': U'd'}`, `{"a": "b", "c": "d"}`],
+    [`{'a': '\\x41\\u00e9\\U0001F600\\a\\\\n"'}`, `{"a": "\\u0041\\u00e9😀\\u0007\\\\n\\""}`],
+    [`{'a':\t'x\ty'}`, `{"a":\t"x\\ty"}`],
+    [`[nan, inf, -inf]`, `[null, null, null]`],
+    [`{a: 'it\\'s', 'b': None, /* x */ "c": [True, NaN,], // y`, undefined],
+    [
+      `{a: 'it\\'s', 'b': None, /* x */ "c": [True, NaN,],} // y`,
+      `{"a": "it's", "b": null,  "c": [true, null]} `,
+    ],
   ])("%s is mended to %s", (text, mended) => {
-    expect(replaceSlips(text, findJsonSlips(text) ?? [])).toBe(mended);
+    const slips = findJsonSlips(text);
+    expect(slips && replaceSlips(text, slips)).toBe(mended);
   });
 
   it.each([
     `{"a": 1`,
-    `{a: 1}`,
+    `{a b: 1}`,
+    `{"a": b}`,
     `[1,,2]`,
     `{"a": 1}`,
     `{"a": "None // 'x',"}`,

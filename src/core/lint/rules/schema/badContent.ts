@@ -3,9 +3,11 @@ import {
   isJsonArray,
   isJsonObject,
   typeName,
+  type JsonObject,
   type JsonPath,
   type JsonValue,
 } from "../../../dataset/jsonValue";
+import type { DatasetShape } from "../../../dataset/shapes";
 import { defineRule, type Report } from "../../defineRule";
 import type { LintRow } from "../../lintRow";
 import { quote } from "../../quote";
@@ -40,6 +42,10 @@ const TEXT_TYPES: ReadonlySet<string> = new Set(["text", "input_text", "output_t
  * texts, or lists of messages. A number, an object or a part without type makes chat templates fail, or print
  * "{'text': …}" into what the model learns; LLaMA-Factory and OpenAI stop.
  *
+ * What belongs together must be written in one way: TRL stops where the prompt is a text and the completion a list of
+ * messages, and where only one of two preferred answers is one. LLaMA-Factory stops at an Alpaca `history` that is no
+ * list of pairs.
+ *
  * Part types that nobody is known to read are a warning. Null is SCH002's, an object in a `function_call` turn
  * SCH006's, an empty list QLT001's.
  */
@@ -56,6 +62,8 @@ export const badContent = defineRule({
     const { object, shape } = row;
     if (object === undefined || shape === undefined) return;
     checkFields(row, report);
+    checkTogether(object, shape, report);
+    if (shape.known.includes("history")) checkHistory(object["history"], report);
     for (const { path, turns } of row.conversations)
       for (const turn of turns)
         if (typeof turn.content !== "string")
@@ -71,6 +79,10 @@ function checkFields({ object, shape }: LintRow, report: Report): void {
     const key = shape.required[role] ?? shape.optional[role];
     const value = key === undefined ? undefined : object[key];
     if (key === undefined || typeof value === "string" || value === undefined || value === null) continue;
+    if (role === "prompt" && shape.required.rejected === "non_preferred_output") {
+      checkHolder(value, key, report);
+      continue;
+    }
     const mayBeTurns = role !== "context" && role !== "text";
     if (mayBeTurns && isJsonArray(value)) {
       if (value.length > 0 && !value.some((element) => typeof element === "object"))
@@ -84,6 +96,48 @@ function checkFields({ object, shape }: LintRow, report: Report): void {
     }
     report({ path: [key] }, `"${key}" must be a text, not ${withArticle(typeName(value))}`);
   }
+}
+
+/** OpenAI's preference form: an object that holds the messages. */
+function checkHolder(value: JsonValue, key: string, report: Report): void {
+  const list = isJsonObject(value) ? value["messages"] : undefined;
+  if (isJsonArray(list)) return;
+  report(
+    { path: list === undefined ? [key] : [key, "messages"] },
+    `"${key}" must be an object with a list of "messages"`,
+  );
+}
+
+/** Two fields of a row that trainers read as one conversation: both are texts, or both are messages. */
+function checkTogether(object: JsonObject, shape: DatasetShape, report: Report): void {
+  const { prompt, completion, chosen, rejected } = shape.required;
+  for (const [first, second] of [
+    [prompt, completion],
+    [chosen, rejected],
+  ] as const) {
+    if (first === undefined || second === undefined) continue;
+    const [a, b] = [object[first], object[second]];
+    if ((typeof a === "string" && isMessages(b)) || (isMessages(a) && typeof b === "string"))
+      report(
+        { path: [second] },
+        `"${second}" is ${withArticle(typeName(b ?? null))} and "${first}" ${withArticle(typeName(a ?? null))}: both must be texts, or both messages`,
+      );
+  }
+}
+
+function isMessages(value: JsonValue | undefined): boolean {
+  return isJsonObject(value) || (isJsonArray(value) && value.some(isJsonObject));
+}
+
+function checkHistory(history: JsonValue | undefined, report: Report): void {
+  if (history === undefined || history === null) return;
+  if (!isJsonArray(history)) {
+    report({ path: ["history"] }, `"history" must be a list of pairs, not ${withArticle(typeName(history))}`);
+    return;
+  }
+  for (const [i, pair] of history.entries())
+    if (!isJsonArray(pair) || pair.length !== 2 || !pair.every((text) => typeof text === "string"))
+      report({ path: ["history", i] }, "a turn of the history must be a question and its answer");
 }
 
 function checkMessage(message: { readonly [key: string]: JsonValue }, at: JsonPath, report: Report): void {

@@ -3,6 +3,7 @@ import {
   isJsonArray,
   isJsonObject,
   typeName,
+  type JsonObject,
   type JsonPath,
   type JsonValue,
 } from "../../../dataset/jsonValue";
@@ -12,7 +13,14 @@ import { defineRule, type RuleContext, type RuleChecks } from "../../defineRule"
 import type { FindingPlace } from "../../target";
 import { placeOf, type LintRow } from "../../lintRow";
 
-/** A column must have one type: Arrow, under Hugging Face datasets, fails on the change and names no row. */
+/**
+ * A column must have one type: Arrow, under Hugging Face datasets, fails on the change and names no row. Looked at are
+ * fields, the members of their objects and of the objects in their lists, and plain values in lists. Null fits every
+ * type, and so do whole numbers beside fractions.
+ *
+ * A `content` that is a text in one turn and a list of parts in another is a warning: OpenAI documents it so, and
+ * newer versions of datasets (5.2) load it.
+ */
 export const changedType = defineRule({
   code: "SCH003",
   name: "changed-type",
@@ -43,8 +51,7 @@ interface TypeSeen {
 }
 
 function watchTypes({ file, readAgain }: RuleContext): RuleChecks {
-  const fields = new Map<string, Column>();
-  const members = new Map<string, Map<string, Column>>();
+  const watched: Watched = { columns: new Map(), members: new Map(), elements: new Map() };
   const place = ({ source, path }: TypeSeen): FindingPlace => {
     const text = readAgain(source.byteOffset, source.byteLength);
     return placeOf({ ...source, text: text ?? "" }, { path: text === undefined ? [] : path });
@@ -55,43 +62,75 @@ function watchTypes({ file, readAgain }: RuleContext): RuleChecks {
       if (row.object === undefined) return;
       for (const key in row.object) {
         const value = row.object[key] as JsonValue;
-        see(fields, key, value, row, undefined, 0);
-        if (!isJsonArray(value)) continue;
-        let columns = members.get(key);
-        if (columns === undefined) members.set(key, (columns = new Map<string, Column>()));
-        for (let i = 0; i < value.length; i++) {
-          const element = value[i];
-          if (isJsonObject(element))
-            for (const inner in element) see(columns, inner, element[inner] as JsonValue, row, key, i);
-        }
+        see(watched.columns, key, value, row, undefined, 0);
+        if (typeof value === "object" && value !== null) seeInside(watched, key, value, row);
       }
     },
     finish(report) {
-      for (const column of [fields, ...members.values()].flatMap((columns) => [...columns.values()]))
-        for (const other of column.others) {
-          const row = column.first.source.row;
-          const was = withArticle(column.first.type);
-          const times = other.rows > 1 ? ` (${formatInteger(other.rows)} times)` : "";
-          report(
-            { place: place(other) },
-            `"${column.name}" is ${withArticle(other.type)} here and ${was} in row ${row}${times}`,
-            {
-              related: [relatedAt(file, place(column.first), `${was} here`)],
-            },
-          );
-        }
+      const { columns, members, elements } = watched;
+      for (const column of [columns, ...members.values(), elements].flatMap((each) => [...each.values()]))
+        for (const other of column.others)
+          report({ place: place(other) }, describe(column, other), {
+            ...(isEither(column) ? { severity: "warning" } : {}),
+            related: [relatedAt(file, place(column.first), `${withArticle(column.first.type)} here`)],
+          });
     },
   };
 }
 
-/** Notes the type of one value; `list` and `index` say where, for members of the objects of a list. */
+interface Watched {
+  readonly columns: Map<string, Column>;
+  /** Of objects and of objects in lists, by field. */
+  readonly members: Map<string, Map<string, Column>>;
+  /** Plain values in lists, by field. */
+  readonly elements: Map<string, Column>;
+}
+
+function seeInside({ members, elements }: Watched, key: string, value: JsonValue, row: LintRow): void {
+  let columns = members.get(key);
+  if (columns === undefined) members.set(key, (columns = new Map<string, Column>()));
+  if (!isJsonArray(value)) {
+    for (const inner in value as JsonObject)
+      see(columns, inner, (value as JsonObject)[inner] as JsonValue, row, key, undefined);
+    return;
+  }
+  let last = "";
+  for (let i = 0; i < value.length; i++) {
+    const element = value[i];
+    if (isJsonObject(element)) {
+      for (const inner in element) see(columns, inner, element[inner] as JsonValue, row, key, i);
+      // Long lists of numbers have one type nearly always.
+    } else if (element !== undefined && element !== null && typeof element !== last) {
+      last = typeof element;
+      see(elements, key, element, row, ELEMENT, i);
+    }
+  }
+}
+
+function describe({ name, first }: Column, { type, source, rows }: TypeSeen): string {
+  const times = rows > 1 ? ` (${formatInteger(rows)} times)` : "";
+  const where = source.row === first.source.row ? "earlier in this row" : `in row ${first.source.row}`;
+  return `"${name}" is ${withArticle(type)} here and ${withArticle(first.type)} ${where}${times}`;
+}
+
+/** The two ways in which OpenAI lets a turn say something. */
+function isEither({ name, first, others }: Column): boolean {
+  return (
+    name.endsWith("[].content") && [first, ...others].every(({ type }) => type === "text" || type === "list")
+  );
+}
+
+/** Stands for the field in the place of a list's plain values. */
+const ELEMENT = Symbol("element");
+
+/** Notes the type of one value; `holder` and `index` say where, for what stands in an object or a list. */
 function see(
   columns: Map<string, Column>,
   key: string,
   value: JsonValue,
   row: LintRow,
-  list: string | undefined,
-  index: number,
+  holder: string | typeof ELEMENT | undefined,
+  index: number | undefined,
 ): void {
   // Null fits every type; where it makes Arrow guess wrongly is SCH004's subject.
   if (value === null) return;
@@ -103,11 +142,22 @@ function see(
     known.rows++;
     return;
   }
-  const path = list === undefined ? [key] : [list, index, key];
+  const [path, name] = whereIs(key, holder, index);
   const seen: TypeSeen = { type, source: { ...row.source, text: "" }, path, rows: 1 };
   if (column !== undefined) column.others.push(seen);
-  else if (columns.size < MAX_COLUMNS)
-    columns.set(key, { name: list === undefined ? key : `${list}[].${key}`, first: seen, others: [] });
+  else if (columns.size < MAX_COLUMNS) columns.set(key, { name, first: seen, others: [] });
+}
+
+function whereIs(
+  key: string,
+  holder: string | typeof ELEMENT | undefined,
+  index: number | undefined,
+): readonly [JsonPath, string] {
+  if (holder === undefined) return [[key], key];
+  if (holder === ELEMENT) return [[key, index ?? 0], `${key}[]`];
+  return index === undefined
+    ? [[holder, key], `${holder}.${key}`]
+    : [[holder, index, key], `${holder}[].${key}`];
 }
 
 function withArticle(type: string): string {

@@ -9,6 +9,8 @@ import { looksLikeTurns } from "../../looksLikeTurns";
 /**
  * A row without something that the file's own form needs: a field, a turn's role or its content. LLaMA-Factory drops
  * the row or stops at it, TRL and axolotl stop with an error that names no row, OpenAI rejects the file.
+ *
+ * An answer without content that has OpenAI's `refusal` or `audio` is a warning: OpenAI reads it, chat templates do not.
  */
 export const missingField = defineRule({
   code: "SCH002",
@@ -65,10 +67,28 @@ function checkTurns(row: LintRow, report: Report, spellingIsChecked: boolean): v
       const missing = missingTurnKeys(turn);
       const misspelt = spellingIsChecked ? misspeltKeys(turn.object, TURN_KEYS[turn.style]) : [];
       for (const key of missing)
-        if (turn.object[key] === null) report({ path: [...at, key] }, `"${key}" is null`);
+        if (key === turn.contentKey && hasRefusal(turn))
+          report(
+            { path: turn.object[key] === null ? [...at, key] : at },
+            `the answer stands in "${REFUSALS.find((name) => isGiven(turn, name)) ?? ""}", which chat templates do not read: an empty one is trained`,
+            { severity: "warning" },
+          );
+        else if (turn.object[key] === null) report({ path: [...at, key] }, `"${key}" is null`);
         else if (!misspelt.some(({ meant }) => meant === key))
           report({ path: at }, `this turn has no "${key}"`);
     }
+}
+
+/** OpenAI's fields for an answer that is no content. */
+const REFUSALS = ["refusal", "audio"];
+
+function hasRefusal(turn: Turn): boolean {
+  return turn.speaker === "assistant" && REFUSALS.some((name) => isGiven(turn, name));
+}
+
+function isGiven({ object }: Turn, name: string): boolean {
+  const value = object?.[name];
+  return value !== undefined && value !== null && value !== "";
 }
 
 /** The usual case, without allocating a list. */

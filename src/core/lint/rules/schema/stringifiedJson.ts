@@ -36,7 +36,7 @@ export const stringifiedJson = defineRule({
     if (object === undefined || shape === undefined) return;
     for (const key of turnFields(row)) checkTurnField(row, key, report);
     const { declarations, calls, conversations } = row.toolUse;
-    for (const { key, value } of declarations) checkTools(row, key, value, report);
+    for (const { path, value } of declarations) checkTools(row, path, value, report);
     for (const call of calls) checkArguments(row, call, report);
     if (conversations.length > 0) checkTurns(row, report);
   },
@@ -62,8 +62,8 @@ function checkTurnField({ source, object }: LintRow, key: string, report: Report
   });
 }
 
-function checkTools(row: LintRow, key: string, value: JsonValue, report: Report): void {
-  const path = [key];
+function checkTools(row: LintRow, path: JsonPath, value: JsonValue, report: Report): void {
+  const key = String(path.at(-1));
   const style = row.conversations[0]?.turns[0]?.style;
   if (hasValueParts(row)) return;
   if (typeof value === "string") {

@@ -9,9 +9,10 @@ import { faultsOf } from "../../schemaFaults";
  * Arguments that break the schema of the tool that they are for: a required one is missing, a type is wrong, a value
  * is not among the listed ones, an argument does not exist. No trainer looks, and the model learns calls that fail.
  *
- * Checked are type, required, enum, const, nested properties and items, anyOf, oneOf, allOf and references within the
- * schema. Patterns, ranges and formats are not. An argument that the schema does not list is a fault unless the
- * schema says `additionalProperties`.
+ * Checked is JSON Schema as of draft 2020-12, with what older drafts and OpenAPI write for the same: types, lists of
+ * values, bounds, lengths, items, members, choices, conditions, references within the schema. Formats are not checked,
+ * nor patterns that could take long. An argument that the schema does not list is a fault unless the schema says
+ * `additionalProperties`.
  */
 export const argumentsAgainstSchema = defineRule({
   code: "TUL003",

@@ -1,5 +1,11 @@
-import type { Turn } from "../../../dataset/conversation";
-import type { JsonPath } from "../../../dataset/jsonValue";
+import { contentText, type Turn } from "../../../dataset/conversation";
+import {
+  isJsonArray,
+  isJsonObject,
+  type JsonObject,
+  type JsonPath,
+  type JsonValue,
+} from "../../../dataset/jsonValue";
 import type { ToolCall, ToolTurns } from "../../../dataset/toolUse";
 import { defineRule, type Report } from "../../defineRule";
 import { targetOf, below } from "../../nestedTarget";
@@ -11,7 +17,8 @@ import { quote } from "../../quote";
  * without the result that it asked for.
  *
  * Results are matched by id where the calls have ids, else by order. A call at the end of the conversation needs no
- * result: it is what the model is to learn.
+ * result: it is what the model is to learn. Calls that are written into the text of an answer (`<tool_call>`, a code
+ * block, "Action:") have no ids, and any result may follow them; so may one that stands in a part `tool_result`.
  */
 export const unmatchedResult = defineRule({
   code: "TUL004",
@@ -33,10 +40,13 @@ export const unmatchedResult = defineRule({
 
 /** Calls that wait for a result. */
 interface Waiting {
-  readonly byId: Map<string, ToolCall>;
+  /** Several under one id, where a writer has given the same to all. */
+  readonly byId: Map<string, ToolCall[]>;
   /** Without ids. */
   nameless: ToolCall[];
   answered: number;
+  /** A call that has no id to be matched by: one that cannot be read, or that stands in the words of an answer. */
+  hasUnread: boolean;
 }
 
 function checkTurns({ conversation, calls }: ToolTurns, broken: ReadonlySet<Turn>, report: Report): void {
@@ -44,8 +54,9 @@ function checkTurns({ conversation, calls }: ToolTurns, broken: ReadonlySet<Turn
   let wrongIds = 0;
   for (const turn of conversation.turns) {
     const own = calls[turn.index] ?? [];
-    if (turn.speaker === "tool") {
-      if (!answer(waiting, turn, [...conversation.path, turn.index], report)) wrongIds++;
+    const results = resultsOf(turn, [...conversation.path, turn.index]);
+    if (results !== undefined) {
+      for (const result of results) if (!answer(waiting, result, report)) wrongIds++;
       continue;
     }
     if (own.length === 0 && turn.speaker !== "user" && turn.speaker !== "assistant") continue;
@@ -53,60 +64,110 @@ function checkTurns({ conversation, calls }: ToolTurns, broken: ReadonlySet<Turn
     if (wrongIds === 0) reportUnanswered(waiting, turn, report);
     wrongIds = 0;
     waiting = nothing();
-    // A call that cannot be read is TUL001's; whatever follows may answer it.
-    if (broken.has(turn)) waiting.answered++;
+    // A call that cannot be read is TUL001's.
+    waiting.hasUnread = broken.has(turn) || (turn.speaker === "assistant" && callsInWords(turn));
     for (const call of own)
-      if (typeof call.id === "string") waiting.byId.set(call.id, call);
-      else waiting.nameless.push(call);
+      if (typeof call.id === "string" && call.id !== "") {
+        const same = waiting.byId.get(call.id);
+        if (same === undefined) waiting.byId.set(call.id, [call]);
+        else same.push(call);
+      } else waiting.nameless.push(call);
   }
 }
 
 function nothing(): Waiting {
-  return { byId: new Map(), nameless: [], answered: 0 };
+  return { byId: new Map(), nameless: [], answered: 0, hasUnread: false };
+}
+
+/** How models write calls into their text: tags, control tokens, code blocks, a reasoning-and-acting prompt. */
+const WRITTEN_CALL =
+  /<[|｜/]?\s?(?:tool|function|invoke|execute|python|action|code)|\[TOOL_|functools\[|✿FUNCTION✿|^[ \t]*Action(?: Input)?[ \t]*:|```/imu;
+/** Or as an object, with one of these keys. */
+const JSON_START = /^\s*[[{]/u;
+const CALL_KEYS = ['"name"', '"function"', '"tool"', '"action"'];
+
+function callsInWords({ content }: Turn): boolean {
+  const text = contentText(content);
+  if (text === undefined) return false;
+  return WRITTEN_CALL.test(text) || (JSON_START.test(text) && CALL_KEYS.some((key) => text.includes(key)));
+}
+
+/** One result of a call: what it says of the call, and where. */
+interface ToolResult {
+  readonly id: JsonValue | undefined;
+  readonly at: JsonPath;
+  readonly idKey: "tool_call_id" | "tool_use_id";
+  readonly roleKey: string;
+  /** An old `function` result has no id: order decides. */
+  readonly isOrdered: boolean;
+}
+
+/** A tool's turn is one result; the parts of a turn may be several. */
+function resultsOf(turn: Turn, at: JsonPath): readonly ToolResult[] | undefined {
+  const { object, content, contentKey, roleKey, role, speaker } = turn;
+  if (isJsonArray(content) && content.some(isResultPart))
+    return content.flatMap((part, i) =>
+      isResultPart(part)
+        ? [
+            {
+              ...{ id: part["tool_use_id"] ?? part["tool_call_id"], at: [...at, contentKey, i] },
+              ...{ idKey: "tool_use_id" as const, roleKey: "type", isOrdered: false },
+            },
+          ]
+        : [],
+    );
+  if (speaker !== "tool") return undefined;
+  const isOrdered = role === "function";
+  return [{ id: object?.["tool_call_id"], at, idKey: "tool_call_id", roleKey, isOrdered }];
+}
+
+function isResultPart(part: JsonValue): part is JsonObject {
+  return isJsonObject(part) && part["type"] === "tool_result";
 }
 
 /** False when the result answers nothing. */
-function answer(waiting: Waiting, turn: Turn, at: JsonPath, report: Report): boolean {
-  const id = turn.object?.["tool_call_id"];
-  const { byId, nameless } = waiting;
+function answer(waiting: Waiting, result: ToolResult, report: Report): boolean {
+  const { byId, nameless, hasUnread } = waiting;
+  const { id, at, idKey } = result;
+  if (hasUnread && byId.size === 0 && nameless.length === 0) return true;
   if (byId.size === 0 && nameless.length === 0 && waiting.answered === 0) {
-    report({ path: [...at, turn.roleKey] }, "this tool result follows no call");
+    report({ path: [...at, result.roleKey] }, "this tool result follows no call");
     return false;
   }
-  if (typeof id === "string" && byId.delete(id)) {
+  if (typeof id === "string" && takeOpen(byId, id)) {
     waiting.answered++;
     return true;
   }
-  // Without ids on the calls, or on an old `function` result, order decides.
-  if (nameless.length > 0 || byId.size === 0 || turn.role === "function") {
+  // Without ids on the calls, order decides.
+  if (nameless.length > 0 || byId.size === 0 || result.isOrdered) {
     if (typeof id === "string" && nameless.length === 0 && waiting.answered > 0) {
-      report({ path: [...at, "tool_call_id"] }, `${quote(id)} is the id of no open call`);
+      report({ path: [...at, idKey] }, `${quote(id)} is the id of no open call`);
       return false;
     }
     waiting.nameless = [];
     waiting.answered++;
     return true;
   }
-  if (id === undefined || id === null) {
-    const [open] = byId.keys();
-    report({ path: at }, 'this tool result has no "tool_call_id"', {
-      help: `the open call is ${quote(open ?? "")}`,
-    });
-  } else {
-    const [open] = byId.keys();
-    report(
-      { path: [...at, "tool_call_id"] },
-      `${typeof id === "string" ? quote(id) : "this"} is the id of no open call`,
-      {
-        help: `the open call is ${quote(open ?? "")}`,
-      },
-    );
+  const [open] = byId.keys();
+  const help = { help: `the open call is ${quote(open ?? "")}` };
+  if (id === undefined || id === null) report({ path: at }, `this tool result has no "${idKey}"`, help);
+  else {
+    const name = typeof id === "string" ? quote(id) : "this";
+    report({ path: [...at, idKey] }, `${name} is the id of no open call`, help);
   }
   return false;
 }
 
+function takeOpen(byId: Map<string, ToolCall[]>, id: string): boolean {
+  const calls = byId.get(id);
+  if (calls === undefined) return false;
+  calls.pop();
+  if (calls.length === 0) byId.delete(id);
+  return true;
+}
+
 function reportUnanswered({ byId, nameless }: Waiting, next: Turn, report: Report): void {
-  for (const call of [...byId.values(), ...nameless]) {
+  for (const call of [...[...byId.values()].flat(), ...nameless]) {
     const at =
       typeof call.id === "string" && call.at.inner === undefined ? below(call.at, "id") : call.nameAt;
     const before = next.speaker === "user" ? "the user's next turn" : "the assistant's next turn";
