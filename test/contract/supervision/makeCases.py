@@ -9,9 +9,9 @@ again, from the texts of this repository. Every template is written for these ca
 
 import json
 import pathlib
-import random
 
 from templates import ANEW, PREFIXES, TEMPLATES
+from tokenVariants import LLAMA3, LONG, VARIANTS, random_texts, variant
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 from transformers import PreTrainedTokenizerFast
 
@@ -26,13 +26,6 @@ EXTRA = [
     "😀 👩🏽‍⚕️ 🇩🇪 ½ ¾ ² ™ “quotes” – dash — em… \r\n tabs\t\tand   spaces\n\n\n",
     "I'm, you're, he'll, they've, we'd, it's; I'M, YOU'RE, HE'LL. 1234567890 3.14159 2024-05-01",
 ]
-LLAMA3 = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
-ONE_DIGIT = LLAMA3.replace("{1,3}", "")
-O200K = (
-    r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
-    r"|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
-    r"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"
-)
 
 
 def texts():
@@ -359,56 +352,12 @@ def odd_cases():
 
 # --- texts for the tokenizers alone -------------------------------------------------------------------------------
 
-PRE_TOKENIZERS = {
-    "gpt2": lambda: pre_tokenizers.ByteLevel(add_prefix_space=False),
-    "prefix space": lambda: pre_tokenizers.ByteLevel(add_prefix_space=True),
-    "llama3": lambda: pre_tokenizers.Sequence([split(LLAMA3), pre_tokenizers.ByteLevel(False, use_regex=False)]),
-    "one digit, composed": lambda: pre_tokenizers.Sequence(
-        [split(ONE_DIGIT), pre_tokenizers.ByteLevel(False, use_regex=False)]
-    ),
-    "o200k": lambda: pre_tokenizers.Sequence([split(O200K), pre_tokenizers.ByteLevel(False, use_regex=False)]),
-    "digits": lambda: pre_tokenizers.Sequence([pre_tokenizers.Digits(True), pre_tokenizers.ByteLevel(False)]),
-    "several cuts": lambda: pre_tokenizers.Sequence(
-        [
-            split("[\r\n]"),
-            split(r"\s?[A-Za-zÀ-ÖØ-öø-ÿ]+"),
-            split("[一-龥ぁ-ヿ가-힣]+"),
-            pre_tokenizers.Digits(True),
-            pre_tokenizers.ByteLevel(False, use_regex=False),
-        ]
-    ),
-}
-BITS = [
-    *["'s", "'S", "'LL", "\r\n", "\n\n", "   ", "\t", "\u00a0", "\u3000", "\u0085", "\ufeff", "é", "e\u0301", "½"],
-    *["👩🏽‍⚕️", "日本", "ß", "123456", "٣٤", "<|eot_id|>", "<|begin_of_text|>", "def f(x):\n    return x", "—", "…"],
-    *["\u200b", "한국어", "\u1100\u1161", "क\u093c", "İ", "🇩🇪", "\u2028", "aaaaaaaaaaaaaaaaaaaaaaaaaa", "\u212b", "Ω"],
-    *["The", " answer", " is", " 42", ",", " and", "function", " const", "()", ";", "  ", ". ", "今天", "，", "привет"],
-]
-
-
-def random_texts(count, seed=7):
-    draw = random.Random(seed)
-    for _ in range(count):
-        yield "".join(draw.choice(BITS) for _ in range(draw.randrange(14)))
-
 
 def token_lines():
-    both = json.loads(path_of("llama").read_text())
-    for name, make in PRE_TOKENIZERS.items():
-        tokenizer = Tokenizer.from_str(json.dumps(both["tokenizer"]))
-        tokenizer.pre_tokenizer = make()
-        if name.endswith("composed"):
-            tokenizer.normalizer = normalizers.NFC()
-        raw = json.loads(tokenizer.to_str())
-        cases = [[text, tokenizer.encode(text, add_special_tokens=False).ids] for text in random_texts(60)]
-        long_ = "a" * 3000
-        cases.append([long_, tokenizer.encode(long_, add_special_tokens=False).ids])
-        yield {
-            "name": name,
-            "normalizer": raw["normalizer"],
-            "preTokenizer": raw["pre_tokenizer"],
-            "cases": cases,
-        }
+    for name, base, change in VARIANTS:
+        tokenizer = variant(json.loads(path_of(base).read_text())["tokenizer"], change)
+        cases = [[text, tokenizer.encode(text, add_special_tokens=False).ids] for text in [*random_texts(28), *LONG]]
+        yield {"name": name, "base": base, "change": change, "cases": cases}
 
 
 def write(name, lines):
