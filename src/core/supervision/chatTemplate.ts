@@ -1,5 +1,6 @@
 import { Environment, Interpreter, parse, tokenize } from "@huggingface/jinja";
 import { fail, ok, type Result } from "../../base/result";
+import { writeNow } from "./templateClock";
 import { limitInterpreter } from "./templateLimits";
 import { markTemplate, type TemplateNode } from "./templateMarks";
 import type { ChatMessage } from "./types";
@@ -22,7 +23,9 @@ export interface RenderInput {
 }
 
 /** Longer than any real one by far. */
-const LONGEST_SOURCE = 1_000_000;
+const LONGEST_SOURCE = 200_000;
+/** The library looks at a run of white space again from each of its characters. */
+const LONGEST_SPACE = 400;
 /** The longest list that `range` makes: more than a template needs, less than fills the memory. */
 const RANGE_LIMIT = 100_000;
 const GENERATION_TAG = /\{%(-?)\s*(end)?generation\s*(-?)%\}/gu;
@@ -32,14 +35,18 @@ const END_VARIABLE = "__generation_end";
 export function compileChatTemplate(source: string): Result<ChatTemplate> {
   if (source.length > LONGEST_SOURCE)
     return fail(`the chat template is ${source.length} characters long: that is none`);
+  if (hasLongSpace(source))
+    return fail(`the chat template has more than ${LONGEST_SPACE} blanks and line breaks in a row`);
   const marked = markGeneration(source);
   let program: ReturnType<typeof parse>;
+  let marks: ReturnType<typeof markTemplate>;
   try {
     program = parse(tokenize(marked, { lstrip_blocks: true, trim_blocks: true }));
+    // A long chain of operators is a deep tree: what the parser reads in a loop, this follows step by step.
+    marks = markTemplate(program as unknown as TemplateNode);
   } catch (error) {
     return fail(`the chat template cannot be compiled: ${messageOf(error)}`);
   }
-  const marks = markTemplate(program as unknown as TemplateNode);
   return ok({
     marksGeneration: marked !== source,
     render(input) {
@@ -54,6 +61,15 @@ export function compileChatTemplate(source: string): Result<ChatTemplate> {
   });
 }
 
+function hasLongSpace(source: string): boolean {
+  let run = 0;
+  for (const character of source) {
+    run = character.trim() === "" ? run + 1 : 0;
+    if (run > LONGEST_SPACE) return true;
+  }
+  return false;
+}
+
 /**
  * Replaces both generation tags by a statement that prints a variable. It stays a statement, so that the white space
  * around it is treated as the template's author saw it.
@@ -66,7 +82,7 @@ function markGeneration(source: string): string {
   );
 }
 
-/** The names that Transformers gives a template, less `strftime_now`: the same row must always give the same text. */
+/** The names that Transformers gives a template; its clock stands still. */
 function environmentFor(input: RenderInput): Environment {
   const environment = new Environment();
   const [start, end] = input.sentinels ?? ["", ""];
@@ -81,6 +97,7 @@ function environmentFor(input: RenderInput): Environment {
       throw new Error(String(message));
     },
     range: boundedRange,
+    strftime_now: (format: unknown) => writeNow(String(format)),
     messages: input.messages,
     tools: input.tools ?? null,
     documents: null,

@@ -147,10 +147,13 @@ function readMessage(turn: unknown): ChatMessage | undefined {
   const { role, content, from, value, ...rest } = turn;
   const name = role ?? from;
   if (typeof name !== "string") return undefined;
-  const body = content ?? value;
-  if (body === undefined && !Object.hasOwn(turn, "tool_calls")) return undefined;
+  const body = content === undefined ? value : content;
+  const hasCalls = Object.hasOwn(turn, "tool_calls");
+  if ((body === undefined || body === null) && !hasCalls) return undefined;
   const known = role === undefined && Object.hasOwn(ROLE_OF, name) ? ROLE_OF[name] : undefined;
-  return { ...rest, role: known ?? name, content: body ?? "" };
+  // What a turn has not, a template does not see; null is something that it may ask for.
+  const said = body === undefined ? {} : { content: body };
+  return { ...rest, role: known ?? name, ...said };
 }
 
 /** Tools are often a JSON text within the JSON; a template wants the list. */

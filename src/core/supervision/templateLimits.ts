@@ -10,6 +10,8 @@ const MOST_ELEMENTS = 200_000;
 const MOST_IN_TOTAL = 150_000_000;
 /** Shorter texts are not worth counting. */
 const LONG = 4096;
+/** Characters and elements of arguments that are no threat. */
+const MOST_PLAIN_ARGUMENTS = 40;
 /** The longest text that is cut in parts. */
 const LONGEST_SPLIT = 1_000_000;
 
@@ -137,12 +139,20 @@ function checkArgument(argument: Value, frame: Frame, node: TemplateNode, spend:
     if (name === "indent") spend(lines * value, LONGEST_TEXT);
     if (name === "tojson") spend(subject === undefined ? value : writtenSize(subject, value), LONGEST_TEXT);
   }
+  if (name === "tojson") checkSeparators(argument, subject, spend);
   if (name === "replace") checkReplace(text, texts, spend);
   const longest = texts.at(-1)?.length ?? 0;
   if (name !== "join" || longest < 2) return;
   const { value } = subject ?? {};
   const parts = typeof value === "string" || Array.isArray(value) ? value.length : LONGEST_TEXT;
   spend(longest * parts, LONGEST_TEXT);
+}
+
+/** What stands between the elements of JSON may be given, and may be anything. */
+function checkSeparators(argument: Value, subject: Value | undefined, spend: Spend): void {
+  const size = writtenSize(argument);
+  if (size > MOST_PLAIN_ARGUMENTS)
+    spend(size * (subject === undefined ? LONGEST_TEXT : writtenSize(subject)), LONGEST_TEXT);
 }
 
 /** Arguments may come as a list or an object (`*list`, `**object`). */

@@ -35,7 +35,8 @@ export type SupervisedRow =
 /** A chat turn; further keys (`tool_calls`, `name`, `reasoning_content`) are handed to the template as they are. */
 export interface ChatMessage {
   readonly role: string;
-  readonly content: unknown;
+  /** Absent, or null, in turns that only call tools. */
+  readonly content?: unknown;
   readonly [key: string]: unknown;
 }
 

@@ -52,6 +52,21 @@ test("there are cases for byte-level, WordPiece and Unigram tokenizers, and for 
   );
 });
 
+test("the templates are many, some mark what is generated, and every way to cut and to train is there", () => {
+  const templates = new Set(cases.flatMap(({ template }) => template ?? []));
+  expect(templates.size).toBeGreaterThanOrEqual(28);
+  expect([...templates].filter((one) => one.includes("endgeneration")).length).toBeGreaterThanOrEqual(10);
+  const kinds = new Set(cases.map(({ trainOn, truncation }) => `${trainOn} ${truncation}`));
+  for (const trainOn of ["assistant", "all", "completion"])
+    for (const truncation of ["error", "start", "end"]) {
+      const kind = `${trainOn} ${truncation}`;
+      expect(kinds.has(kind), kind).toBe(true);
+    }
+  expect(new Set(cases.flatMap(({ problem }) => problem ?? []))).toEqual(
+    new Set(["LEN001", "SCH002", "SCH007", "TPL002", "TPL004"]),
+  );
+});
+
 test.each(cases)("$tokenizer, $shape: $title", (c) => {
   const template = c.template === null ? null : compileChatTemplate(c.template);
   if (template?.ok === false) throw new Error(template.problem);

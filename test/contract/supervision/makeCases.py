@@ -7,13 +7,15 @@ Nothing here is computed by the code under test. Tokenizers that exist are left 
 again, from the texts of this repository. Every template is written for these cases.
 """
 
+import datetime
 import json
 import pathlib
-import random
 
 from templates import ANEW, PREFIXES, TEMPLATES
+from tokenVariants import LLAMA3, LONG, VARIANTS, random_texts, variant
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 from transformers import PreTrainedTokenizerFast
+from transformers.utils import chat_template_utils
 
 HERE = pathlib.Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -26,13 +28,6 @@ EXTRA = [
     "😀 👩🏽‍⚕️ 🇩🇪 ½ ¾ ² ™ “quotes” – dash — em… \r\n tabs\t\tand   spaces\n\n\n",
     "I'm, you're, he'll, they've, we'd, it's; I'M, YOU'RE, HE'LL. 1234567890 3.14159 2024-05-01",
 ]
-LLAMA3 = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
-ONE_DIGIT = LLAMA3.replace("{1,3}", "")
-O200K = (
-    r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
-    r"|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
-    r"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"
-)
 
 
 def texts():
@@ -156,6 +151,17 @@ def pair(case, prompt, completion):
     return cut(ids, [-100] * start + ids[start:], case["maxLength"], case["truncation"])
 
 
+class StandingClock(datetime.datetime):
+    """The clock of templates stands still, so that the same row always gives the same text."""
+
+    @classmethod
+    def now(cls, tz=None):
+        return cls(2024, 7, 26)
+
+
+chat_template_utils.datetime = StandingClock
+
+
 def chat(case, messages, tools):
     made = LOADED[case["tokenizer"]]
 
@@ -237,6 +243,39 @@ ROWS = {
         {"role": "user", "content": "A seizure?"},
         {"role": "assistant", "content": "<think>grave</think>\n\nhigh"},
     ],
+    "reasons apart": [
+        {"role": "user", "content": "Dry skin?"},
+        {"role": "assistant", "reasoning_content": "\nharmless 😀\n", "content": "low"},
+        {"role": "user", "content": "Sure?"},
+        {"role": "assistant", "content": "yes"},
+    ],
+    "a call whose arguments are text": [
+        {"role": "user", "content": "How urgent is note 3?"},
+        {
+            "role": "assistant",
+            "content": None,
+            "tool_calls": [
+                {"type": "function", "function": {"name": "look_up", "arguments": '{"note": 3, "full": true}'}}
+            ],
+        },
+        {"role": "tool", "content": '{"text": "dry skin"}'},
+        {"role": "assistant", "content": "low"},
+    ],
+    "speakers with names": [
+        {"role": "user", "name": "Ann", "content": "Dry skin?"},
+        {"role": "assistant", "name": "Bo", "content": "low"},
+    ],
+    "emoji": [
+        {"role": "user", "content": "👩🏽‍⚕️ e\u0301 🇩🇪?"},
+        {"role": "assistant", "content": "👍🏽\u200d ok 한국어"},
+    ],
+    "nothing asked": [{"role": "user", "content": ""}, {"role": "assistant", "content": "low"}],
+    "nothing said": [
+        {"role": "user", "content": ""},
+        {"role": "assistant", "content": ""},
+        {"role": "user", "content": "Well?"},
+        {"role": "assistant", "content": "low"},
+    ],
     "a role that nobody knows": [{"role": "moderator", "content": "Hush."}, *TWO[:2]],
 }
 TOOLS = [
@@ -272,7 +311,7 @@ def template_cases():
     for name, (source, uses) in TEMPLATES.items():
         for tokenizer, row_name, expected in uses:
             messages = ROWS[row_name]
-            needs_tools = row_name == "a call and its result"
+            needs_tools = row_name.startswith("a call ")
             row = {"messages": messages, "tools": TOOLS} if needs_tools else {"messages": messages}
             made = case(f"{name}: {row_name}", tokenizer, source, "messages", row, "assistant")
             if expected is None:
@@ -306,6 +345,18 @@ PAIRS = [
     ("line ends and digits that are cut at the border", "llama", "line one\r\nCount: 12", "3456\r\n", {}),
     ("characters that fall back to bytes", "pieces", "Grüße 👩🏽‍⚕️ an", " 日本語", {}),
     ("pieces with spaces", "pieces", "Is  hay fever\nurgent?", " No,  low.", {}),
+    ("every token, a token in front", "llama", NOTE, " high", {"trainOn": "all"}),
+    ("cut at the start: the token in front goes", "llama", NOTE, " high", {"maxLength": 9, "truncation": "start"}),
+    ("cut at the end: nothing of the answer is left", "llama", NOTE, " high", {"maxLength": 9, "truncation": "end"}),
+    ("dropped for its length", "wordpiece", NOTE, " high", {"maxLength": 9, "truncation": "drop", "problem": "LEN001"}),
+    ("cut at the end, an end of its own", "wordpiece", NOTE, " high", {"maxLength": 9, "truncation": "end"}),
+    ("a border inside a joined emoji", "bytes", "👩🏽\u200d", "⚕️ ok", {}),
+    ("a border before a combining mark", "unigram", "cafe", "\u0301 ok", {}),
+    ("a border between the two of a line end", "llama", "line one\r", "\nline two", {}),
+    ("an answer that ends in the end mark already", "llama", "Say hi.", " hi<|eot_id|>", {}),
+    ("an answer that ends in the end mark and a space", "llama", "Say hi.", " hi<|eot_id|> ", {}),
+    ("an empty prompt", "wordpiece", "", "low", {}),
+    ("an empty answer", "pieces", "Nothing to say.", "", {}),
     ("a control token in the text", "llama", "Say <|eot_id|> now", " ok", {}),
 ]
 ALPACA = {"instruction": "Sort this note.", "input": "Dry skin for a week.", "output": "low"}
@@ -351,6 +402,26 @@ def odd_cases():
     yield solve(every, chat, whole, None)
     anew = case("every token, turns that cannot be told apart", "llama", ANEW, "messages", {"messages": whole}, "all")
     yield solve(anew, chat, whole, None)
+    for side, most, train_on in [
+        *[("start", most, "assistant") for most in (30, 12, 3)],
+        *[("end", most, "assistant") for most in (30, 12)],
+        *[("start", 12, "all"), ("end", 12, "all")],
+    ]:
+        title = f"a conversation, {train_on}, {most} tokens from the {'end' if side == 'start' else 'start'}"
+        for tokenizer, template in [("llama", TEMPLATES["headers"][0]), ("unigram", PREFIXES)]:
+            made = case(title, tokenizer, template, "messages", {"messages": whole}, train_on, most, side)
+            yield solve(made, chat, whole, None)
+    exact = case("a conversation of exactly as many tokens as allowed", "bytes", PREFIXES, "messages", {"messages": whole}, "assistant")
+    length = len(chat(exact, whole, None)[0])
+    yield solve({**exact, "maxLength": length}, chat, whole, None)
+    over = {**exact, "title": "a conversation of one token more than allowed", "maxLength": length - 1}
+    for side in ("error", "drop"):
+        yield {**over, "truncation": side, "problem": "LEN001"}
+    for side in ("start", "end"):
+        yield solve({**over, "truncation": side}, chat, whole, None)
+    calls = ROWS["a call and its result"]
+    as_text = {"messages": calls, "tools": json.dumps(TOOLS)}
+    yield solve(case("tools that are JSON text", "llama", TEMPLATES["calls"][0], "messages", as_text, "assistant"), chat, calls, TOOLS)
     lacking = case("no completion", "bytes", None, "prompt-completion", {"prompt": "x"}, "completion")
     yield {**lacking, "problem": "SCH002"}
     nobody = case("a message without a role", "bytes", PREFIXES, "messages", {"messages": [{"content": "x"}]}, "assistant")
@@ -359,56 +430,12 @@ def odd_cases():
 
 # --- texts for the tokenizers alone -------------------------------------------------------------------------------
 
-PRE_TOKENIZERS = {
-    "gpt2": lambda: pre_tokenizers.ByteLevel(add_prefix_space=False),
-    "prefix space": lambda: pre_tokenizers.ByteLevel(add_prefix_space=True),
-    "llama3": lambda: pre_tokenizers.Sequence([split(LLAMA3), pre_tokenizers.ByteLevel(False, use_regex=False)]),
-    "one digit, composed": lambda: pre_tokenizers.Sequence(
-        [split(ONE_DIGIT), pre_tokenizers.ByteLevel(False, use_regex=False)]
-    ),
-    "o200k": lambda: pre_tokenizers.Sequence([split(O200K), pre_tokenizers.ByteLevel(False, use_regex=False)]),
-    "digits": lambda: pre_tokenizers.Sequence([pre_tokenizers.Digits(True), pre_tokenizers.ByteLevel(False)]),
-    "several cuts": lambda: pre_tokenizers.Sequence(
-        [
-            split("[\r\n]"),
-            split(r"\s?[A-Za-zÀ-ÖØ-öø-ÿ]+"),
-            split("[一-龥ぁ-ヿ가-힣]+"),
-            pre_tokenizers.Digits(True),
-            pre_tokenizers.ByteLevel(False, use_regex=False),
-        ]
-    ),
-}
-BITS = [
-    *["'s", "'S", "'LL", "\r\n", "\n\n", "   ", "\t", "\u00a0", "\u3000", "\u0085", "\ufeff", "é", "e\u0301", "½"],
-    *["👩🏽‍⚕️", "日本", "ß", "123456", "٣٤", "<|eot_id|>", "<|begin_of_text|>", "def f(x):\n    return x", "—", "…"],
-    *["\u200b", "한국어", "\u1100\u1161", "क\u093c", "İ", "🇩🇪", "\u2028", "aaaaaaaaaaaaaaaaaaaaaaaaaa", "\u212b", "Ω"],
-    *["The", " answer", " is", " 42", ",", " and", "function", " const", "()", ";", "  ", ". ", "今天", "，", "привет"],
-]
-
-
-def random_texts(count, seed=7):
-    draw = random.Random(seed)
-    for _ in range(count):
-        yield "".join(draw.choice(BITS) for _ in range(draw.randrange(14)))
-
 
 def token_lines():
-    both = json.loads(path_of("llama").read_text())
-    for name, make in PRE_TOKENIZERS.items():
-        tokenizer = Tokenizer.from_str(json.dumps(both["tokenizer"]))
-        tokenizer.pre_tokenizer = make()
-        if name.endswith("composed"):
-            tokenizer.normalizer = normalizers.NFC()
-        raw = json.loads(tokenizer.to_str())
-        cases = [[text, tokenizer.encode(text, add_special_tokens=False).ids] for text in random_texts(60)]
-        long_ = "a" * 3000
-        cases.append([long_, tokenizer.encode(long_, add_special_tokens=False).ids])
-        yield {
-            "name": name,
-            "normalizer": raw["normalizer"],
-            "preTokenizer": raw["pre_tokenizer"],
-            "cases": cases,
-        }
+    for name, base, change in VARIANTS:
+        tokenizer = variant(json.loads(path_of(base).read_text())["tokenizer"], change)
+        cases = [[text, tokenizer.encode(text, add_special_tokens=False).ids] for text in [*random_texts(28), *LONG]]
+        yield {"name": name, "base": base, "change": change, "cases": cases}
 
 
 def write(name, lines):

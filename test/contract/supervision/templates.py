@@ -13,6 +13,12 @@ CALL = "a call and its result"
 THOUGHT = "thoughts"
 THOUGHTS = "thoughts twice"
 STRANGE = "a role that nobody knows"
+APART = "reasons apart"
+WRITTEN = "a call whose arguments are text"
+NAMED = "speakers with names"
+EMOJI = "emoji"
+ASKED_NOTHING = "nothing asked"
+SILENT = "nothing said"
 
 GENERATION = "{% for m in messages %}{{ m['role'] + ': ' }}{% if m['role'] == 'assistant' %}{% generation %}{{ m['content'] + eos_token }}{% endgeneration %}{% else %}{{ m['content'] }}{% endif %}{{ '\n' }}{% endfor %}{% if add_generation_prompt %}{{ 'assistant: ' }}{% endif %}"
 SPACED = "{%- if tools %}\n{{- 'Tools: ' + (tools | tojson) + '\\n' }}\n{%- endif %}\n{%- for m in messages %}\n    {%- if m.role == 'assistant' %}\n        {%- generation -%}\n        {{ '<<' + m.content + '>>' + eos_token }}\n        {%- endgeneration -%}\n    {%- else %}\n        {{- '[' + m.role + '] ' + (m.content | trim) + '\\n' }}\n    {%- endif %}\n{%- endfor %}\n"
@@ -271,7 +277,28 @@ SORTED = """{%- for tool in tools or [] %}
     {{- '\\n' }}
 {%- endfor %}"""
 
-CLOCK = """{{- 'Today is ' ~ strftime_now('%Y') }}{%- for turn in messages %}{{- turn.role ~ ': ' ~ turn.content ~ eos_token }}{%- endfor %}"""
+CLOCK = """{%- if strftime_now is defined %}{{- 'Today is ' ~ strftime_now('%d %b %Y, %A %-m/%y %H:%M') ~ '.' }}{%- endif %}{%- for turn in messages %}{{- turn.role ~ ': ' ~ turn.content ~ eos_token }}{%- endfor %}"""
+
+REASONS = """{{- bos_token }}
+{%- for turn in messages %}
+    {%- if turn.role == 'assistant' %}
+        {{- '<|start_header_id|>assistant<|end_header_id|>\\n\\n' }}
+        {%- generation %}
+        {%- if turn.reasoning_content is string %}{{- '<think>\\n' + turn.reasoning_content.strip('\\n') + '\\n</think>\\n\\n' }}{%- endif %}
+        {{- turn.content or '' }}
+        {%- for call in turn.tool_calls or [] %}
+            {{- '\\n<call>' + call.function.name + ' ' }}
+            {{- call.function.arguments if call.function.arguments is string else call.function.arguments | tojson }}
+            {{- '</call>' }}
+        {%- endfor %}
+        {{- '<|eot_id|>' }}
+        {%- endgeneration %}
+    {%- else %}
+        {{- '<|start_header_id|>' + turn.role + (':' + turn.name if turn.name is defined else '') + '<|end_header_id|>\\n\\n' }}
+        {{- turn.content + '<|eot_id|>' }}
+    {%- endif %}
+{%- endfor %}
+{%- if add_generation_prompt %}{{- '<|start_header_id|>assistant<|end_header_id|>\\n\\n' }}{%- endif %}"""
 
 KNOWN_ROLES = """{%- for turn in messages %}
     {%- if turn.role not in ['system', 'user', 'assistant', 'tool'] %}{{- raise_exception('no such role: ' ~ turn.role) }}{%- endif %}
@@ -298,10 +325,10 @@ TEMPLATES = {
     "prefixes": (PREFIXES, [("bytes", PLAIN, None), ("bytes", EMPTY, None), ("unigram", PLAIN, None)]),
     "written anew": (ANEW, [("bytes", PLAIN, "TPL004")]),
     "strict": (STRICT, [("bytes", PLAIN, "TPL002"), ("bytes", BARE, None)]),
-    "chatml": (CHATML, [("bytes", PLAIN, None), ("llama", LINES, None), ("pieces", PLAIN, None), ("unigram", BARE, None)]),
+    "chatml": (CHATML, [("bytes", WRITTEN, "TPL002"), ("llama", EMOJI, None), ("pieces", EMOJI, None), ("llama", ASKED_NOTHING, None), ("wordpiece", ASKED_NOTHING, None), ("bytes", PLAIN, None), ("llama", LINES, None), ("pieces", PLAIN, None), ("unigram", BARE, None)]),
     "chatml with a system turn of its own": (CHATML_DEFAULT, [("bytes", BARE, None), ("llama", PLAIN, None), ("llama", EMPTY, None)]),
     "brackets": (BRACKETS, [("pieces", PLAIN, None), ("pieces", LINES, None), ("bytes", BARE, "TPL002"), ("pieces", CALL, "TPL002")]),
-    "headers": (HEADERS, [("llama", PLAIN, None), ("llama", LINES, None), ("llama", EMPTY, None)]),
+    "headers": (HEADERS, [("llama", SILENT, None), ("llama", PLAIN, None), ("llama", LINES, None), ("llama", EMPTY, None)]),
     "headers with tools": (HEADERS_TOOLS, [("llama", CALL, None), ("llama", PLAIN, None)]),
     "tools before the last question": (LAST_USER_TOOLS, [("pieces", CALL, None), ("pieces", BARE, None), ("pieces", PLAIN, "TPL002")]),
     "turns": (TURNS, [("pieces", BARE, None), ("llama", LINES, None), ("llama", PLAIN, "TPL002")]),
@@ -309,15 +336,19 @@ TEMPLATES = {
     "lines and ends": (LINES_AND_ENDS, [("bytes", PLAIN, None), ("pieces", BARE, None)]),
     "hashes": (HASHES, [("bytes", PLAIN, None), ("unigram", BARE, None)]),
     "capitals": (CAPITALS, [("pieces", PLAIN, None), ("wordpiece", BARE, None)]),
-    "calls": (CALLS, [("bytes", PLAIN, None), ("llama", CALL, None)]),
+    "calls": (CALLS, [("bytes", PLAIN, None), ("llama", CALL, None), ("llama", WRITTEN, None), ("wordpiece", CALL, None)]),
     "macros": (MACROS, [("bytes", PLAIN, None), ("llama", PARTS, None)]),
     "forgetful": (FORGETFUL, [("llama", THOUGHT, None), ("llama", THOUGHTS, "TPL004")]),
     "roles": (ROLES, [("bytes", PLAIN, None), ("llama", LINES, None)]),
     "indented": (INDENTED, [("bytes", PLAIN, None), ("llama", ONE, None)]),
     "filters": (FILTERS, [("bytes", PLAIN, None), ("llama", BARE, None)]),
-    "escaped": (ESCAPED, [("bytes", LINES, None), ("llama", PLAIN, None)]),
+    "escaped": (ESCAPED, [("unigram", EMOJI, None), ("wordpiece", EMOJI, None), ("bytes", LINES, None), ("llama", PLAIN, None)]),
     "sorted": (SORTED, [("bytes", CALL, None), ("llama", PLAIN, None)]),
-    "clock": (CLOCK, [("bytes", ONE, "TPL002")]),
+    "clock": (CLOCK, [("bytes", ONE, None), ("llama", PLAIN, None)]),
+    "reasons": (
+        REASONS,
+        [("llama", APART, None), ("llama", WRITTEN, None), ("bytes", NAMED, None), ("pieces", APART, None)],
+    ),
     "known roles": (KNOWN_ROLES, [("bytes", STRANGE, "TPL002"), ("wordpiece", ONE, None)]),
     "values that are shown": (SHOWN, [("bytes", PLAIN, None), ("pieces", BARE, None)]),
     "call blocks": (CALL_BLOCKS, [("bytes", PLAIN, None), ("llama", LINES, None)]),

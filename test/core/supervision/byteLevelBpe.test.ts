@@ -5,25 +5,12 @@ import { describe, expect, test } from "vitest";
 import { createRandom } from "../../../src/base/random";
 import { createTokenizer, type TextTokenizer } from "../../../src/core/supervision";
 import { readByteLevelBpe } from "../../../src/core/supervision/bpe/readByteLevelBpe";
+import { contractFile, tokenVariants } from "./fixtures";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Ids that the native `tokenizers` gave: see makeCases.py. */
-interface TokenCases {
-  readonly name: string;
-  readonly normalizer: unknown;
-  readonly preTokenizer: unknown;
-  readonly cases: readonly (readonly [string, readonly number[]])[];
-}
-
 const FOLDER = path.join(import.meta.dirname, "../../contract/supervision");
 const ROOT = path.join(import.meta.dirname, "../../..");
-
-function fileOf(name: string): { readonly tokenizer: Json; readonly config: Json } {
-  return JSON.parse(readFileSync(path.join(FOLDER, "tokenizers", `${name}.json`), "utf8")) as ReturnType<
-    typeof fileOf
-  >;
-}
 
 function made(tokenizer: Json, config: Json = {}): TextTokenizer {
   const result = createTokenizer(tokenizer, config);
@@ -31,9 +18,9 @@ function made(tokenizer: Json, config: Json = {}): TextTokenizer {
   return result.value;
 }
 
-const lines = readFileSync(path.join(FOLDER, "tokens.jsonl"), "utf8").trimEnd().split("\n");
-const kinds = lines.map((line) => JSON.parse(line) as TokenCases);
-const llama = fileOf("llama");
+const variants = tokenVariants();
+const kinds = variants.filter(({ json }) => readByteLevelBpe(json) !== undefined);
+const llama = contractFile("llama");
 
 /** Sources, documentation and rows with emoji, Chinese, line ends: what people train on. */
 const realTexts: readonly string[] = [
@@ -56,43 +43,45 @@ function randomText(random: ReturnType<typeof createRandom>): string {
   }).join("");
 }
 
-describe.each(kinds.map((kind) => [kind.name, kind] as const))("byte-level BPE, %s", (_, kind) => {
-  const json: Json = {
-    ...llama.tokenizer,
-    normalizer: kind.normalizer,
-    pre_tokenizer: kind.preTokenizer,
-  };
+test("every kind of byte-level BPE is done here, not by the library", () => {
+  expect(kinds.map(({ name }) => name)).toEqual([
+    "as it is: BPE of bytes",
+    "as it is: Llama 3",
+    "gpt2",
+    "prefix space",
+    "llama3",
+    "no merges ignored",
+    "one digit, composed",
+    "letters with marks",
+    "o200k",
+    "digits",
+    "several cuts",
+    "bytes without words",
+    "added tokens in bytes",
+    "bloom",
+    "cuts: Isolated",
+  ]);
+});
 
-  test("is done here, not by the library", () => {
-    expect(readByteLevelBpe(json, {})).toBeDefined();
-  });
-
-  test("gives the ids of the native tokenizers", () => {
-    const tokenizer = made(json);
-    for (const [text, ids] of kind.cases) {
-      expect(tokenizer.encode(text, false), JSON.stringify(text)).toEqual(ids);
-      expect(tokenizer.countTokens(text, false)).toBe(ids.length);
-    }
-  });
-
-  test("gives the ids of the JavaScript library for real and for random texts", () => {
-    const tokenizer = made(json);
-    const library = new Tokenizer(json, {});
-    const random = createRandom(3);
-    const texts = [...realTexts, ...Array.from({ length: 300 }, () => randomText(random))];
-    for (const text of texts) {
-      // Digits of other scripts are digits for the native library, but not for the JavaScript one.
-      if (
-        kind.preTokenizer !== null &&
-        JSON.stringify(kind.preTokenizer).includes("Digits") &&
-        /(?![0-9])\p{N}/u.test(text)
-      )
-        continue;
-      const ids = tokenizer.encode(text, true);
-      expect(ids, JSON.stringify(text.slice(0, 300))).toEqual(library.encode(text).ids);
-      expect(tokenizer.countTokens(text, true)).toBe(ids.length);
-    }
-  });
+describe.each(kinds.map(({ name, json }) => [name, json] as const))("byte-level BPE, %s", (_, json) => {
+  // There the library takes a byte for the added token that is written like it.
+  test.skipIf(json["normalizer"] !== null && JSON.stringify(json["added_tokens"]).includes("e\u0301"))(
+    "gives the ids of the JavaScript library for real and for random texts",
+    () => {
+      const tokenizer = made(json);
+      const library = new Tokenizer(json, {});
+      const random = createRandom(3);
+      const texts = [...realTexts.slice(-4), ...Array.from({ length: 700 }, () => randomText(random))];
+      for (const text of texts) {
+        // Digits of other scripts are digits for the native library, but not for the JavaScript one.
+        if (JSON.stringify(json["pre_tokenizer"]).includes("Digits") && /(?![0-9])\p{N}/u.test(text))
+          continue;
+        const ids = tokenizer.encode(text, true);
+        expect(ids, JSON.stringify(text.slice(0, 300))).toEqual(library.encode(text).ids);
+        expect(tokenizer.countTokens(text, true)).toBe(ids.length);
+      }
+    },
+  );
 
   test("never has more tokens than its bytes allow", () => {
     const tokenizer = made(json);
@@ -129,7 +118,7 @@ describe("byte-level BPE", () => {
   });
 
   test("is not tried on what it does not understand", () => {
-    const changed = (change: object): unknown => readByteLevelBpe({ ...llama.tokenizer, ...change }, {});
+    const changed = (change: object): unknown => readByteLevelBpe({ ...llama.tokenizer, ...change });
     const model = llama.tokenizer["model"] as Json;
     const [added] = llama.tokenizer["added_tokens"] as readonly Json[];
     expect(changed({})).toBeDefined();
@@ -140,9 +129,9 @@ describe("byte-level BPE", () => {
     expect(changed({ model: { ...model, continuing_subword_prefix: "##" } })).toBeUndefined();
     expect(changed({ model: { ...model, vocab: { a: 0 }, merges: [] } })).toBeUndefined();
     expect(changed({ model: { ...model, merges: [["a", "no such piece"]] } })).toBeUndefined();
-    expect(changed({ added_tokens: [{ ...added, single_word: true }] })).toBeUndefined();
+    expect(changed({ added_tokens: [{ ...added, content: 3 }] })).toBeUndefined();
     for (const name of ["wordpiece", "unigram", "pieces"])
-      expect(readByteLevelBpe(fileOf(name).tokenizer, {})).toBeUndefined();
+      expect(readByteLevelBpe(contractFile(name).tokenizer)).toBeUndefined();
   });
 
   test("is at least five times as fast as the library on texts like the ones before", () => {
@@ -158,30 +147,5 @@ describe("byte-level BPE", () => {
     const theirs = (): number => timeOf((text) => library.encode(text));
     const [a, b] = [Math.min(ours(), ours(), ours()), Math.min(theirs(), theirs())];
     expect(b / a).toBeGreaterThan(5);
-  });
-});
-
-describe.each(["wordpiece", "unigram", "pieces"])("the bound of %s", (name) => {
-  test("is never below the count", () => {
-    const { tokenizer, config } = fileOf(name);
-    const one = made(tokenizer, config);
-    const random = createRandom(17);
-    for (const text of [
-      ...Array.from({ length: 300 }, () => randomText(random)),
-      "\ufdfa".repeat(30),
-      "ΐΰ".repeat(20),
-      "     a  b ",
-      "",
-    ]) {
-      const most = one.mostTokens(text);
-      expect(one.countTokens(text, true), JSON.stringify(text)).toBeLessThanOrEqual(most);
-      expect(Number.isFinite(most)).toBe(true);
-    }
-  });
-
-  test("is unknown where a normalizer may write anything", () => {
-    const { tokenizer, config } = fileOf(name);
-    const normalizer = { type: "Replace", pattern: { String: "a" }, content: "b b b b b b b b" };
-    expect(made({ ...tokenizer, normalizer }, config).mostTokens("a")).toBe(Infinity);
   });
 });

@@ -74,6 +74,42 @@ const BOMBS: Readonly<Record<string, string>> = {
   "much output": grown(17, LONGER, "{% for i in range(90000) %}{{ ns.s }}{% endfor %}"),
   "a macro that calls itself": "{% macro m(x) %}{{ m(x) }}{% endmacro %}{{ m(1) }}",
   "a large range": "{{ range(0, 1000000000) | list }}",
+  "long separators of JSON": grown(16, LONGER, "{{ range(90000) | list | tojson(separators=(ns.s, ns.s)) }}"),
+  "long separators of a few": grown(16, LONGER, "{{ range(400) | list | tojson(separators=(ns.s, ns.s)) }}"),
+  "long separators from an object": grown(
+    16,
+    LONGER,
+    "{{ range(400) | list | tojson(**{'separators': [ns.s, ns.s]}) }}",
+  ),
+  "a text that is turned round": grown(
+    17,
+    LONGER,
+    "{% for i in range(90000) %}{% set x = ns.s[::-1] %}{% endfor %}",
+  ),
+  "letters of a long text": grown(18, LONGER, "{% for letter in ns.s %}{% endfor %}"),
+  "blocks that double": `{% set x %}xxxxxxxxxxxxxxxx{% endset %}${"{% set x %}{{ x }}{{ x }}{% endset %}".repeat(60)}{{ x }}`,
+  "macros that call two":
+    "{% macro m(n) %}{% if n > 0 %}{{ m(n-1) }}{{ m(n-1) }}{% endif %}{% endmacro %}{{ m(40) }}",
+  "callers within callers": `{% macro m() %}{{ caller() }}{{ caller() }}{% endmacro %}${"{% call m() %}".repeat(40)}x${"{% endcall %}".repeat(40)}`,
+  "objects that double": grown(60, "{% set ns.a = {'a': ns.a, 'b': ns.a} %}", "{{ ns.a | dictsort }}"),
+  "short texts without end":
+    "{% for a in range(99999) %}{% for b in range(99999) %}some text of a few words{% endfor %}{% endfor %}",
+  "a wide centre": "{{ 'x' | center(1000000000) }}{{ 'x'.center(1000000000) }}",
+  "a wide format": "{{ '%1000000000d' | format(1) }}",
+  "a text times a number": "{{ 'x' * 1000000000 }}",
+  "a tower of powers": "{{ 9 ** 9 ** 9 ** 9 }}",
+  "a long error": grown(18, LONGER, "{{ raise_exception(ns.s) }}"),
+  "a sum of many": `{{ ${"1+".repeat(40_000)}1 }}`,
+  "a text of many": `{{ ${"'a'~".repeat(30_000)}'a' }}`,
+  "a path of many": `{{ a${".b".repeat(60_000)} }}`,
+  "a choice of many": `{% if 0 %}${"{% elif 0 %}".repeat(9000)}{% endif %}`,
+  "blocks in blocks": `${"{% if 1 %}".repeat(9000)}${"{% endif %}".repeat(9000)}`,
+  "blanks without end": " ".repeat(190_000),
+  "blanks in a tag": `{%-${" \n".repeat(90_000)}generation`,
+  "files and modules": "{% include '/etc/hostname' %}{% import 'os' as os %}",
+  "the function behind functions": "{{ raise_exception.constructor('return 1')() }}",
+  "the function behind texts": "{{ ''.constructor.constructor('return 1')() }}",
+  "a change of the row": "{% set messages[0].content = 'another' %}",
   "a template of brackets": `{{ ${"(".repeat(20_000)}1${")".repeat(20_000)} }}`,
   "a template of a megabyte": "x".repeat(2_000_000),
 };
@@ -85,6 +121,45 @@ describe("a chat template of a stranger", () => {
     expect(rendered(source)).toMatch(/^(?:stopped|does not compile)/u);
     expect(performance.now() - began).toBeLessThan(5000);
     expect(process.memoryUsage().rss - before).toBeLessThan(400 * 1024 * 1024);
+  });
+
+  test("goes on with the next row after each of them, and the row is as it was", () => {
+    const before = JSON.stringify(INPUT);
+    for (const source of Object.values(BOMBS).slice(0, 8)) rendered(source);
+    expect(rendered("{{ messages[0].content }}{{ messages | length }}")).toBe("first\nsecond 2");
+    expect(JSON.stringify(INPUT)).toBe(before);
+  });
+
+  test("sees nothing of the program around it", () => {
+    const names = [
+      "process",
+      "require",
+      "globalThis",
+      "self",
+      "constructor",
+      "__proto__",
+      "Function",
+      "module",
+    ];
+    expect(rendered(names.map((name) => `{{ ${name} }}`).join(""))).toBe("");
+    expect(
+      rendered("{{ messages['constructor'] }}{{ messages[0]['__proto__'] }}{{ messages.__class__ }}"),
+    ).toBe("");
+  });
+
+  test("is read in time, however its blanks are laid", () => {
+    for (const source of [
+      `${" ".repeat(399)}{% if 1 %}{% endif %}`.repeat(400),
+      `${" ".repeat(399)}\n`.repeat(480),
+      "{%generation".repeat(15_000),
+      "{{".repeat(90_000),
+      "{#".repeat(90_000),
+    ]) {
+      const began = process.cpuUsage();
+      compileChatTemplate(source.slice(0, 199_000));
+      const { user, system } = process.cpuUsage(began);
+      expect((user + system) / 1000, JSON.stringify(source.slice(390, 420))).toBeLessThan(2500);
+    }
   });
 
   test("says after how long", () => {

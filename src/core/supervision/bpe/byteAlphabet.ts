@@ -44,3 +44,9 @@ export function eachByte(text: string, take: (byte: number) => void): void {
     take(0x80 | (code & 63));
   }
 }
+
+export function bytesOf(text: string): number[] {
+  const bytes: number[] = [];
+  eachByte(text, (byte) => bytes.push(byte));
+  return bytes;
+}

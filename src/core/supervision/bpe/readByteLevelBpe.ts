@@ -1,5 +1,7 @@
-import { SplitPreTokenizer } from "@huggingface/tokenizers";
 import type { AddedToken } from "./addedTokens";
+import { readMerges } from "../pipeline/characterBpe";
+import { isObject, typeOf, type Json } from "../pipeline/json";
+import { readPattern } from "../pipeline/patterns";
 import { byteCharacters } from "./byteAlphabet";
 
 /** A byte-level BPE tokenizer, as far as splitting a text into ids needs it. */
@@ -21,14 +23,11 @@ export interface ByteLevelPlan {
   readonly patterns: readonly RegExp[];
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 /**
  * Reads a `tokenizer.json` as byte-level BPE (GPT-2, NeoX, Llama 3, Qwen, DeepSeek, …). Undefined for every other kind
  * and for every option that is not known here: whoever asks uses the general library then.
  */
-export function readByteLevelBpe(json: Json, config: Json): ByteLevelPlan | undefined {
-  if (config["remove_space"] === true || config["do_lowercase_and_remove_accent"] === true) return undefined;
+export function readByteLevelBpe(json: Json): ByteLevelPlan | undefined {
   const isNfc = typeOf(json["normalizer"]) === "NFC";
   if (!isNfc && (json["normalizer"] ?? null) !== null) return undefined;
   const cutting = readCutting(json["pre_tokenizer"]);
@@ -66,36 +65,23 @@ function readWords(model: unknown): Words | undefined {
   return { vocab, characters, byteIds: Int32Array.from(ids), merges, ignoreMerges };
 }
 
-/** `"a b"`, or `["a", "b"]` in newer files. */
-function readMerges(merges: unknown, vocab: ReadonlyMap<string, number>): Int32Array | undefined {
-  if (!Array.isArray(merges)) return undefined;
-  const read = new Int32Array(3 * merges.length);
-  for (const [rank, merge] of (merges as unknown[]).entries()) {
-    const pair: unknown = typeof merge === "string" ? merge.split(" ") : merge;
-    if (!Array.isArray(pair) || pair.length !== 2) return undefined;
-    const [left, right] = pair as unknown[];
-    if (typeof left !== "string" || typeof right !== "string") return undefined;
-    const ids = [vocab.get(left), vocab.get(right), vocab.get(left + right)];
-    if (!ids.every((id) => id !== undefined)) return undefined;
-    read.set(ids, 3 * rank);
-  }
-  return read;
-}
-
-function readAdded(list: unknown): readonly AddedToken[] | undefined {
+/** Undefined for a list that is none. */
+export function readAdded(list: unknown): readonly AddedToken[] | undefined {
   if (list === undefined || list === null) return [];
   if (!Array.isArray(list)) return undefined;
   const added: AddedToken[] = [];
   for (const entry of list as unknown[]) {
     if (!isObject(entry) || typeof entry["content"] !== "string" || typeof entry["id"] !== "number")
       return undefined;
-    if (entry["single_word"] === true || entry["content"] === "") return undefined;
+    // The reference library finds no token without a text.
+    if (entry["content"] === "") continue;
     added.push({
       id: entry["id"],
       content: entry["content"],
       lstrip: entry["lstrip"] === true,
       rstrip: entry["rstrip"] === true,
       normalized: entry["normalized"] === true,
+      isWord: entry["single_word"] === true,
     });
   }
   return added;
@@ -107,7 +93,7 @@ type Cutting = Pick<ByteLevelPlan, "addsPrefixSpace" | "patterns">;
  * GPT-2's words, with White_Space instead of what JavaScript calls a space (U+FEFF is none, U+0085 is one): that is what
  * the reference library means.
  */
-const GPT2_WORDS =
+export const GPT2_WORDS =
   /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
 const SINGLE_DIGITS = /\P{N}+|\p{N}/gu;
 const DIGITS = /\P{N}+|\p{N}+/gu;
@@ -136,22 +122,5 @@ function patternOf(step: Json): RegExp | undefined {
   if (step["type"] === "Digits") return step["individual_digits"] === true ? SINGLE_DIGITS : DIGITS;
   if (step["type"] !== "Split" || step["behavior"] !== "Isolated" || step["invert"] === true)
     return undefined;
-  const pattern = step["pattern"];
-  if (!isObject(pattern) || typeof pattern["Regex"] !== "string") return undefined;
-  // The library translates the expression from Oniguruma's dialect.
-  const split = new SplitPreTokenizer({
-    type: "Split",
-    pattern: { Regex: pattern["Regex"] },
-    behavior: "Isolated",
-    invert: false,
-  });
-  return split.pattern ?? undefined;
-}
-
-function typeOf(value: unknown): unknown {
-  return isObject(value) ? value["type"] : undefined;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return readPattern(step["pattern"]);
 }
