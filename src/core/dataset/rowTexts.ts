@@ -23,6 +23,8 @@ const FIELD_PARTS: Readonly<Partial<Record<FieldRole, TextPart>>> = {
   rejected: "rejected",
 };
 
+const ROLES = Object.keys(FIELD_PARTS) as readonly FieldRole[];
+
 /**
  * Every text that a trainer reads, in reading order: fields, turns, text parts of content lists. Without a known
  * shape every text field of the row counts as `text`. Columns that trainers do not read are left out.
@@ -38,13 +40,15 @@ export function textsOf(
     return texts;
   }
   if (shape.known.includes("system")) add(texts, row["system"], ["system"], "system", undefined);
-  for (const role in FIELD_PARTS) {
-    const key = keyOf(shape, role as FieldRole);
+  for (let i = 0; i < ROLES.length; i++) {
+    const role = ROLES[i] as FieldRole;
+    const key = keyOf(shape, role);
+    if (key === undefined) continue;
+    const value = row[key];
+    if (value === undefined) continue;
     // What is to be classified is read, not learnt.
     const part =
-      role === "text" && shape.format === "classification" ? "prompt" : FIELD_PARTS[role as FieldRole];
-    if (key === undefined || part === undefined) continue;
-    const value = row[key];
+      role === "text" && shape.format === "classification" ? "prompt" : (FIELD_PARTS[role] ?? "text");
     // A chosen or rejected answer may be one message instead of a text or a list.
     if (isJsonObject(value)) {
       add(texts, value["content"], [key, "content"], part, undefined);
@@ -56,9 +60,29 @@ export function textsOf(
     for (const turn of turns) {
       const spoken = partOf(turn);
       const part = kind === "answer" && path[0] === rejected && spoken === "answer" ? "rejected" : spoken;
-      addContent(texts, turn, [...path, turn.index, turn.contentKey], part);
+      if (typeof turn.content === "string") texts.push(new TurnText(turn.content, part, turn, path));
+      else addContent(texts, turn, [...path, turn.index, turn.contentKey], part);
     }
   return texts;
+}
+
+/** The whole text of a turn: the usual one. Its path is made when somebody asks, which is only where it is faulty. */
+class TurnText implements RowText {
+  readonly value: string;
+  readonly part: TextPart;
+  readonly turn: Turn;
+  readonly #list: JsonPath;
+
+  constructor(value: string, part: TextPart, turn: Turn, list: JsonPath) {
+    this.value = value;
+    this.part = part;
+    this.turn = turn;
+    this.#list = list;
+  }
+
+  get path(): JsonPath {
+    return [...this.#list, this.turn.index, this.turn.contentKey];
+  }
 }
 
 function partOf({ speaker }: Turn): TextPart {
