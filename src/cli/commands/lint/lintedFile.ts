@@ -5,7 +5,7 @@ export interface LintedFile {
   readonly input: LintInput;
   readonly result: LintResult;
   readonly fixed: number;
-  /** With `--diff`; empty when nothing would change. */
+  /** With `--diff`, a character for each byte; empty when nothing would change. */
   readonly diff?: string;
   /** Sentences about the file for whoever reads the output. */
   readonly notes: readonly string[];

@@ -96,10 +96,12 @@ function nameOf(character: string): string {
 
 function fixOf(
   row: LintRow,
-  { path }: RowText,
+  { path, value }: RowText,
   within: { start: number; end: number },
   character: string,
 ): Fix | undefined {
+  // A text of such characters alone would be empty without them, which is another fault.
+  if (value.replace(STRANGE, "").trim() === "") return undefined;
   const edit = replaceWithin(row.source, path, within, "");
   if (edit === undefined) return undefined;
   const safe = /[\u200b-\u200d\u2060\ufeff]/u.test(character);
