@@ -45,7 +45,10 @@ function createTaken(): { take(edits: readonly Edit[], row: number | undefined):
       for (const given of edits) {
         const edit = { ...given, row };
         if (!isFree(edit, own)) break;
-        taken.splice(placeOf(edit), 0, edit);
+        const at = placeOf(edit);
+        // As nearly always, and much faster.
+        if (at === taken.length) taken.push(edit);
+        else taken.splice(at, 0, edit);
         own.add(edit);
       }
       if (own.size === edits.length) return true;

@@ -94,8 +94,8 @@ async function fixIntoCopy(
     for (let pass = 0; pass < MAX_PASSES || Object.keys(result.omitted).length > 0; pass++) {
       const draft = drafts[pass % 2] as string;
       const count = await naming(draft, () => writePass(current, draft, result, options, unsafe));
-      if (count === 0) break;
       refuseChanged(await stateOf(target), before, options.file);
+      if (count === 0) break;
       fixed += count;
       current = draft;
       result = await lintFile(current, many);

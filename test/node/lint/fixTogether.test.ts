@@ -92,3 +92,13 @@ describe("fixes of many rules in the same texts", () => {
     60_000,
   );
 });
+
+it("a text with very many invisible characters is mended to the end", async () => {
+  const text = Array.from({ length: 1500 }, (_, i) => `w${String(i)}\u200b`).join(" ");
+  const { after } = await expectFixed(
+    Buffer.from(`${JSON.stringify({ prompt: "Say it.", completion: text })}\n`),
+    { file: "x.jsonl", select: ["PAR"] },
+    false,
+  );
+  expect(after.includes("\u200b")).toBe(false);
+});
