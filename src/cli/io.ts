@@ -1,6 +1,8 @@
 /** What a command may touch of the process: handed in, so that commands run in tests without a process. */
 export interface CliIo {
   readonly out: (text: string) => void;
+  /** Standard output, for what may be no text. */
+  readonly outBytes: (bytes: Uint8Array) => void;
   readonly err: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;

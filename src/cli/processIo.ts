@@ -7,6 +7,7 @@ export function processIo(): CliIo {
   process.stderr.on("error", () => undefined);
   return {
     out: (text) => process.stdout.write(text),
+    outBytes: (bytes) => process.stdout.write(bytes),
     err: (text) => process.stderr.write(text),
     env: process.env,
     cwd: process.cwd(),

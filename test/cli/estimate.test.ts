@@ -22,6 +22,7 @@ afterEach(() => {
 function io(cwd: string): CliIo {
   return {
     out: (text) => (out += text),
+    outBytes: (bytes) => (out += Buffer.from(bytes).toString()),
     err: (text) => (err += text),
     env: {},
     cwd,

@@ -150,6 +150,6 @@ describe("what goes wrong", () => {
         expect(io.interrupt()).toBe(true);
       },
     });
-    expect(done).toEqual({ code: 130, out: "", err: "interrupted\n" });
+    expect(done).toMatchObject({ code: 130, out: "", err: "interrupted\n" });
   });
 });

@@ -12,6 +12,10 @@ const MAIL = `{"prompt": "Write to anna.meier@uni-bonn.de", "completion": "Done.
 const hashOf = (row: string): string => rowHash(JSON.parse(row) as never) ?? "";
 const lines = (...rows: readonly string[]): string => `${rows.join("\n")}\n`;
 
+interface Codes {
+  readonly findings: readonly { readonly code: string }[];
+}
+
 describe("the sidecar", () => {
   it("keeps a finding out by the content of its row, wherever the row stands and however it is written", async () => {
     put("a.jsonl", lines(GOOD, EMPTY));
@@ -54,8 +58,38 @@ describe("the sidecar", () => {
     expect(code).toBe(0);
     expect(out).toContain(`note: a.jsonl.lintignore:2: this is not "<row hash> <code> <reason>"`);
     expect(out).toContain(
-      `note: a.jsonl.lintignore: unused, nothing is found any more for ${hashOf(EMPTY)} QLT001`,
+      `note: a.jsonl.lintignore:1: unused, nothing is found any more for ${hashOf(EMPTY)} QLT001`,
     );
+  });
+
+  it("tells of rules that do not exist, and takes hashes and codes in any case", async () => {
+    put("a.jsonl", lines(GOOD, EMPTY));
+    put(
+      "a.jsonl.lintignore",
+      `\r\n${hashOf(EMPTY)} QTL001 typo\r\n${hashOf(EMPTY).toUpperCase()}\tqlt001\r\n`,
+    );
+    const { code, out } = await lint(["a.jsonl"]);
+    expect(code).toBe(0);
+    expect(out).toContain("note: a.jsonl.lintignore:2: there is no rule QTL001; the line is passed over");
+    expect(out).toContain("1 suppressed by .lintignore.");
+  });
+
+  it("is found for text on standard input by the name that it is given", async () => {
+    put("data/a.jsonl.lintignore", `${hashOf(EMPTY)} QLT001 fine\n`);
+    const args = ["-", "--stdin-filename", "data/a.jsonl"];
+    expect((await lint(args, { stdin: lines(GOOD, EMPTY) })).code).toBe(0);
+    expect((await lint(["-"], { stdin: lines(GOOD, EMPTY) })).code).toBe(1);
+  });
+
+  it("hides nothing new behind ten thousand suppressed findings", async () => {
+    const rows = Array.from({ length: 10_050 }, (_, i) => `{"prompt": "Row ${String(i)}", "completion": ""}`);
+    put("a.jsonl", lines(...rows));
+    const known = rows.slice(0, 10_049).map((row) => `${hashOf(row)} QLT001\n`);
+    put("a.jsonl.lintignore", known.join(""));
+    const { code, out } = await lint(["a.jsonl", "--select", "QLT001"]);
+    expect(code).toBe(1);
+    expect(out.match(/^a\.jsonl:\d+/gmu)).toEqual(["a.jsonl:10050"]);
+    expect(out).toContain("10,049 suppressed by .lintignore.");
   });
 
   it("says nothing of entries whose rule did not run", async () => {
@@ -143,6 +177,17 @@ describe("tunesmith.toml", () => {
     expect((await lint(["a.jsonl"], { cwd: "data/raw" })).code).toBe(0);
   });
 
+  it("takes a severity for a family, and another for one rule of it", async () => {
+    put("a.jsonl", lines(GOOD, GOOD, EMPTY));
+    put("tunesmith.toml", `[lint.severity]\nQLT001 = "warning"\nqlt = "hint"\nALL = "error"\n`);
+    const { out } = await lint(["a.jsonl", "--format", "json"]);
+    const found = (JSON.parse(out) as { findings: { code: string; severity: string }[] }).findings;
+    expect(found.map(({ code, severity }) => `${code} ${severity}`)).toEqual([
+      "DUP001 error",
+      "QLT001 warning",
+    ]);
+  });
+
   it("yields to flags: --select replaces it, --extend-select outvotes its ignore, globs stay", async () => {
     put("a.jsonl", lines(GOOD, GOOD, EMPTY));
     put("tunesmith.toml", `[lint]\nselect = ["DUP"]\nignore = ["QLT", "DUP"]\n`);
@@ -159,6 +204,10 @@ describe("tunesmith.toml", () => {
     [`[lint\n`, /error:.*\n {2}at {4}.*tunesmith\.toml:1/u],
     [`[lint]\nselct = ["DUP"]\n`, /`lint\.selct` is not known/u],
     [`[lint]\nselect = "DUP"\n`, /must be a list of codes/u],
+    [`[lint]\n# DUP\nignore = [\n  "DUP",\n  "QTL001",\n]\n`, /tunesmith\.toml:5/u],
+    [`[lint.per-file-ignores]\n"other/**" = ["QTL"]\n`, /no rule begins with "QTL"[^]*tunesmith\.toml:2/u],
+    [`lint = 3\n`, /`lint` must be a table/u],
+    [`[lint]\nselect = []\nselect = []\n`, /tunesmith\.toml:3/u],
     [`[lint]\nignore = ["QTL001"]\n`, /no rule begins with "QTL001"/u],
     [`[lint.severity]\nDUP001 = "fatal"\n`, /must be error, warning, info or hint/u],
   ])("2 for %j", async (toml, message) => {
@@ -192,6 +241,58 @@ describe("a baseline", () => {
     expect(code).toBe(1);
     expect(out).toContain("data/a.jsonl:2:");
     expect(out).not.toContain("data/a.jsonl:1:");
+  });
+
+  it("tells new rows that are not JSON from old ones, wherever they stand", async () => {
+    const broken = (name: string): string => `{"prompt": "${name}", "completion": `;
+    put("a.jsonl", lines(GOOD, broken("old"), broken("older")));
+    await lint(["a.jsonl", "--write-baseline", "b.json"]);
+    put("a.jsonl", lines(broken("new"), broken("older"), GOOD, broken("old")));
+    const { code, out } = await lint(["a.jsonl", "--baseline", "b.json", "--select", "PAR001"]);
+    expect(code).toBe(1);
+    expect(out.match(/^a\.jsonl:\d+/gmu)).toEqual(["a.jsonl:1"]);
+  });
+
+  it("finds exactly what is new among more findings than are ever shown", async () => {
+    const rows = Array.from({ length: 10_020 }, (_, i) => `{"prompt": "Row ${String(i)}", "completion": ""}`);
+    put("a.jsonl", lines(...rows));
+    await lint(["a.jsonl", "--select", "QLT001", "--write-baseline", "b.json"]);
+    const args = ["a.jsonl", "--select", "QLT001", "--baseline", "b.json"];
+    expect((await lint(args)).out).toContain("Nothing found");
+    put("a.jsonl", lines(...rows.toReversed(), EMPTY));
+    const { code, out } = await lint(args);
+    expect(code).toBe(1);
+    expect(out.match(/^a\.jsonl:\d+/gmu)).toEqual(["a.jsonl:10021"]);
+  });
+
+  it("of a row with the same fault twice, a third is new", async () => {
+    const mails = (n: number): string =>
+      `{"prompt": "${"anna.meier@uni-bonn.de ".repeat(n)}", "completion": "Ok."}`;
+    const two = mails(2);
+    put("a.jsonl", lines(two));
+    await lint(["a.jsonl", "--select", "PII001", "--write-baseline", "b.json"]);
+    expect(JSON.parse(read("b.json"))).toMatchObject({ findings: [{ code: "PII001" }, { code: "PII001" }] });
+    expect((await lint(["a.jsonl", "--select", "PII001", "--baseline", "b.json"])).out).toContain("Nothing");
+    put("a.jsonl", lines(two, two));
+    const { out } = await lint(["a.jsonl", "--select", "PII001", "--baseline", "b.json"]);
+    expect(out.match(/^a\.jsonl:2:/gmu)).toHaveLength(2);
+  });
+
+  it("any row added at any place makes exactly its own findings new", async () => {
+    const rows = [GOOD, EMPTY, MAIL, `{"prompt": `, EMPTY, `{"prompt": "x", "completion": "y",}`, MAIL];
+    const select = ["--select", "QLT,PII,PAR"];
+    put("a.jsonl", lines(...rows));
+    await lint(["a.jsonl", ...select, "--write-baseline", "b.json"]);
+    const added = [EMPTY, MAIL, `{"completion": `, `{"prompt": "z", "completion": "y",}`, GOOD];
+    for (const row of added)
+      for (let at = 0; at <= rows.length; at++) {
+        put("a.jsonl", lines(row));
+        const alone = JSON.parse((await lint(["a.jsonl", ...select, "--format", "json"])).out) as Codes;
+        put("a.jsonl", lines(...rows.toSpliced(at, 0, row)));
+        const args = ["a.jsonl", ...select, "--baseline", "b.json", "--format", "json"];
+        const now = JSON.parse((await lint(args)).out) as Codes;
+        expect(now.findings.map(({ code }) => code)).toEqual(alone.findings.map(({ code }) => code));
+      }
   });
 
   it("counts copies: a further one is new", async () => {

@@ -8,6 +8,7 @@ import type { ResolvedConfig } from "../../src/core/runconfig/resolvedConfig";
 /** A terminal that remembers what was written to it. */
 export interface FakeIo extends CliIo {
   readonly stdout: () => string;
+  readonly stdoutBytes: () => Buffer;
   readonly stderr: () => string;
   /** Presses Ctrl-C; false when nobody listens. */
   readonly interrupt: () => boolean;
@@ -18,11 +19,12 @@ export function fakeIo(options: {
   readonly env?: CliIo["env"];
   readonly isTerminal?: boolean;
 }): FakeIo {
-  const out: string[] = [];
+  const out: Uint8Array[] = [];
   const err: string[] = [];
   const listeners = new Set<() => void>();
   return {
-    out: (text) => out.push(text),
+    out: (text) => out.push(Buffer.from(text)),
+    outBytes: (bytes) => out.push(Uint8Array.from(bytes)),
     err: (text) => err.push(text),
     env: options.env ?? { LANG: "C.UTF-8" },
     cwd: options.cwd,
@@ -33,7 +35,8 @@ export function fakeIo(options: {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    stdout: () => out.join(""),
+    stdout: () => Buffer.concat(out).toString("utf8"),
+    stdoutBytes: () => Buffer.concat(out),
     stderr: () => err.join(""),
     interrupt: () => {
       for (const listener of listeners) listener();

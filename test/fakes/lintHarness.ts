@@ -8,6 +8,7 @@ import { fakeIo, type FakeIo } from "./cliHarness";
 export interface LintRun {
   readonly code: number;
   readonly out: string;
+  readonly outBytes: Buffer;
   readonly err: string;
 }
 
@@ -23,7 +24,7 @@ export interface LintFolder {
 }
 
 export interface LintRunOptions {
-  readonly stdin?: string;
+  readonly stdin?: string | Uint8Array;
   readonly isTerminal?: boolean;
   readonly cwd?: string;
   /** Called with the terminal while the command runs. */
@@ -42,12 +43,12 @@ export function lintFolder(): LintFolder {
     lint: async (args, { stdin = "", isTerminal = false, cwd = ".", during } = {}) => {
       const io = {
         ...fakeIo({ cwd: path.join(folder, cwd), isTerminal }),
-        readStdin: () => Promise.resolve(Buffer.from(stdin)),
+        readStdin: () => Promise.resolve(Buffer.from(stdin as string)),
       };
       const entry = { name: "lint", usage: "", summary: "", command: lintCommand };
       const done = runCli(["lint", ...args], [entry], io);
       during?.(io);
-      return { code: await done, out: io.stdout(), err: io.stderr() };
+      return { code: await done, out: io.stdout(), outBytes: io.stdoutBytes(), err: io.stderr() };
     },
     clear() {
       rmSync(folder, { recursive: true, force: true });

@@ -1,10 +1,20 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../base/userError";
+import { formatInteger } from "../../base/format";
 import { readLintSettings } from "../../core/lint/lintSettings";
+import { RULES } from "../../core/lint/rules";
+import { DEFAULT_LIMIT } from "../../core/lint/runningRule";
+import { limitFindings } from "../../core/lint/suppression";
 import { checkRunConfig } from "../../core/runconfig/checkRunConfig";
 import { writeWhole } from "../../node/files/writeWhole";
-import { baselineText, createBaselineFilter, readBaseline } from "../../node/lint/baseline";
+import {
+  baselineText,
+  createBaselineFilter,
+  readBaseline,
+  type ComparedFile,
+} from "../../node/lint/baseline";
+import { naming } from "../../node/lint/replaceFile";
 import { createSurroundingsCache } from "../../node/lint/surroundingsCache";
 import type { Severity } from "../../protocol/findings";
 import type { CliIo } from "../io";
@@ -99,10 +109,14 @@ async function againstBaseline(
   { args: { baseline, writeBaseline }, io }: LintSession,
 ): Promise<readonly LintedFile[]> {
   if (writeBaseline !== undefined) {
-    const all = linted.flatMap(({ result }) => [...result.findings]);
     const file = path.resolve(io.cwd, writeBaseline);
-    writeWhole(file, Buffer.from(baselineText(all, file, io.cwd)));
-    io.err(`${writeBaseline}: ${String(all.length)} findings are the baseline now\n`);
+    await naming(writeBaseline, () => {
+      writeWhole(file, Buffer.from(baselineText(linted.map(compared), file, io.cwd)));
+    });
+    const all = linted.reduce((sum, { result }) => sum + result.findings.length, 0);
+    io.err(
+      `${writeBaseline}: ${formatInteger(all)} finding${all === 1 ? " is" : "s are"} the baseline now\n`,
+    );
     return linted.map((one) => ({ ...one, result: { ...one.result, findings: [], omitted: {} } }));
   }
   if (baseline === undefined) return linted;
@@ -110,12 +124,24 @@ async function againstBaseline(
   const onlyNew = createBaselineFilter(await readBaseline(file), file, io.cwd);
   return linted.map((one) => ({
     ...one,
-    result: { ...one.result, findings: onlyNew(one.result.findings) },
+    result: limitFindings({ ...one.result, findings: onlyNew(compared(one)) }, DEFAULT_LIMIT),
   }));
+}
+
+function compared({
+  result: { findings },
+  textHashes = new Map<number, string>(),
+}: LintedFile): ComparedFile {
+  return { findings, textHashes };
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info: 1, hint: 0 };
 
-function hasFailed({ result }: LintedFile, failOn: Severity): boolean {
-  return result.findings.some(({ severity }) => RANK[severity] >= RANK[failOn]);
+function hasFailed({ result: { findings, omitted } }: LintedFile, failOn: Severity): boolean {
+  const fails = (severity: Severity): boolean => RANK[severity] >= RANK[failOn];
+  // What is beyond every limit was compared with no baseline: it counts as new.
+  return (
+    findings.some(({ severity }) => fails(severity)) ||
+    RULES.some(({ code, severity }) => omitted[code] !== undefined && fails(severity))
+  );
 }

@@ -9,9 +9,18 @@ const FARTHEST = 1000;
  */
 export function unifiedDiff(before: string, after: string, name: string): string {
   if (before === after) return "";
-  const lines: string[] = [`--- ${name}`, `+++ ${name}`];
+  const lines: string[] = [`--- ${nameOf(name)}`, `+++ ${nameOf(name)}`];
   for (const hunk of hunksOf(changesOf(linesOf(before), linesOf(after)))) lines.push(...hunk);
   return `${lines.join("\n")}\n`;
+}
+
+/** As git writes it: a tab ends a name with spaces, and what would break the line is escaped. */
+function nameOf(name: string): string {
+  if (!/["\\\p{Cc}]/u.test(name)) return name.includes(" ") ? `${name}\t` : name;
+  const escaped = name.replace(/["\\\p{Cc}]/gu, (c) =>
+    c === '"' || c === "\\" ? `\\${c}` : `\\${c.charCodeAt(0).toString(8).padStart(3, "0")}`,
+  );
+  return `"${escaped}"`;
 }
 
 /** Each line with its line end: a last line without one differs from the same line with one. */

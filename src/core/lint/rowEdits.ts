@@ -16,9 +16,10 @@ export function replaceValue(source: SourceRow, path: JsonPath, value: JsonValue
   const { cells } = source;
   if (cells === undefined) return editRow(source, span.start, span.end, JSON.stringify(value));
   // A CSV cell is text: there is nothing else to write in it.
-  return typeof value === "string" && path.length === 1
-    ? editRow(source, span.start, span.end, writeCell(value, cells.delimiter))
-    : undefined;
+  if (typeof value !== "string" || path.length !== 1) return undefined;
+  // An only cell that is empty would be a blank line, which is no row.
+  const isOnly = value === "" && cells.spans?.size === 1;
+  return editRow(source, span.start, span.end, isOnly ? '""' : writeCell(value, cells.delimiter));
 }
 
 /**
@@ -36,10 +37,36 @@ export function replaceWithin(
   const { cells } = source;
   if (cells === undefined || source.text[spanOf(source, path)?.start ?? 0] === '"')
     return editRow(source, span.start, span.end, writeInside(source, path, newText));
-  // A bare CSV cell may need quotes now: then it is written anew.
   const cell = cells.value[String(path[0])];
   if (typeof cell !== "string") return undefined;
-  return replaceValue(source, path, cell.slice(0, within.start) + newText + cell.slice(within.end));
+  const changed = cell.slice(0, within.start) + newText + cell.slice(within.end);
+  // A bare CSV cell that needs quotes now is written anew: then other edits of it have to wait.
+  return changed === "" || writeCell(changed, cells.delimiter) !== changed
+    ? replaceValue(source, path, changed)
+    : editRow(source, span.start, span.end, newText);
+}
+
+/**
+ * The same for several places of one text, in order, that belong together. Undefined unless all of them can be edited.
+ */
+export function replaceParts(
+  source: SourceRow,
+  path: JsonPath,
+  parts: readonly (Span & { readonly newText: string })[],
+): readonly Edit[] | undefined {
+  const cell = source.cells?.value[String(path[0])];
+  const span = spanOf(source, path);
+  if (span !== undefined && typeof cell === "string" && source.text[span.start] !== '"') {
+    // Each of them alone might write a bare CSV cell anew.
+    const changed = parts.reduceRight(
+      (text, { start, end, newText }) => text.slice(0, start) + newText + text.slice(end),
+      cell,
+    );
+    const whole = replaceValue(source, path, changed);
+    return whole === undefined ? undefined : [whole];
+  }
+  const edits = parts.flatMap((part) => replaceWithin(source, path, part, part.newText) ?? []);
+  return edits.length < parts.length ? undefined : edits;
 }
 
 /** Gives the member at the path another key. */

@@ -32,7 +32,8 @@ export interface Findings {
   readonly shared: Map<unknown, unknown>;
 }
 
-const DEFAULT_LIMIT = 10_000;
+/** Findings of a rule that are kept where nobody says otherwise. */
+export const DEFAULT_LIMIT = 10_000;
 
 export function startRule(
   rule: Rule,

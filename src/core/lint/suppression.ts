@@ -1,5 +1,6 @@
 import type { Finding } from "../../protocol/findings";
 import type { LintResult } from "./lintOptions";
+import { RULES } from "./rules";
 
 /**
  * Findings that somebody has looked at and wants to keep, by the content of the row, so that reordering the file loses
@@ -8,24 +9,41 @@ import type { LintResult } from "./lintOptions";
 export interface Suppressions {
   /** `<row hash> <code>` → reason. */
   readonly entries: ReadonlyMap<string, string>;
-  /** Lines of the sidecar that say nothing, from 1. */
-  readonly unreadable: readonly number[];
+  /** Where each entry stands, from 1. */
+  readonly lines: ReadonlyMap<string, number>;
+  /** Lines of the sidecar that say nothing, from 1, and why. */
+  readonly unreadable: readonly { readonly line: number; readonly problem: string }[];
 }
+
+export const NO_SUPPRESSIONS: Suppressions = { entries: new Map(), lines: new Map(), unreadable: [] };
 
 export function parseSuppressions(text: string): Suppressions {
   const entries = new Map<string, string>();
-  const unreadable: number[] = [];
-  for (const [i, line] of text
+  const lines = new Map<string, number>();
+  const unreadable: { readonly line: number; readonly problem: string }[] = [];
+  for (const [i, written] of text
     .replace(/^\uFEFF/u, "")
-    .split(/\r?\n/u)
+    .split(/\r\n|\n|\r/u)
     .entries()) {
-    const said = line.trim();
+    const said = written.trim();
     if (said === "" || said.startsWith("#")) continue;
-    const [, hash, code, reason] = /^([0-9a-f]{16})\s+([A-Z]{3}\d{3})(?:\s+(.*))?$/u.exec(said) ?? [];
-    if (hash === undefined || code === undefined) unreadable.push(i + 1);
-    else entries.set(`${hash} ${code}`, reason ?? "");
+    const line = i + 1;
+    const [, hash, code, reason] = /^([0-9a-f]{16})\s+([a-z]{3}\d{3})(?:\s+(.*))?$/isu.exec(said) ?? [];
+    if (hash === undefined || code === undefined)
+      unreadable.push({ line, problem: 'this is not "<row hash> <code> <reason>", and is passed over' });
+    else if (!isCode(code.toUpperCase()))
+      unreadable.push({ line, problem: `there is no rule ${code.toUpperCase()}; the line is passed over` });
+    else {
+      const key = `${hash.toLowerCase()} ${code.toUpperCase()}`;
+      entries.set(key, reason ?? "");
+      if (!lines.has(key)) lines.set(key, line);
+    }
   }
-  return { entries, unreadable };
+  return { entries, lines, unreadable };
+}
+
+function isCode(code: string): boolean {
+  return RULES.some((rule) => rule.code === code);
 }
 
 /** Takes out what is named, and keeps it in `suppressed`. Findings must carry their row hashes. */
@@ -39,10 +57,26 @@ export function suppress(result: LintResult, keys: ReadonlySet<string>): LintRes
   return { ...result, findings, suppressed };
 }
 
+/**
+ * Keeps `limit` findings of each rule and counts the others: what is suppressed or in a baseline must not use the
+ * limit up, so that it can only be applied when that is gone.
+ */
+export function limitFindings(result: LintResult, limit: number): LintResult {
+  const counts = new Map<string, number>();
+  const omitted = { ...result.omitted };
+  const findings = result.findings.filter(({ code }) => {
+    const n = (counts.get(code) ?? 0) + 1;
+    counts.set(code, n);
+    if (n > limit) omitted[code] = (omitted[code] ?? 0) + 1;
+    return n <= limit;
+  });
+  return findings.length === result.findings.length ? result : { ...result, findings, omitted };
+}
+
 /** The lines that would suppress these findings; those about no single row that is JSON have none. */
 export function suppressionLines(findings: readonly Finding[], reason: string): readonly string[] {
   const keys = new Set(findings.flatMap((finding) => suppressionKey(finding) ?? []));
-  const told = reason.replace(/\s+/gu, " ").trim();
+  const told = reason.replace(/[\s\p{Cc}]+/gu, " ").trim();
   return [...keys].map((key) => `${key} ${told}`.trimEnd());
 }
 

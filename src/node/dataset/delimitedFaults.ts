@@ -44,7 +44,12 @@ export function cellsFault(record: CsvRecord, wanted: number, delimiter: string,
 }
 
 /** Stands on the first record, which is read as a row; `replacement` is the line that is missing above it. */
-export function headerFault(record: CsvRecord, columns: readonly string[], delimiter: string): SourceFault {
+export function headerFault(
+  record: CsvRecord,
+  columns: readonly string[],
+  delimiter: string,
+  lineEnd: string,
+): SourceFault {
   const names = columns.map((name) => writeCell(name, delimiter)).join(delimiter);
   return {
     ...faultAt(
@@ -54,7 +59,7 @@ export function headerFault(record: CsvRecord, columns: readonly string[], delim
       1,
     ),
     kind: "header",
-    replacement: `${names}\n`,
+    replacement: `${names}${lineEnd}`,
   };
 }
 

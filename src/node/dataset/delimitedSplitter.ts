@@ -55,7 +55,7 @@ export function createDelimitedSplitter(
         return;
       }
       if (text.trim() === "") takeBlank(record);
-      else if (isFirst) takeFirst(record, bytes, values);
+      else if (isFirst) takeFirst(record, cut, bytes, values);
       else takeRow(record, bytes, values);
       line += breaksIn(text);
     }
@@ -83,11 +83,16 @@ export function createDelimitedSplitter(
   };
 
   /** The header, or the first row of a table without one. */
-  const takeFirst = (record: CsvRecord, bytes: Buffer, values: readonly string[] | undefined): void => {
+  const takeFirst = (
+    record: CsvRecord,
+    { lineEnd }: CutRecord,
+    bytes: Buffer,
+    values: readonly string[] | undefined,
+  ): void => {
     isFirst = false;
     if (columns === undefined) columns = namesOf(record, items, delimiter);
     else {
-      items.push(headerFault(record, columns, delimiter));
+      items.push(headerFault(record, columns, delimiter, LINE_ENDS[lineEnd ?? "LF"].toString()));
       takeRow(record, bytes, values);
     }
   };

@@ -1,12 +1,23 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import path from "node:path";
 import { failIfInjected } from "./fault";
+
+export interface WriteWholeOptions {
+  /** Permissions of the file; absent: what is usual for new files. */
+  readonly mode?: number;
+  /** The last moment to throw and leave everything as it was. */
+  readonly beforeRename?: () => void;
+}
 
 /**
  * Writes a file whole: temporary name in the same folder, flush to disk, rename. A reader sees the old content or
  * the new one, never a part. When it fails the temporary file is removed and the old content is untouched.
  */
-export function writeWhole(file: string, content: string | Uint8Array): void {
+export function writeWhole(
+  file: string,
+  content: string | Uint8Array,
+  { mode, beforeRename }: WriteWholeOptions = {},
+): void {
   const temporary = path.join(
     path.dirname(file),
     `.${path.basename(file)}.${process.pid}-${String(performance.now())}.tmp`,
@@ -17,10 +28,13 @@ export function writeWhole(file: string, content: string | Uint8Array): void {
     try {
       failIfInjected(file);
       writeAll(handle, bytes);
+      // Not when it is made: what a umask takes away there, the old file has.
+      if (mode !== undefined) fchmodSync(handle, mode);
       fsyncSync(handle);
     } finally {
       closeSync(handle);
     }
+    beforeRename?.();
     renameWithRetry(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });

@@ -12,8 +12,10 @@ const BaselineEntry = Type.Object({
   /** Relative to the baseline's folder, with `/`. */
   file: Type.String(),
   code: Type.String(),
-  /** Absent for findings about no single row that is JSON. */
+  /** Absent for findings about no single row, and about rows that are not JSON. */
   rowHash: Type.Optional(Type.String()),
+  /** Of a row that is not JSON: the hash of its text. */
+  textHash: Type.Optional(Type.String()),
   pointer: Type.Optional(Type.String()),
 });
 type BaselineEntry = Static<typeof BaselineEntry>;
@@ -55,26 +57,33 @@ export async function readBaseline(file: string): Promise<Baseline> {
   return { counts };
 }
 
+/** Findings of one file, and what names the rows among them that are not JSON. */
+export interface ComparedFile {
+  readonly findings: readonly Finding[];
+  readonly textHashes: ReadonlyMap<number, string>;
+}
+
 /** @param cwd the folder that findings name their files from */
-export function baselineText(findings: readonly Finding[], baselineFile: string, cwd: string): string {
-  const entries = findings
-    .map((finding) => entryOf(finding, baselineFile, cwd))
-    .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
-    .map((entry) => `  ${JSON.stringify(entry)}`);
+export function baselineText(files: readonly ComparedFile[], baselineFile: string, cwd: string): string {
+  const entries = files
+    .flatMap((file) => file.findings.map((finding) => entryOf(finding, file, baselineFile, cwd)))
+    .map((entry) => ({ key: keyOf(entry), line: `  ${JSON.stringify(entry)}` }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ line }) => line);
   // One finding a line: a change of the baseline reads well in a diff.
   return `{"version": 1, "findings": [${entries.length === 0 ? "" : `\n${entries.join(",\n")}\n`}]}\n`;
 }
 
-/** Takes findings in any number of calls; of each kind, as many as the baseline has are old. */
+/** Takes the files one after the other; of each kind of finding, as many as the baseline has are old. */
 export function createBaselineFilter(
   { counts }: Baseline,
   baselineFile: string,
   cwd: string,
-): (findings: readonly Finding[]) => readonly Finding[] {
+): (file: ComparedFile) => readonly Finding[] {
   const left = new Map(counts);
-  return (findings) =>
-    findings.filter((finding) => {
-      const key = keyOf(entryOf(finding, baselineFile, cwd));
+  return (file) =>
+    file.findings.filter((finding) => {
+      const key = keyOf(entryOf(finding, file, baselineFile, cwd));
       const n = left.get(key) ?? 0;
       if (n > 0) left.set(key, n - 1);
       return n === 0;
@@ -82,19 +91,22 @@ export function createBaselineFilter(
 }
 
 function entryOf(
-  { file, code, rowHash, pointer }: Finding,
+  { file, code, row, rowHash, pointer }: Finding,
+  { textHashes }: ComparedFile,
   baselineFile: string,
   cwd: string,
 ): BaselineEntry {
   const relative = path.relative(path.dirname(baselineFile), path.resolve(cwd, file));
+  const textHash = rowHash !== undefined || row === undefined ? undefined : textHashes.get(row);
   return {
     file: relative.split(path.sep).join("/"),
     code,
     ...(rowHash === undefined ? {} : { rowHash }),
+    ...(textHash === undefined ? {} : { textHash }),
     ...(pointer === undefined ? {} : { pointer }),
   };
 }
 
-function keyOf({ file, code, rowHash = "", pointer = "" }: BaselineEntry): string {
-  return [file, code, rowHash, pointer].join("\u0000");
+function keyOf({ file, code, rowHash = "", textHash = "", pointer = "" }: BaselineEntry): string {
+  return [file, code, rowHash, textHash, pointer].join("\u0000");
 }

@@ -1,6 +1,7 @@
 import { chooseFixes } from "../../core/lint/applyFixes";
 import type { LintResult } from "../../core/lint/lintOptions";
 import type { Finding } from "../../protocol/findings";
+import { HEAD_BYTES, identifyTable } from "../dataset/identifyTable";
 import { isGzip } from "../dataset/unpack";
 import { convertBytes } from "./convertBytes";
 import { editBytes } from "./editBytes";
@@ -14,12 +15,12 @@ export interface FixResult {
   readonly result: LintResult;
 }
 
-/** Fixes that overlap wait for the next pass; a pair that undid each other would otherwise never end. */
-const MAX_PASSES = 20;
+/** Fixes that overlap wait for the next pass; fixes that undid each other in turn would otherwise never end. */
+export const MAX_PASSES = 100;
 
 /**
- * Applies fixes and lints again until nothing is left to fix. Packed bytes are linted and stay as they are: places in
- * their text are no places in them.
+ * Applies fixes and lints again until nothing is left to fix. Tables and packed bytes are linted and stay as they
+ * are: places in their text are no places in them.
  */
 export async function fixText(
   bytes: Buffer,
@@ -30,16 +31,25 @@ export async function fixText(
   let current = bytes;
   let fixed = 0;
   let result = await lintText(current, options, path);
-  if (isGzip(bytes)) return { bytes, fixed, result };
+  if (unfixable(bytes.subarray(0, HEAD_BYTES), options.file) !== undefined) return { bytes, fixed, result };
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     // Edits stand in lines and columns of the file as it is: a conversion comes alone, and first.
     const next = (await convertWhole(current, result.findings)) ?? applyAll(current, fixable(result), unsafe);
     if (next === undefined || next.bytes.equals(current)) break;
+    options.signal?.throwIfAborted();
     current = next.bytes;
     fixed += next.count;
     result = await lintText(current, options, path);
   }
   return { bytes: current, fixed, result };
+}
+
+/** Why a file with these first bytes is never written, in a sentence; undefined when it is text. */
+export function unfixable(head: Buffer, name: string): string | undefined {
+  if (isGzip(head)) return `${name} is packed with gzip and stays as it is: unpack it first`;
+  if (identifyTable(head, name) !== undefined)
+    return `${name} is a table (Parquet, Arrow) and stays as it is: it has no text that could be mended`;
+  return undefined;
 }
 
 /** A row that the sidecar names stays as it is: with another content, its suppressions would be lost. */

@@ -3,6 +3,7 @@ import path from "node:path";
 import { parse, TomlError } from "smol-toml";
 import { globExpression } from "../../base/glob";
 import { UserError } from "../../base/userError";
+import { isNamed } from "../../core/lint/selectRules";
 import { RULES } from "../../core/lint/rules";
 import type { Severity } from "../../protocol/findings";
 import type { LintRequestOptions } from "../../protocol/lintWorker";
@@ -19,26 +20,50 @@ const SEVERITIES: ReadonlySet<unknown> = new Set<Severity>(["error", "warning", 
 /**
  * The nearest `tunesmith.toml` above the file, up to the folder with `.git`; undefined when there is none.
  *
- * @throws UserError when it is not TOML, or says something that is not known
+ * @throws UserError when it cannot be read, is not TOML, or says something that is not known
  */
 export async function readLintConfig(
   file: string,
 ): Promise<{ readonly path: string; readonly lint: ConfiguredLint } | undefined> {
   for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
     const candidate = path.join(folder, LINT_CONFIG);
-    const text = await readFile(candidate, "utf8").catch(() => undefined);
-    if (text !== undefined) return { path: candidate, lint: lintOf(text, candidate, file) };
+    const text = await textOf(candidate);
+    if (text !== undefined) return { path: candidate, lint: lintOf({ file: candidate, text }, file) };
     const isTop = (await stat(path.join(folder, ".git")).catch(() => undefined)) !== undefined;
     if (isTop || path.dirname(folder) === folder) return undefined;
   }
 }
 
-function lintOf(text: string, config: string, file: string): ConfiguredLint {
-  const { lint } = parsed(text, config);
+/** Undefined when there is no such file: one that cannot be read is never passed over in silence. */
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return (await readFile(file, "utf8")).replace(/^\uFEFF/u, "");
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new UserError({
+      code: "file-unreadable",
+      message: `${LINT_CONFIG} cannot be read`,
+      nextStep: "check its permissions",
+      file,
+      cause,
+    });
+  }
+}
+
+/** What is read, for messages with their place. */
+interface ConfigText {
+  readonly file: string;
+  readonly text: string;
+}
+
+function lintOf(config: ConfigText, file: string): ConfiguredLint {
+  const { lint } = parsed(config);
   if (lint === undefined) return {};
-  if (!isTable(lint)) throw wrong(config, "`lint` must be a table");
+  if (!isTable(lint)) throw wrong(config, "lint", "`lint` must be a table");
   for (const key of Object.keys(lint))
-    if (!KEYS.includes(key)) throw wrong(config, `\`lint.${key}\` is not known; known: ${KEYS.join(", ")}`);
+    if (!KEYS.includes(key))
+      throw wrong(config, key, `\`lint.${key}\` is not known; known: ${KEYS.join(", ")}`);
   const select = codes(lint, "select", config);
   const extendSelect = codes(lint, "extend-select", config);
   const ignore = codes(lint, "ignore", config) ?? [];
@@ -54,7 +79,7 @@ function lintOf(text: string, config: string, file: string): ConfiguredLint {
 const KEYS = ["select", "extend-select", "ignore", "severity", "per-file-ignores"];
 type Table = Readonly<Record<string, unknown>>;
 
-function parsed(text: string, config: string): Table {
+function parsed({ file, text }: ConfigText): Table {
   try {
     return parse(text);
   } catch (error) {
@@ -63,53 +88,67 @@ function parsed(text: string, config: string): Table {
       code: "config",
       message: error.message.split("\n")[0] ?? "not TOML",
       nextStep: "correct the file",
-      file: config,
+      file,
       line: error.line,
     });
   }
 }
 
-function codes(table: Table, key: string, config: string): readonly string[] | undefined {
+function codes(table: Table, key: string, config: ConfigText): readonly string[] | undefined {
   const value = table[key];
   if (value === undefined) return undefined;
   if (!Array.isArray(value) || !value.every((one) => typeof one === "string"))
-    throw wrong(config, `\`lint.${key}\` must be a list of codes`);
-  return value.map((one) => knownCode(one.toUpperCase(), key, config));
+    throw wrong(config, key, `\`lint.${key}\` must be a list of codes`);
+  return value.map((one) => knownCode(one, key, config));
 }
 
-function knownCode(code: string, key: string, config: string): string {
+function knownCode(written: string, key: string, config: ConfigText): string {
+  const code = written.trim().toUpperCase();
   if (code === "ALL" || (code !== "" && RULES.some((rule) => rule.code.startsWith(code)))) return code;
-  throw wrong(config, `\`lint.${key}\`: no rule begins with "${code}"`);
+  throw wrong(config, written === "" ? key : written, `\`lint.${key}\`: no rule begins with "${code}"`);
 }
 
-/** Globs are relative to the config's folder. */
-function ignoredIn(table: Table, config: string, file: string): readonly string[] {
+/** Globs are relative to the config's folder. All of them are looked at: a mistake shows wherever it stands. */
+function ignoredIn(table: Table, config: ConfigText, file: string): readonly string[] {
   const globs = table["per-file-ignores"];
   if (globs === undefined) return [];
-  if (!isTable(globs)) throw wrong(config, "`lint.per-file-ignores` must be a table of globs");
-  const name = path.relative(path.dirname(config), file).split(path.sep).join("/");
-  return Object.keys(globs).flatMap((glob) =>
-    globExpression(glob).test(name) ? (codes(globs, glob, config) ?? []) : [],
-  );
+  if (!isTable(globs))
+    throw wrong(config, "per-file-ignores", "`lint.per-file-ignores` must be a table of globs");
+  const name = path.relative(path.dirname(config.file), file).split(path.sep).join("/");
+  return Object.keys(globs).flatMap((glob) => {
+    const ignored = codes(globs, glob, config) ?? [];
+    return globExpression(glob).test(name) ? ignored : [];
+  });
 }
 
-function severitiesOf(table: Table, config: string): Readonly<Record<string, Severity>> {
+function severitiesOf(table: Table, config: ConfigText): Readonly<Record<string, Severity>> {
   const given = table["severity"];
   if (given === undefined) return {};
-  if (!isTable(given)) throw wrong(config, "`lint.severity` must be a table of codes");
-  return Object.fromEntries(
-    Object.entries(given).map(([code, severity]) => {
-      if (!SEVERITIES.has(severity))
-        throw wrong(config, `\`lint.severity.${code}\` must be error, warning, info or hint`);
-      return [knownCode(code.toUpperCase(), "severity", config), severity as Severity];
-    }),
-  );
+  if (!isTable(given)) throw wrong(config, "severity", "`lint.severity` must be a table of codes");
+  const all: Record<string, Severity> = {};
+  // A prefix stands for its rules; the longest one that names a rule decides.
+  const reach = (written: string): number => (written.toUpperCase() === "ALL" ? 0 : written.length);
+  for (const [written, severity] of Object.entries(given).sort(([a], [b]) => reach(a) - reach(b))) {
+    if (!SEVERITIES.has(severity))
+      throw wrong(config, written, `\`lint.severity.${written}\` must be error, warning, info or hint`);
+    const code = knownCode(written, "severity", config);
+    for (const rule of RULES) if (isNamed(rule.code, [code])) all[rule.code] = severity as Severity;
+  }
+  return all;
 }
 
 function isTable(value: unknown): value is Table {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function wrong(config: string, message: string): UserError {
-  return new UserError({ code: "config", message, nextStep: "see docs/rules/README.md", file: config });
+/** @param said what stands at the place of the mistake, for its line */
+function wrong({ file, text }: ConfigText, said: string, message: string): UserError {
+  const at = text.split("\n").findIndex((line) => !line.trimStart().startsWith("#") && line.includes(said));
+  return new UserError({
+    code: "config",
+    message,
+    nextStep: "see docs/rules/README.md",
+    file,
+    ...(at < 0 ? {} : { line: at + 1 }),
+  });
 }

@@ -1,8 +1,9 @@
 import { createLinter } from "../../core/lint/linter";
 import type { LintResult } from "../../core/lint/lintOptions";
 import { planNeedles } from "../../core/lint/needlePlan";
+import { DEFAULT_LIMIT } from "../../core/lint/runningRule";
 import { selectRules } from "../../core/lint/selectRules";
-import { suppress } from "../../core/lint/suppression";
+import { limitFindings, suppress } from "../../core/lint/suppression";
 import type { OpenDataset } from "../dataset/openedDataset";
 import { createByteScan } from "../dataset/scan/byteScan";
 import { openBytes, openDataset } from "../dataset/readItems";
@@ -46,7 +47,9 @@ async function lintDataset(
     const linter = createLinter({
       ...options,
       ...(await readSurroundings(path, options)),
-      ...(options.suppressions === undefined ? {} : { rowHash: options.rowHash ?? rowHash }),
+      ...(hasSuppressions(options)
+        ? { rowHash: options.rowHash ?? rowHash, limitPerRule: MOST_COMPARED }
+        : {}),
       readAgain: (offset, length) => dataset.readAgain(offset, length),
     });
     for await (const items of dataset.items()) {
@@ -60,12 +63,23 @@ async function lintDataset(
   }
 }
 
+/** Findings of a rule that are kept until it is known which of them are new: a bound for memory alone. */
+export const MOST_COMPARED = 500_000;
+
+function hasSuppressions({ suppressions = [] }: LintFileOptions): boolean {
+  return suppressions.length > 0;
+}
+
 /** The sidecar's findings go where fixes and counts do not see them. */
 async function withoutSuppressed(
   result: LintResult,
   dataset: OpenDataset,
-  { suppressions = [] }: LintFileOptions,
+  options: LintFileOptions,
 ): Promise<LintResult> {
-  if (suppressions.length === 0) return result;
-  return suppress(await withRowHashes(result, dataset), new Set(suppressions));
+  if (!hasSuppressions(options)) return result;
+  const keys = new Set(options.suppressions);
+  return limitFindings(
+    suppress(await withRowHashes(result, dataset), keys),
+    options.limitPerRule ?? DEFAULT_LIMIT,
+  );
 }

@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { UserError } from "../../base/userError";
 import type { JsonValue } from "../../core/dataset/jsonValue";
 import type { SourceRow } from "../../core/dataset/sourceItem";
 import type { LintResult } from "../../core/lint/lintOptions";
+import type { Finding } from "../../protocol/findings";
 import { parseSuppressions, type Suppressions } from "../../core/lint/suppression";
 import type { OpenDataset } from "../dataset/openedDataset";
 import { rowHash } from "../dataset/rowHash";
@@ -47,7 +49,7 @@ export async function withRowHashes(
     ),
   );
   if (wanted.size === 0) return result;
-  const hashes = await hashesOf(dataset, wanted);
+  const hashes = await rowsOf(dataset, wanted, hashOf);
   return {
     ...result,
     findings: result.findings.map((finding) => {
@@ -57,18 +59,36 @@ export async function withRowHashes(
   };
 }
 
-async function hashesOf(
+/**
+ * Names the rows with findings that are not JSON, by their text: only then is the file read once more. Row → the first
+ * 16 hex digits of its SHA-256.
+ */
+export async function textHashesOf(
+  findings: readonly Finding[],
+  dataset: Pick<OpenDataset, "items">,
+): Promise<ReadonlyMap<number, string>> {
+  const wanted = new Set(
+    findings.flatMap(({ row, rowHash: hash }) => (row === undefined || hash !== undefined ? [] : [row])),
+  );
+  return rowsOf(dataset, wanted, ({ text }) =>
+    createHash("sha256").update(text, "utf8").digest("hex").slice(0, 16),
+  );
+}
+
+async function rowsOf(
   dataset: Pick<OpenDataset, "items">,
   wanted: ReadonlySet<number>,
+  nameOf: (row: SourceRow) => string | undefined,
 ): Promise<ReadonlyMap<number, string>> {
-  const hashes = new Map<number, string>();
+  const names = new Map<number, string>();
+  if (wanted.size === 0) return names;
   for await (const items of dataset.items())
     for (const item of items) {
       if (item.type !== "row" || !wanted.has(item.row)) continue;
-      const hash = hashOf(item);
-      if (hash !== undefined) hashes.set(item.row, hash);
+      const name = nameOf(item);
+      if (name !== undefined) names.set(item.row, name);
     }
-  return hashes;
+  return names;
 }
 
 /** Undefined for a row that is not JSON: it has no content yet that could be named. */

@@ -1,11 +1,12 @@
-import { isUtf8 } from "node:buffer";
 import { open, readFile, stat } from "node:fs/promises";
 import { UserError } from "../../../base/userError";
+import { HEAD_BYTES } from "../../../node/dataset/identifyTable";
 import { openDataset } from "../../../node/dataset/readItems";
-import { isGzip } from "../../../node/dataset/unpack";
 import { fixFile } from "../../../node/lint/fixFile";
-import { fixText } from "../../../node/lint/fixText";
+import { fixText, unfixable } from "../../../node/lint/fixText";
+import { lintFile, lintText } from "../../../node/lint/lintFile";
 import type { LintFileOptions } from "../../../node/lint/lintFileOptions";
+import type { Finding } from "../../../protocol/findings";
 import { unifiedDiff } from "../../printers/unifiedDiff";
 import type { LintedFile } from "./lintedFile";
 import { relativeName, type LintInput } from "./lintInputs";
@@ -15,30 +16,38 @@ import type { LintSession } from "./lintSession";
 const LARGEST_DIFF = 512 * 1024 * 1024;
 
 /**
- * Mends a file, or with `--diff` says what would be mended. Undefined for tables, which have no text to mend: then the
- * caller lints as it is.
+ * Mends a file, or with `--diff` says what would be mended.
  *
- * @throws UserError when the file cannot be read, or is too large for a diff
+ * @throws UserError when the file cannot be read or written, has changed meanwhile, or is too large for a diff
  */
 export async function fixInput(
   input: LintInput,
   options: LintFileOptions,
   { args, io }: LintSession,
 ): Promise<LintedFile | undefined> {
-  const head = await headOf(input);
-  if (isTable(head)) return undefined;
-  if (args.diff) return diffInput(input, options, args.unsafe, isGzip(head));
+  if (args.diff) return diffInput(input, options, args.unsafe);
   if (input.path === undefined) return undefined;
-  const { fixed, result, writtenTo, note } = await fixFile(input.path, options, args.unsafe);
-  const notes = note === undefined ? [] : [note];
-  const name = writtenTo === undefined ? input.name : relativeName(io.cwd, writtenTo);
-  if (writtenTo === undefined || !name.includes(".fixed")) return { input, result, fixed, notes };
+  const { fixed, result, writtenTo, isCopy, note } = await fixFile(input.path, options, args.unsafe);
+  if (writtenTo === undefined || !isCopy)
+    return { input, result, fixed, notes: note === undefined ? [] : [note] };
+  const name = relativeName(io.cwd, writtenTo);
   // What is left stands in the new file, at its own lines.
   return {
     input: { ...input, name, path: writtenTo },
-    result: { ...result, findings: result.findings.map((finding) => ({ ...finding, file: name })) },
+    result: { ...result, findings: result.findings.map((finding) => renamed(finding, input.name, name)) },
     fixed,
     notes: [`${input.name} is as it was; the mended file is ${name}`],
+  };
+}
+
+function renamed(finding: Finding, from: string, to: string): Finding {
+  const { file, related } = finding;
+  return {
+    ...finding,
+    file: file === from ? to : file,
+    ...(related === undefined
+      ? {}
+      : { related: related.map((one) => (one.file === from ? { ...one, file: to } : one)) }),
   };
 }
 
@@ -46,31 +55,33 @@ async function diffInput(
   input: LintInput,
   options: LintFileOptions,
   unsafe: boolean,
-  isPacked: boolean,
-): Promise<LintedFile> {
+): Promise<LintedFile | undefined> {
+  const note = unfixable(await headOf(input), input.name);
+  // A table may be larger than memory, and there is nothing to compare.
+  if (note !== undefined) return { ...(await lintAsItIs(input, options)), notes: [note], diff: "" };
   const before =
     input.path === undefined ? (input.bytes ?? Buffer.alloc(0)) : await readWhole(input.path, input.name);
   const { bytes, fixed, result } = await fixText(before, options, unsafe, input.path);
-  const notes = isPacked ? [`${input.name} is packed with gzip and stays as it is: unpack it first`] : [];
-  return { input, result, fixed, notes, diff: diffOf(before, bytes, input.name) };
+  return { input, result, fixed, notes: [], diff: diffOf(before, bytes, input.name) };
 }
 
-function isTable(head: Buffer): boolean {
-  const magic = head.toString("latin1", 0, 6);
-  return magic.startsWith("PAR1") || magic === "ARROW1";
+async function lintAsItIs(input: LintInput, options: LintFileOptions): Promise<LintedFile> {
+  const { path: file, bytes = Buffer.alloc(0) } = input;
+  const result = file === undefined ? await lintText(bytes, options) : await lintFile(file, options);
+  return { input, result, fixed: 0, notes: [] };
 }
 
 /** The first bytes; none of a file that cannot be opened, whoever reads it whole says why. */
 async function headOf({ path: file, bytes }: LintInput): Promise<Buffer> {
-  if (file === undefined) return bytes ?? Buffer.alloc(0);
-  const head = Buffer.alloc(8);
+  if (file === undefined) return (bytes ?? Buffer.alloc(0)).subarray(0, HEAD_BYTES);
+  const head = Buffer.alloc(HEAD_BYTES);
   const handle = await open(file, "r").catch(() => undefined);
   try {
-    await handle?.read(head, 0, head.length, 0).catch(() => undefined);
+    const { bytesRead = 0 } = (await handle?.read(head, 0, head.length, 0).catch(() => undefined)) ?? {};
+    return head.subarray(0, bytesRead);
   } finally {
     await handle?.close();
   }
-  return head;
 }
 
 async function readWhole(file: string, name: string): Promise<Buffer> {
@@ -87,8 +98,12 @@ async function readWhole(file: string, name: string): Promise<Buffer> {
   return readFile(file);
 }
 
+/** Bytes one by one as characters, so that none is lost: whatever the encoding, the patch gives what `--fix` writes. */
 function diffOf(before: Buffer, after: Buffer, name: string): string {
   if (before.equals(after)) return "";
-  if (!isUtf8(before) || !isUtf8(after)) return `Binary files ${name} and ${name} differ\n`;
-  return unifiedDiff(before.toString("utf8"), after.toString("utf8"), name);
+  return unifiedDiff(
+    before.toString("latin1"),
+    after.toString("latin1"),
+    Buffer.from(name).toString("latin1"),
+  );
 }

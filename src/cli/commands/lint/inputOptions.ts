@@ -3,6 +3,7 @@ import { combineSelections } from "../../../core/lint/selectRules";
 import type { Suppressions } from "../../../core/lint/suppression";
 import { rowHash } from "../../../node/dataset/rowHash";
 import { readLintConfig } from "../../../node/lint/lintConfig";
+import { MOST_COMPARED } from "../../../node/lint/lintFile";
 import type { LintFileOptions } from "../../../node/lint/lintFileOptions";
 import { optionsFromConfig } from "../../../node/lint/optionsFromConfig";
 import type { LintInput } from "./lintInputs";
@@ -16,7 +17,10 @@ export async function inputOptions(
   suppressions: Suppressions,
 ): Promise<LintFileOptions> {
   const { args, config, io, signal, cache } = session;
-  const configured = (await readLintConfig(input.path ?? path.resolve(io.cwd, input.name)))?.lint ?? {};
+  const file = input.path ?? path.resolve(io.cwd, input.name);
+  const configured = (await readLintConfig(file))?.lint ?? {};
+  const isCompared =
+    args.baseline !== undefined || args.writeBaseline !== undefined || args.suppress !== undefined;
   const nameOf = (file: string): string => relativeName(io.cwd, file);
   const { select, extendSelect, ignore = [] } = combineSelections([args, configured]);
   const keys = [...suppressions.entries.keys()];
@@ -24,13 +28,14 @@ export async function inputOptions(
     ...input.options,
     ...(config === undefined
       ? {}
-      : optionsFromConfig(config.resolved, input.path ?? "", { folder: config.folder, nameOf })),
+      : optionsFromConfig(config.resolved, file, { folder: config.folder, nameOf })),
     file: input.name,
     ...(select === undefined ? {} : { select }),
     ...(extendSelect === undefined ? {} : { extendSelect }),
     ignore: [...ignore, ...(configured.fileIgnore ?? [])],
     severities: configured.severities ?? {},
     ...(keys.length === 0 ? {} : { suppressions: keys }),
+    ...(isCompared ? { limitPerRule: MOST_COMPARED } : {}),
     ...{ signal, cache, rowHash },
   };
 }

@@ -1,23 +1,27 @@
 import { appendFile, readFile } from "node:fs/promises";
+import path from "node:path";
 import type { LintResult } from "../../../core/lint/lintOptions";
 import { selectRules } from "../../../core/lint/selectRules";
-import { suppressionLines, unusedSuppressions, type Suppressions } from "../../../core/lint/suppression";
+import {
+  NO_SUPPRESSIONS,
+  suppressionLines,
+  unusedSuppressions,
+  type Suppressions,
+} from "../../../core/lint/suppression";
 import { openBytes, openDataset } from "../../../node/dataset/readItems";
 import { lintFile, lintText } from "../../../node/lint/lintFile";
 import type { LintFileOptions } from "../../../node/lint/lintFileOptions";
-import { readSuppressions, sidecarOf, withRowHashes } from "../../../node/lint/suppressions";
+import { readSuppressions, sidecarOf, textHashesOf, withRowHashes } from "../../../node/lint/suppressions";
 import { fixInput } from "./fixInput";
 import { inputOptions } from "./inputOptions";
 import type { LintedFile } from "./lintedFile";
 import type { LintInput } from "./lintInputs";
 import type { LintSession } from "./lintSession";
 
-const NO_SUPPRESSIONS: Suppressions = { entries: new Map(), unreadable: [] };
-
 /** Lints one file as the arguments say: mends it, writes its sidecar, adds to the facts. */
 export async function lintInput(input: LintInput, session: LintSession): Promise<LintedFile> {
   const { args, stats } = session;
-  const known = input.path === undefined ? NO_SUPPRESSIONS : await readSuppressions(input.path);
+  const known = await suppressionsOf(input, session);
   const options = await inputOptions(input, session, known);
   let linted: LintedFile | undefined;
   if (args.fix || args.diff) linted = await fixInput(input, options, session);
@@ -33,6 +37,12 @@ export async function lintInput(input: LintInput, session: LintSession): Promise
   return args.suppress === undefined ? hashed : writeSidecar(hashed, args.suppress);
 }
 
+/** Text from standard input has the sidecar of the file whose name it is given. */
+async function suppressionsOf({ path: file, name }: LintInput, { io }: LintSession): Promise<Suppressions> {
+  if (file !== undefined) return readSuppressions(file);
+  return name === "-" ? NO_SUPPRESSIONS : readSuppressions(path.resolve(io.cwd, name));
+}
+
 function lintOnce({ path: file, bytes }: LintInput, options: LintFileOptions): Promise<LintResult> {
   return file === undefined ? lintText(bytes ?? Buffer.alloc(0), options) : lintFile(file, options);
 }
@@ -42,15 +52,13 @@ function sidecarNotes(
   known: Suppressions,
   options: LintFileOptions,
 ): readonly string[] {
-  if (input.path === undefined) return [];
   const sidecar = sidecarOf(input.name);
   const active = new Set(selectRules(options).map(({ code }) => code));
   return [
-    ...known.unreadable.map(
-      (line) => `${sidecar}:${String(line)}: this is not "<row hash> <code> <reason>", and is passed over`,
-    ),
+    ...known.unreadable.map(({ line, problem }) => `${sidecar}:${String(line)}: ${problem}`),
     ...unusedSuppressions(known, result, (code) => active.has(code)).map(
-      (key) => `${sidecar}: unused, nothing is found any more for ${key}`,
+      (key) =>
+        `${sidecar}:${String(known.lines.get(key) ?? 1)}: unused, nothing is found any more for ${key}`,
     ),
   ];
 }
@@ -70,7 +78,9 @@ async function hashedWhereNeeded(linted: LintedFile, { args }: LintSession): Pro
       ? openBytes(input.name, input.bytes ?? Buffer.alloc(0))
       : await openDataset(input.path);
   try {
-    return { ...linted, result: await withRowHashes(result, dataset) };
+    const hashed = await withRowHashes(result, dataset);
+    if (args.baseline === undefined && args.writeBaseline === undefined) return { ...linted, result: hashed };
+    return { ...linted, result: hashed, textHashes: await textHashesOf(hashed.findings, dataset) };
   } finally {
     await dataset.close();
   }

@@ -63,14 +63,18 @@ function toDocument(
   };
 }
 
-/** As it is for `patch`; with control characters escaped for people. */
+/** As it is for `patch`, byte for byte; with control characters escaped for people. */
 function printDiff(linted: readonly LintedFile[], io: CliIo): void {
   let hasSecret = false;
   for (const { diff = "" } of linted)
     for (const line of diff.split("\n").slice(0, -1)) {
-      const shown = maskSecrets(line);
-      hasSecret ||= shown !== line;
-      io.out(`${io.isTerminal ? escapeControls(shown) : shown}\n`);
+      const bytes = Buffer.from(`${line}\n`, "latin1");
+      const text = bytes.toString("utf8", 0, bytes.length - 1);
+      const shown = maskSecrets(text);
+      hasSecret ||= shown !== text;
+      if (io.isTerminal) io.out(`${escapeControls(shown)}\n`);
+      else if (shown === text) io.outBytes(bytes);
+      else io.out(`${shown}\n`);
     }
   const fixes = linted.reduce((sum, { fixed }) => sum + fixed, 0);
   io.err(fixes === 0 ? "Nothing would be fixed.\n" : `${formatInteger(fixes)} would be fixed.\n`);

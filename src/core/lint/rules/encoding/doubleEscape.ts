@@ -5,7 +5,7 @@ import { defineRule } from "../../defineRule";
 import type { LintRow } from "../../lintRow";
 import { proseOnly } from "../../personal/proseOnly";
 import { quote } from "../../quote";
-import { replaceWithin } from "../../rowEdits";
+import { replaceParts } from "../../rowEdits";
 
 /**
  * Escapes that a program wrote twice, so that the text itself holds a backslash and an n, `\u00e9` or `\"` where a
@@ -134,10 +134,10 @@ const LONE_SURROGATE = /\p{Cs}/u;
 function fixOf(row: LintRow, { path }: RowText, escapes: readonly Escape[]): Fix | undefined {
   // Half of a surrogate pair would be a new fault.
   if (escapes.some(({ plain }) => LONE_SURROGATE.test(plain))) return undefined;
-  const edits = escapes.flatMap(
-    ({ start, end, plain }) => replaceWithin(row.source, path, { start, end }, plain) ?? [],
+  const edits = replaceParts(
+    row.source,
+    path,
+    escapes.map(({ start, end, plain }) => ({ start, end, newText: plain })),
   );
-  return edits.length < escapes.length
-    ? undefined
-    : { title: "Write the characters themselves", safety: "unsafe", edits };
+  return edits && { title: "Write the characters themselves", safety: "unsafe", edits: [...edits] };
 }

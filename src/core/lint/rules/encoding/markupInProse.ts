@@ -5,7 +5,7 @@ import { defineRule } from "../../defineRule";
 import type { LintRow } from "../../lintRow";
 import { proseOnly } from "../../personal/proseOnly";
 import { quote } from "../../quote";
-import { replaceWithin } from "../../rowEdits";
+import { replaceParts } from "../../rowEdits";
 
 /**
  * Character references and tags of web pages in prose: `&amp;`, `&#39;`, `<br>`, `</p>`. Text that was taken from a
@@ -117,10 +117,10 @@ function fixOf(row: LintRow, { value, path }: RowText, places: readonly Markup[]
   }
   // `&amp;lt;` was escaped twice: what is behind it may be meant.
   if (findMarkup(after + value.slice(at)).length > 0) return undefined;
-  const edits = places.flatMap(
-    ({ start, end, plain }) => replaceWithin(row.source, path, { start, end }, plain) ?? [],
+  const edits = replaceParts(
+    row.source,
+    path,
+    places.map(({ start, end, plain }) => ({ start, end, newText: plain })),
   );
-  return edits.length < places.length
-    ? undefined
-    : { title: "Write it as plain text", safety: "unsafe", edits };
+  return edits && { title: "Write it as plain text", safety: "unsafe", edits: [...edits] };
 }

@@ -1,9 +1,10 @@
 import type { Fix } from "../../../../protocol/findings";
+import type { Span } from "../../../dataset/jsonValue";
 import type { RowText } from "../../../dataset/rowTexts";
 import { utf8Length, type SourceRow } from "../../../dataset/sourceItem";
 import { defineRule } from "../../defineRule";
 import type { LintRow } from "../../lintRow";
-import { replaceWithin } from "../../rowEdits";
+import { replaceParts } from "../../rowEdits";
 
 const STRANGE =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffd\ue000-\uf8ff]|[\u{e0001}-\u{e007f}\u{f0000}-\u{10fffd}]/gu;
@@ -15,6 +16,8 @@ const PICTURE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]/u;
 const LATEX = String.raw`if \frac or \beta was meant, its backslash must be written twice`;
 /** Per text: a text of control characters is one mistake. */
 const MOST_PER_TEXT = 5;
+/** Characters that are looked at in one text: what is beyond is found when these have been taken out. */
+const MOST_LOOKED_AT = 100;
 
 /**
  * A character that nobody sees and every tokenizer does: control characters, zero-width spaces, direction overrides,
@@ -36,16 +39,19 @@ export const strangeCharacter = defineRule({
   checkRow(row, report) {
     if (!mayBeStrange(row.source)) return;
     for (const text of row.texts) {
-      let told = 0;
-      for (const { 0: character, index } of text.value.matchAll(STRANGE)) {
-        if (isMeant(text.value, character, index) || (character === "\ufffd" && isNotUtf8(row))) continue;
-        if (told++ >= MOST_PER_TEXT) break;
-        const within = { start: index, end: index + character.length };
+      const found = strangeIn(row, text.value);
+      for (const [i, { character, start, end }] of found.slice(0, MOST_PER_TEXT).entries()) {
         const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-        report({ path: text.path, within }, `U+${code}, ${nameOf(character)}, is in this text`, {
-          ...(character === "\f" || character === "\b" ? { help: LATEX } : {}),
-          fix: fixOf(row, text, within, character),
-        });
+        // The last one that is told speaks for the others.
+        const rest = found.slice(i, i === MOST_PER_TEXT - 1 ? undefined : i + 1);
+        report(
+          { path: text.path, within: { start, end } },
+          `U+${code}, ${nameOf(character)}, is in this text`,
+          {
+            ...(character === "\f" || character === "\b" ? { help: LATEX } : {}),
+            fix: fixOf(row, text, rest),
+          },
+        );
       }
     }
   },
@@ -94,14 +100,34 @@ function nameOf(character: string): string {
   return character >= "\u2000" ? "a zero-width character" : "a control character";
 }
 
-function fixOf(
-  row: LintRow,
-  { path }: RowText,
-  within: { start: number; end: number },
-  character: string,
-): Fix | undefined {
-  const edit = replaceWithin(row.source, path, within, "");
-  if (edit === undefined) return undefined;
-  const safe = /[\u200b-\u200d\u2060\ufeff]/u.test(character);
-  return { title: "Take the character out", safety: safe ? "safe" : "unsafe", edits: [edit] };
+interface Strange extends Span {
+  readonly character: string;
+}
+
+function strangeIn(row: LintRow, text: string): readonly Strange[] {
+  const found: Strange[] = [];
+  for (const { 0: character, index } of text.matchAll(STRANGE)) {
+    if (isMeant(text, character, index) || (character === "\ufffd" && isNotUtf8(row))) continue;
+    found.push({ character, start: index, end: index + character.length });
+    if (found.length === MOST_LOOKED_AT) break;
+  }
+  return found;
+}
+
+/** Takes the first of them out, and of the others what is as safe. */
+function fixOf(row: LintRow, { path, value }: RowText, strange: readonly Strange[]): Fix | undefined {
+  // A text of such characters alone would be empty without them, which is another fault.
+  if (value.replace(STRANGE, "").trim() === "") return undefined;
+  const isSafe = ({ character }: Strange): boolean => /[\u200b-\u200d\u2060\ufeff]/u.test(character);
+  const [first] = strange;
+  if (first === undefined) return undefined;
+  const alike = strange.filter((one) => isSafe(one) === isSafe(first));
+  const edits = replaceParts(
+    row.source,
+    path,
+    alike.map(({ start, end }) => ({ start, end, newText: "" })),
+  );
+  const title =
+    alike.length === 1 ? "Take the character out" : `Take ${String(alike.length)} such characters out`;
+  return edits && { title, safety: isSafe(first) ? "safe" : "unsafe", edits: [...edits] };
 }

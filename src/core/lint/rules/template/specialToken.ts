@@ -40,20 +40,34 @@ export const specialToken = defineRule({
     const own = supervision === undefined ? [] : ownTokens(supervision.tokenizer);
     return {
       checkRow(row, report) {
-        for (const { value, path, part } of row.texts)
-          for (const within of findTokens(value, own)) {
+        for (const { value, path, part } of row.texts) {
+          const tokens = findTokens(value, own);
+          const isNothingElse = tokens.length > 0 && without(value, tokens).trim() === "";
+          for (const within of tokens) {
             const token = value.slice(within.start, within.end);
-            const edit = replaceWithin(row.source, path, within, "");
+            const edit = isNothingElse ? undefined : replaceWithin(row.source, path, within, "");
             report({ path, within }, `${quote(token)} is a control token of a chat format`, {
               severity: isRejected(row, part) ? "warning" : "error",
               help: "take it out: the chat template writes it",
               fix: edit && { title: "Take the token out", safety: "unsafe", edits: [edit] },
             });
           }
+        }
       },
     };
   },
 });
+
+/** A text of tokens alone would be empty without them, which is another fault. */
+function without(text: string, spans: readonly Span[]): string {
+  let rest = "";
+  let at = 0;
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+    rest += text.slice(at, start);
+    at = end;
+  }
+  return rest + text.slice(at);
+}
 
 /** An answer that the model learns not to give may be broken, though its turn ends there all the same. */
 function isRejected({ object, shape }: LintRow, part: TextPart): boolean {
