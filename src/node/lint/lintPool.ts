@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { Disposable } from "../../base/disposable";
 import { UserError } from "../../base/userError";
 import type {
+  FixOutcome,
   FromLintWorker,
   LintOutcome,
   LintProgress,
@@ -27,15 +28,24 @@ export interface LintPool extends Disposable {
     signal?: AbortSignal,
     path?: string,
   ): Promise<LintOutcome>;
+  /** Mends a file into a new one beside it. */
+  fixFile(
+    path: string,
+    options: LintRequestOptions,
+    unsafe: boolean,
+    signal?: AbortSignal,
+    onProgress?: (progress: LintProgress) => void,
+  ): Promise<FixOutcome>;
 }
 
 interface Waiting {
-  readonly resolve: (outcome: LintOutcome) => void;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: LintProgress) => void) | undefined;
 }
 
+type Answer = Extract<FromLintWorker, { type: "result" | "fixed" }>;
 type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
 type Request = WithoutId<Exclude<ToLintWorker, { type: "cancel" }>>;
 
@@ -60,7 +70,7 @@ export function createLintPool(workerFile: string, size = 2): LintPool {
     request: Request,
     signal: AbortSignal | undefined,
     onProgress?: (progress: LintProgress) => void,
-  ): Promise<LintOutcome> =>
+  ): Promise<Answer> =>
     new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const id = nextId++;
@@ -76,10 +86,15 @@ export function createLintPool(workerFile: string, size = 2): LintPool {
     });
 
   return {
-    lintFile: (path, options, signal, onProgress) =>
-      ask({ type: "lintFile", path, options }, signal, onProgress),
-    lintText: (text, options, signal, path) =>
-      ask({ type: "lintText", text, options, ...(path === undefined ? {} : { path }) }, signal),
+    lintFile: async (path, options, signal, onProgress) =>
+      linted(await ask({ type: "lintFile", path, options }, signal, onProgress)),
+    lintText: async (text, options, signal, path) =>
+      linted(await ask({ type: "lintText", text, options, ...(path === undefined ? {} : { path }) }, signal)),
+    fixFile: async (path, options, unsafe, signal, onProgress) => {
+      const answer = await ask({ type: "fixFile", path, options, unsafe }, signal, onProgress);
+      if (answer.type === "fixed") return answer.outcome;
+      throw new Error("the lint worker answered another question");
+    },
     dispose: () => {
       for (const lane of lanes) {
         const ending = lane.worker;
@@ -88,6 +103,11 @@ export function createLintPool(workerFile: string, size = 2): LintPool {
       }
     },
   };
+}
+
+function linted(answer: Answer): LintOutcome {
+  if (answer.type === "result") return answer.outcome;
+  throw new Error("the lint worker answered another question");
 }
 
 /** An idle thread that runs already, else one that is not started, else the one with the fewest requests. */
@@ -129,7 +149,8 @@ function settle(
 ): void {
   switch (message.type) {
     case "result":
-      resolve(message.outcome);
+    case "fixed":
+      resolve(message);
       return;
     case "cancelled":
       reject(signal?.reason);
