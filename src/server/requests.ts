@@ -26,6 +26,11 @@ export async function abortable<T>(
   }
 }
 
+/** Asks the editor to ask again. One that cannot, or is gone, does not matter. */
+export function refreshDiagnostics({ connection }: Pick<ServerContext, "connection">): void {
+  connection.languages.diagnostics.refresh().catch(() => undefined);
+}
+
 const PROGRESS = new ProgressType<LintFileProgress>();
 
 export function tellProgress(

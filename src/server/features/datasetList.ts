@@ -6,6 +6,7 @@ import { DATASETS_CHANGED, type DatasetInfo, type DatasetsChangedParams } from "
 import type { LintOutcome } from "../../protocol/lintWorker";
 import { factsMarkdown } from "../factsMarkdown";
 import { isLintControl } from "../lintSetup";
+import { refreshDiagnostics } from "../requests";
 import { answering, type Feature, type ServerContext } from "../serverContext";
 import { fileOf, isConfigName, uriOf } from "../workspace";
 
@@ -35,7 +36,7 @@ export const datasetList: Feature = (context) => {
     if (!isNews) return;
     // What run configs say of their data may be wrong, as is known now.
     configs.refresh();
-    void connection.languages.diagnostics.refresh();
+    refreshDiagnostics(context);
   });
   const collectFacts = answering(context, undefined, async (document: TextDocument) => {
     if (isConfigName(document.uri) || !(await datasets.isDataset(document))) return;

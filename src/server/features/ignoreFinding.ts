@@ -4,7 +4,7 @@ import { openBytes, openDataset } from "../../node/dataset/readItems";
 import { sidecarOf, withRowHashes } from "../../node/lint/suppressions";
 import type { Finding } from "../../protocol/findings";
 import { IGNORE_FINDING, type IgnoreFindingParams, type IgnoreFindingResult } from "../../protocol/lsp";
-import { OUTSIDE, sentence } from "../requests";
+import { OUTSIDE, refreshDiagnostics, sentence } from "../requests";
 import type { Feature, ServerContext } from "../serverContext";
 import { uriOf } from "../workspace";
 
@@ -28,7 +28,7 @@ async function ignore(
     const gap = before === "" || before.endsWith("\n") ? "" : "\n";
     await appendFile(sidecar, `${gap}${lines.join("\n")}\n`);
     // The watcher may be late, or not watch here.
-    void context.connection.languages.diagnostics.refresh();
+    refreshDiagnostics(context);
     return { uri: uriOf(sidecar) };
   } catch (error) {
     return { problem: sentence(error, undefined, context) };

@@ -4,7 +4,7 @@ import type { Finding } from "../../protocol/findings";
 import { LINT_FILE, type LintFileParams, type LintFileResult } from "../../protocol/lsp";
 import type { LintOutcome, LintProgress } from "../../protocol/lintWorker";
 import { isLintControl } from "../lintSetup";
-import { abortable, OUTSIDE, sentence, tellProgress } from "../requests";
+import { abortable, OUTSIDE, refreshDiagnostics, sentence, tellProgress } from "../requests";
 import type { Feature, ServerContext } from "../serverContext";
 import { omittedOf, toDiagnostics } from "../toLsp";
 import { fileOf, uriOf } from "../workspace";
@@ -28,7 +28,7 @@ export const lintFile: Feature = (context) => {
   const lintAgain = (uris: readonly string[]): void => {
     for (const uri of uris)
       if (isAsked(uri) && documents.get(uri) === undefined) void lintAndPush({ uri }, undefined, context);
-    void connection.languages.diagnostics.refresh();
+    refreshDiagnostics(context);
   };
   context.onFilesChanged((uris) => {
     // What decides how files are linted may decide for any of them.
