@@ -53,6 +53,8 @@ type Request = WithoutId<Exclude<ToLintWorker, { type: "cancel" }>>;
 interface Lane {
   worker: Worker | undefined;
   readonly waiting: Map<number, Waiting>;
+  /** Requests that nobody waits for any more and that the thread has not let go of yet. */
+  readonly stopping: Set<number>;
 }
 
 /**
@@ -63,6 +65,7 @@ export function createLintPool(workerFile: string, size = 2): LintPool {
   const lanes: readonly Lane[] = Array.from({ length: size }, () => ({
     worker: undefined,
     waiting: new Map(),
+    stopping: new Set(),
   }));
   let nextId = 1;
 
@@ -79,7 +82,9 @@ export function createLintPool(workerFile: string, size = 2): LintPool {
       const { worker } = lane;
       lane.waiting.set(id, { resolve, reject, signal, onProgress });
       const cancel = (): void => {
-        if (lane.waiting.has(id)) worker.postMessage({ type: "cancel", id } satisfies ToLintWorker);
+        if (!lane.waiting.has(id)) return;
+        worker.postMessage({ type: "cancel", id } satisfies ToLintWorker);
+        giveUp(lane, worker, id);
       };
       signal?.addEventListener("abort", cancel, { once: true });
       worker.postMessage({ ...request, id } satisfies ToLintWorker);
@@ -105,6 +110,29 @@ export function createLintPool(workerFile: string, size = 2): LintPool {
   };
 }
 
+/** A worker that was told to stop answers between two megabytes; nobody waits longer than this for it. */
+const LATEST_STOP_MS = 400;
+/** One that is still at it then hangs on to something: it is ended, if nobody else waits for it. */
+const LATEST_ANSWER_MS = 5000;
+
+function giveUp(lane: Lane, worker: Worker, id: number): void {
+  const stop = setTimeout(() => {
+    const request = lane.waiting.get(id);
+    if (request === undefined || lane.worker !== worker) return;
+    lane.waiting.delete(id);
+    request.reject(request.signal?.reason);
+    lane.stopping.add(id);
+    const end = setTimeout(() => {
+      if (!lane.stopping.has(id) || lane.worker !== worker || lane.waiting.size > 0) return;
+      lane.worker = undefined;
+      lane.stopping.clear();
+      void worker.terminate();
+    }, LATEST_ANSWER_MS);
+    end.unref();
+  }, LATEST_STOP_MS);
+  stop.unref();
+}
+
 function linted(answer: Answer): LintOutcome {
   if (answer.type === "result") return answer.outcome;
   throw new Error("the lint worker answered another question");
@@ -112,7 +140,8 @@ function linted(answer: Answer): LintOutcome {
 
 /** An idle thread that runs already, else one that is not started, else the one with the fewest requests. */
 function leastBusy(lanes: readonly Lane[]): Lane {
-  const cost = ({ worker, waiting }: Lane): number => waiting.size + (worker === undefined ? 0.5 : 0);
+  const cost = ({ worker, waiting, stopping }: Lane): number =>
+    waiting.size + stopping.size + (worker === undefined ? 0.5 : 0);
   return lanes.reduce((best, lane) => (cost(lane) < cost(best) ? lane : best));
 }
 
@@ -126,6 +155,7 @@ function startWorker(workerFile: string, lane: Lane): Worker {
       return;
     }
     lane.waiting.delete(message.id);
+    lane.stopping.delete(message.id);
     if (request !== undefined) settle(request, message);
   });
   started.on("error", (cause) => {
@@ -141,6 +171,7 @@ function failAll(lane: Lane, error: UserError): void {
   lane.worker = undefined;
   for (const { reject } of lane.waiting.values()) reject(error);
   lane.waiting.clear();
+  lane.stopping.clear();
 }
 
 function settle(
