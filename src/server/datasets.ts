@@ -8,7 +8,7 @@ import type { LintPool } from "../node/lint/lintPool";
 import type { DatasetFacts } from "../protocol/datasetFacts";
 import type { FixOutcome, LintOutcome, LintProgress } from "../protocol/lintWorker";
 import { findIncluded } from "./includedFiles";
-import { createLintings } from "./lintings";
+import { createLintings, LIMIT_PER_RULE } from "./lintings";
 import { lintSetupOf, type LintSetup, type LintSetupParts } from "./lintSetup";
 import { fileOf, isInRunFolder, uriOf } from "./workspace";
 
@@ -73,8 +73,6 @@ export interface DatasetsOptions extends LintSetupParts {
 /** Rows that are looked at to recognise a dataset. */
 const FIRST_ROWS = 20;
 const FIRST_CHARACTERS = 1_000_000;
-/** An editor shows a thousand findings per file: more of one rule are only counted. */
-const LIMIT_PER_RULE = 2000;
 /** Of the list that shows all of them: what a process can hold when every rule finds so many. */
 const LIMIT_OF_ALL = 500_000;
 
@@ -88,10 +86,7 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
     for (const listener of listeners) listener(file, outcome);
   };
   const lintings = createLintings(lint, documents, heard);
-  const setupOf = async (file: string): Promise<LintSetup> => {
-    const setup = await lintSetupOf(file, parts);
-    return { ...setup, options: { limitPerRule: LIMIT_PER_RULE, ...setup.options } };
-  };
+  const setupOf = (file: string): Promise<LintSetup> => lintSetupOf(file, parts);
   const openDocument = (file: string): TextDocument | undefined =>
     documents.all().find(({ uri }) => fileOf(uri) === file);
   const isIncluded = async (file: string): Promise<boolean> => {
@@ -137,7 +132,8 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
     knownFacts: (file) => facts.get(file),
     lintFile: async (file, signal, onProgress) => {
       const { options } = await setupOf(file);
-      const outcome = await lint.lintFile(file, { ...options, facts: "texts" }, signal, onProgress);
+      const wanted = { ...options, limitPerRule: LIMIT_PER_RULE, facts: "texts" } as const;
+      const outcome = await lint.lintFile(file, wanted, signal, onProgress);
       if (outcome.facts !== undefined) facts.set(file, outcome.facts);
       if (asked.has(file)) heard(file, outcome);
       return outcome;
@@ -150,10 +146,8 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
         ? lint.lintFile(file, options, signal, onProgress)
         : lint.lintText(document.getText(), options, signal, file);
     },
-    fixFile: async (file, unsafe, signal, onProgress) => {
-      const { limitPerRule: _, ...options } = (await setupOf(file)).options;
-      return lint.fixFile(file, options, unsafe, signal, onProgress);
-    },
+    fixFile: async (file, unsafe, signal, onProgress) =>
+      lint.fixFile(file, (await setupOf(file)).options, unsafe, signal, onProgress),
     ask: (file) => asked.add(file),
     isAsked: (file) => asked.has(file),
     asked: () => [...asked],

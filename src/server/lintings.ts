@@ -26,6 +26,9 @@ interface Linting {
   readonly outcome: Promise<LintOutcome>;
 }
 
+/** An editor shows a thousand findings per file: more of one rule are only counted. */
+export const LIMIT_PER_RULE = 2000;
+
 const RANK = { none: 0, texts: 1, tokens: 2 } as const;
 
 export function createLintings(
@@ -43,7 +46,10 @@ export function createLintings(
     const { uri, version } = document;
     const file = fileOf(uri);
     const abort = new AbortController();
-    const options = facts === "none" ? setup.options : { ...setup.options, facts };
+    const options = {
+      ...{ limitPerRule: LIMIT_PER_RULE, ...setup.options },
+      ...(facts === "none" ? {} : { facts }),
+    };
     const outcome = pool.lintText(document.getText(), options, abort.signal, file).then((found) => {
       heard(file ?? uri, found);
       return found;

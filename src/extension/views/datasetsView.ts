@@ -19,12 +19,13 @@ export function createDatasetsView(language: LanguageService): vscode.Disposable
 
 function itemOf(dataset: DatasetInfo): vscode.TreeItem {
   const uri = vscode.Uri.parse(dataset.uri);
-  const item = new vscode.TreeItem(vscode.workspace.asRelativePath(uri));
+  const name = vscode.workspace.asRelativePath(uri);
+  const item = new vscode.TreeItem(name);
   item.id = dataset.uri;
   item.resourceUri = uri;
   item.description = datasetDescription(dataset);
   item.tooltip = tooltipOf(dataset);
-  item.accessibilityInformation = { label: `${String(item.label)}, ${datasetDescription(dataset)}` };
+  item.accessibilityInformation = { label: `${name}, ${datasetDescription(dataset)}` };
   item.contextValue = "dataset";
   item.iconPath = vscode.ThemeIcon.File;
   item.command = { command: "vscode.open", title: "Open", arguments: [uri] };

@@ -125,7 +125,12 @@ async function createFactsPass(
     tokensOf: (row) => supervision && countTokens(row, supervision, columns),
   });
   return {
-    watch: { onRow: collector.add, ...(supervision === undefined ? {} : { supervision }) },
+    watch: {
+      onRow: (row) => {
+        collector.add(row);
+      },
+      ...(supervision === undefined ? {} : { supervision }),
+    },
     finish: async (source, result) => {
       // A file is not read once more for its hash unless somebody asked for all there is.
       const hashes = source.bytes !== undefined || facts === "tokens";
