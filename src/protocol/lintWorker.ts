@@ -1,3 +1,4 @@
+import type { DatasetFacts } from "./datasetFacts";
 import type { Finding, Severity } from "./findings";
 
 /** Between a door (server, CLI) and the lint worker: messages over a MessagePort, answers by request id. */
@@ -25,6 +26,21 @@ export interface LintRequestOptions {
   readonly mediaFolder?: string;
   /** Media outside of this folder are not looked at: what an untrusted workspace names. */
   readonly mediaWithin?: string;
+  /** Absolute path of the dataset's sidecar: what it names is left out. */
+  readonly sidecar?: string;
+  /** What was there when the baseline was written is left out. */
+  readonly baseline?: LintBaseline;
+  /** Facts beside the findings: `tokens` makes the tokens of every row, where there is a model. */
+  readonly facts?: "texts" | "tokens";
+  /** Findings without repairs and relations: for a list of very many. */
+  readonly brief?: boolean;
+}
+
+export interface LintBaseline {
+  /** Absolute. */
+  readonly path: string;
+  /** The folder that findings name their files from. */
+  readonly cwd: string;
 }
 
 /** What token rules need of a run config: the model's folder, and how the run cuts rows. */
@@ -63,7 +79,23 @@ export type ToLintWorker =
       readonly path?: string;
       readonly options: LintRequestOptions;
     }
+  | {
+      readonly type: "fixFile";
+      readonly id: number;
+      readonly path: string;
+      readonly options: LintRequestOptions;
+      readonly unsafe: boolean;
+    }
   | { readonly type: "cancel"; readonly id: number };
+
+/** A mended file is a new one beside the old. */
+export interface FixOutcome {
+  readonly fixed: number;
+  /** Absolute; absent when nothing was written. */
+  readonly writtenTo?: string;
+  /** Why nothing could be written, in a sentence. */
+  readonly note?: string;
+}
 
 export interface LintOutcome {
   readonly rows: number;
@@ -72,8 +104,10 @@ export interface LintOutcome {
   readonly findings: readonly Finding[];
   /** Findings beyond `limitPerRule`, by code. */
   readonly omitted: Readonly<Record<string, number>>;
-  /** How many the sidecar keeps out. */
+  /** How many the sidecar and the baseline keep out. */
   readonly suppressed?: number;
+  /** Where they were asked for. */
+  readonly facts?: DatasetFacts;
 }
 
 /** How far a file on the disk is, a few times a second; what has been found so far comes along now and then. */
@@ -87,5 +121,6 @@ export interface LintProgress {
 export type FromLintWorker =
   | ({ readonly type: "progress"; readonly id: number } & LintProgress)
   | { readonly type: "result"; readonly id: number; readonly outcome: LintOutcome }
+  | { readonly type: "fixed"; readonly id: number; readonly outcome: FixOutcome }
   | { readonly type: "cancelled"; readonly id: number }
   | { readonly type: "failed"; readonly id: number; readonly message: string; readonly nextStep: string };

@@ -26,6 +26,7 @@ export interface LintFileResult {
 export const LIST_FINDINGS = "tunesmith/listFindings";
 export interface ListFindingsParams {
   readonly uri: string;
+  readonly progress?: string;
 }
 export interface ListFindingsResult {
   readonly findings: readonly Finding[];
@@ -34,15 +35,33 @@ export interface ListFindingsResult {
   readonly problem?: string;
 }
 
-/** Client to server: mend a file on disk. Large files are mended into a new file, which is named in the answer. */
+/** Client to server: mend a file on disk, always into a new file beside it, which is named in the answer. */
 export const FIX_FILE = "tunesmith/fixFile";
 export interface FixFileParams {
   readonly uri: string;
   readonly unsafe: boolean;
+  readonly progress?: string;
 }
 export interface FixFileResult {
   readonly fixed: number;
   /** The file that was written. */
+  readonly uri?: string;
+  /** Why nothing was written, in a sentence. */
+  readonly note?: string;
+  readonly problem?: string;
+}
+
+/** Client to server: name a finding in the dataset's sidecar, so that it is not told any more. */
+export const IGNORE_FINDING = "tunesmith/ignoreFinding";
+export interface IgnoreFindingParams {
+  readonly uri: string;
+  readonly code: string;
+  /** From 1. */
+  readonly row: number;
+  readonly reason: string;
+}
+export interface IgnoreFindingResult {
+  /** The sidecar that was written. */
   readonly uri?: string;
   readonly problem?: string;
 }
@@ -55,6 +74,8 @@ export interface DatasetInfo {
   readonly errors: number;
   readonly warnings: number;
   readonly shape: string;
+  /** Rows, lengths, languages and so on, as markdown in which the data is only text. */
+  readonly details?: string;
 }
 export interface DatasetsChangedParams {
   readonly datasets: readonly DatasetInfo[];

@@ -8,6 +8,7 @@ import type { ConfigFacts, PathFact } from "../core/runconfig/configFacts";
 import { nodeAt } from "../core/runconfig/configTree";
 import { createConfigFacts } from "../node/config/configFacts";
 import { optionsFromConfig, type ConfigLintOptions } from "../node/lint/optionsFromConfig";
+import type { DatasetFacts } from "../protocol/datasetFacts";
 import { fileOf, isConfigName, type Workspace } from "./workspace";
 
 /** Run configs: the open ones as checked trees, one check per document version, and what all of them declare. */
@@ -28,7 +29,12 @@ const DEEPEST_FOLDER = 6;
 /** Facts about the disk hold so long without being asked for again. */
 const FACTS_MS = 2000;
 
-export function createConfigs(documents: TextDocuments<TextDocument>, workspace: () => Workspace): Configs {
+/** @param knownFacts what was found out about a dataset, by its absolute path */
+export function createConfigs(
+  documents: TextDocuments<TextDocument>,
+  workspace: () => Workspace,
+  knownFacts: (file: string) => DatasetFacts | undefined,
+): Configs {
   const checked = new Map<
     string,
     { readonly version: number; readonly at: number; readonly check: ConfigCheck }
@@ -41,7 +47,9 @@ export function createConfigs(documents: TextDocuments<TextDocument>, workspace:
     if (file === undefined) return undefined;
     const within = workspace().trusted ? undefined : workspace().folderOf(file);
     const facts = createConfigFacts(path.dirname(file), within === undefined ? {} : { within });
-    return remembering(facts);
+    const dataset = (written: string): DatasetFacts | undefined =>
+      knownFacts(path.resolve(path.dirname(file), written));
+    return { ...remembering(facts), dataset };
   };
   const check = (document: TextDocument): ConfigCheck | undefined => {
     const known = checked.get(document.uri);

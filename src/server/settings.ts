@@ -1,5 +1,7 @@
 import type { Connection, InitializeParams } from "vscode-languageserver/node";
+import { globExpression } from "../base/glob";
 import { RULES } from "../core/lint/rules";
+import { isNamed } from "../core/lint/selectRules";
 import type { Finding, Severity } from "../protocol/findings";
 
 /** The editor's `tunesmith.lint.*` and `tunesmith.datasets.*` for one file; anything of another type counts as unset. */
@@ -28,8 +30,16 @@ export const DEFAULT_SETTINGS: EditorSettings = {
   include: [],
 };
 
-/** Asks the client once per file and keeps the answer until it says that settings have changed. */
-export function createSettings(connection: Connection, client: () => InitializeParams | undefined): Settings {
+/**
+ * Asks the client once per file and keeps the answer until it says that settings have changed.
+ *
+ * @param nameOf how globs see a file: relative to its workspace folder, with `/`
+ */
+export function createSettings(
+  connection: Connection,
+  client: () => InitializeParams | undefined,
+  nameOf: (uri: string) => string,
+): Settings {
   const known = new Map<string, Promise<EditorSettings>>();
   const ask = async (uri: string): Promise<EditorSettings> => {
     if (client()?.capabilities.workspace?.configuration !== true) return DEFAULT_SETTINGS;
@@ -37,7 +47,7 @@ export function createSettings(connection: Connection, client: () => InitializeP
       scopeUri: uri,
       section: "tunesmith",
     });
-    return readSettings(given);
+    return readSettings(given, nameOf(uri));
   };
   return {
     of: (uri) => {
@@ -53,8 +63,8 @@ export function createSettings(connection: Connection, client: () => InitializeP
 
 const SEVERITIES: ReadonlySet<unknown> = new Set<Severity>(["error", "warning", "info", "hint"]);
 
-/** What the client sends for the section `tunesmith`, whatever a hand-edited settings file holds. */
-export function readSettings(given: unknown): EditorSettings {
+/** What the client sends for the section `tunesmith`, whatever a hand-edited settings file holds, for one file. */
+export function readSettings(given: unknown, name = ""): EditorSettings {
   const lint = member(given, "lint");
   const enabled = member(lint, "enable");
   const severities: Record<string, Severity> = {};
@@ -65,8 +75,8 @@ export function readSettings(given: unknown): EditorSettings {
     else if (SEVERITIES.has(severity)) Object.assign(severities, ofFamily(code, severity as Severity));
   return {
     enabled: enabled !== false,
-    select: textsOf(member(lint, "select")),
-    ignore: [...textsOf(member(lint, "ignore")), ...off],
+    select: codesFor(name, member(lint, "select")),
+    ignore: [...codesFor(name, member(lint, "ignore")), ...off],
     severities,
     include: textsOf(member(member(given, "datasets"), "include")),
   };
@@ -77,14 +87,31 @@ export function shownFindings(
   findings: readonly Finding[],
   { select, ignore, severities }: EditorSettings,
 ): readonly Finding[] {
-  const names = (entries: readonly string[], code: string): boolean =>
-    entries.some((entry) => code.startsWith(entry));
   return findings.flatMap((finding) => {
     const { code } = finding;
-    if (names(ignore, code) || (select.length > 0 && !names(select, code))) return [];
+    if (isNamed(code, ignore) || (select.length > 0 && !isNamed(code, select))) return [];
     const severity = severities[code] ?? severities[code.slice(0, 3)];
     return [severity === undefined ? finding : { ...finding, severity }];
   });
+}
+
+/** A list of codes is meant for every file; an object names globs, each with the codes for the files that it fits. */
+function codesFor(name: string, value: unknown): readonly string[] {
+  if (Array.isArray(value)) return textsOf(value);
+  return Object.entries(objectOf(value)).flatMap(([glob, codes]) =>
+    globExpression(glob).test(name) ? textsOf(codes) : [],
+  );
+}
+
+/** Severities by code, where some may be given by family. */
+export function severitiesByCode(
+  given: Readonly<Record<string, Severity>>,
+): Readonly<Record<string, Severity>> {
+  const byLength = Object.entries(given).sort(([a], [b]) => a.length - b.length);
+  return Object.assign({}, ...byLength.map(([code, severity]) => ofFamily(code, severity))) as Record<
+    string,
+    Severity
+  >;
 }
 
 /** A family's severity (`DUP`) is that of each of its codes; one that is set for a code itself is stronger. */

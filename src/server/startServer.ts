@@ -11,14 +11,18 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { PRODUCT_VERSION } from "../base/version";
 import type { LintPool } from "../node/lint/lintPool";
 import { createConfigs } from "./configs";
-import { createDatasets } from "./datasets";
+import { createDatasets, type Datasets } from "./datasets";
 import { codeActions, FIX_ALL } from "./features/codeActions";
 import { completion } from "./features/completion";
 import { datasetList } from "./features/datasetList";
 import { diagnostics } from "./features/diagnostics";
 import { documentLinks } from "./features/documentLinks";
+import { fixFile } from "./features/fixFile";
 import { hover } from "./features/hover";
+import { ignoreFinding } from "./features/ignoreFinding";
 import { lintFile } from "./features/lintFile";
+import { listFindings } from "./features/listFindings";
+import { isLintControl } from "./lintSetup";
 import { createSettings } from "./settings";
 import type { Feature, ServerContext } from "./serverContext";
 import { createWorkspace, fileOf, isInRunFolder, type Workspace } from "./workspace";
@@ -30,6 +34,9 @@ const FEATURES: readonly Feature[] = [
   codeActions,
   documentLinks,
   lintFile,
+  listFindings,
+  fixFile,
+  ignoreFinding,
   datasetList,
 ];
 
@@ -42,11 +49,15 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   const documents = new TextDocuments(TextDocument);
   let workspace: Workspace = createWorkspace([], false);
   const inWorkspace = (): Workspace => workspace;
-  const configs = createConfigs(documents, inWorkspace);
+  const configs = createConfigs(documents, inWorkspace, (file) => datasets.knownFacts(file));
   let client: InitializeParams | undefined;
-  const settings = createSettings(connection, () => client);
+  const settings = createSettings(
+    connection,
+    () => client,
+    (uri) => workspace.nameOf(fileOf(uri) ?? uri),
+  );
   const { lint } = options;
-  const datasets = createDatasets({ lint, documents, configs, settings, workspace: inWorkspace });
+  const datasets: Datasets = createDatasets({ lint, documents, configs, settings, workspace: inWorkspace });
   const settingsChanged = new Emitter<void>();
   const filesChanged = new Emitter<readonly string[]>();
   const ready = new Emitter<void>();
@@ -71,9 +82,8 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     ready.fire();
   });
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
-    const declared = await configs.declared().catch(() => new Map<string, unknown>());
-    const isKnown = (file: string): boolean => declared.has(file) || datasets.isAsked(file);
-    const uris = changes.map(({ uri }) => uri).filter((uri) => matters(uri, workspace, isKnown));
+    const uris: string[] = [];
+    for (const { uri } of changes) if (await matters(uri, workspace, datasets)) uris.push(uri);
     if (uris.length === 0) return;
     configs.refresh();
     filesChanged.fire(uris);
@@ -94,12 +104,13 @@ export function startServer(connection: Connection, options: ServerOptions): voi
 const MAYBE_DATA = /\.(?:json|csv|tsv|gz|parquet|arrow|feather)$/iu;
 
 /** A run writes its folder all the time, and that is output; of other files most concern nobody here. */
-function matters(uri: string, workspace: Workspace, isKnown: (file: string) => boolean): boolean {
+async function matters(uri: string, workspace: Workspace, datasets: Datasets): Promise<boolean> {
   const file = fileOf(uri);
   if (file === undefined) return false;
   const folder = workspace.folderOf(file);
-  if (folder !== undefined && isInRunFolder(file, folder)) return false;
-  return !MAYBE_DATA.test(file) || isKnown(file) || file.endsWith("dataset_info.json");
+  if (folder !== undefined && isInRunFolder(file, folder)) return datasets.isAsked(file);
+  if (!MAYBE_DATA.test(file) || isLintControl(file) || file.endsWith("dataset_info.json")) return true;
+  return datasets.isAsked(file) || (await datasets.isNamed(file).catch(() => false));
 }
 
 function openWorkspace({ workspaceFolders, initializationOptions }: InitializeParams): Workspace {

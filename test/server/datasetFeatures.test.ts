@@ -238,10 +238,17 @@ describe("the list of datasets", () => {
     const other = client.write("other.jsonl", ROW + ROW);
     await client.open("a.tune.yaml", "data: {train: data/train.jsonl, eval: data/none.jsonl}\n");
     const [first] = await until(() => nonEmpty(lists.at(-1)));
-    expect(first).toEqual({ uri: train, rows: 2, errors: 1, warnings: 0, shape: "prompt-completion" });
+    expect(first).toMatchObject({ uri: train, rows: 2, errors: 1, warnings: 0, shape: "prompt-completion" });
+    expect(first?.details).toContain("QLT001 1");
     await lint(other);
     const both = await until(() => (lists.at(-1)?.length === 2 ? lists.at(-1) : undefined));
-    expect(both[1]).toEqual({ uri: other, rows: 2, errors: 0, warnings: 1, shape: "prompt-completion" });
+    expect(both[1]).toMatchObject({
+      uri: other,
+      rows: 2,
+      errors: 0,
+      warnings: 1,
+      shape: "prompt-completion",
+    });
   });
 });
 

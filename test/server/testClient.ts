@@ -14,22 +14,25 @@ import {
   type Hover,
   type ProtocolConnection,
 } from "vscode-languageserver/node";
-import { lintFile, lintText } from "../../src/node/lint/lintFile";
+import { answerFix, answerLint } from "../../src/node/lint/answerLint";
 import type { LintPool } from "../../src/node/lint/lintPool";
-import { toOutcome } from "../../src/node/lint/serveLint";
+import { createSurroundingsCache } from "../../src/node/lint/surroundingsCache";
 import { startServer } from "../../src/server/startServer";
+
+const cache = createSurroundingsCache();
 
 /** Lints in this thread: what the pool answers, without its worker's bundle. */
 const lintHere: LintPool = {
-  lintFile: async (file, options, signal) => toOutcome(await lintFile(file, withSignal(options, signal))),
-  lintText: async (text, options, signal, file) =>
-    toOutcome(await lintText(text, withSignal(options, signal), file)),
+  lintFile: (path, options, signal) => answerLint({ type: "lintFile", path, options }, { signal, cache }),
+  lintText: (text, options, signal, path) =>
+    answerLint(
+      { type: "lintText", text, options, ...(path === undefined ? {} : { path }) },
+      { signal, cache },
+    ),
+  fixFile: (path, options, unsafe, signal) =>
+    answerFix({ type: "fixFile", path, options, unsafe }, { signal, cache }),
   dispose: () => undefined,
 };
-
-function withSignal<T extends object>(options: T, signal: AbortSignal | undefined): T {
-  return { ...options, ...(signal === undefined ? {} : { signal }) };
-}
 
 export interface TestClient {
   readonly folder: string;

@@ -1,5 +1,6 @@
 import { createLineIndex, type LineIndex } from "../../base/lineIndex";
 import type { Finding } from "../../protocol/findings";
+import { checkColumns } from "./checkColumns";
 import { checkCross } from "./checkCross";
 import { checkFiles } from "./checkFiles";
 import { checkKeys } from "./checkKeys";
@@ -42,7 +43,10 @@ export function checkRunConfig(text: string, options: ConfigCheckOptions): Confi
   if (root?.kind === "map") {
     checkKeys(root, reporter, overrides.root);
     checkCross(root, resolved, reporter);
-    if (options.facts !== undefined) checkFiles(root, options.facts, reporter, overrides.root);
+    if (options.facts !== undefined) {
+      checkFiles(root, options.facts, reporter, overrides.root);
+      checkColumns(root, options.facts, reporter, overrides.root);
+    }
   } else if (tree.problems.length === 0)
     reporter.report("CFG007", "error", firstLine(text), "a run config is a mapping of keys and values", {
       help: "start with `model:` and `data:`",

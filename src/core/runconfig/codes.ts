@@ -16,6 +16,7 @@ export const CONFIG_CODES = {
   XRF004: "unknown-label",
   XDT001: "file-missing",
   XDT002: "file-empty",
+  XDT003: "column-missing",
   XMD001: "model-missing",
   XMD002: "model-incomplete",
   GAT001: "check-without-margin",

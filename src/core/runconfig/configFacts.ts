@@ -1,6 +1,10 @@
+import type { DatasetFacts } from "../../protocol/datasetFacts";
+
 /** What the checker may know of the disk; `core` asks, `node` answers. Paths are as written in the config. */
 export interface ConfigFacts {
   lookup(path: string): PathFact;
+  /** What is known of a dataset as a whole, where somebody has read it already. */
+  readonly dataset?: (path: string) => DatasetFacts | undefined;
 }
 
 export type PathFact =

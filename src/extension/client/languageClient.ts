@@ -12,11 +12,14 @@ import {
 import {
   DATASETS_CHANGED,
   FIX_FILE,
+  IGNORE_FINDING,
   LINT_FILE,
   LIST_FINDINGS,
   type DatasetInfo,
   type DatasetsChangedParams,
   type FixFileResult,
+  type IgnoreFindingParams,
+  type IgnoreFindingResult,
   type LintFileProgress,
   type LintFileResult,
   type ListFindingsResult,
@@ -32,8 +35,18 @@ export interface RunningClient {
     token: vscode.CancellationToken,
     onProgress: (progress: LintFileProgress) => void,
   ): Promise<LintFileResult>;
-  listFindings(uri: vscode.Uri, token: vscode.CancellationToken): Promise<ListFindingsResult>;
-  fixFile(uri: vscode.Uri): Promise<FixFileResult>;
+  listFindings(
+    uri: vscode.Uri,
+    token: vscode.CancellationToken,
+    onProgress: (progress: LintFileProgress) => void,
+  ): Promise<ListFindingsResult>;
+  /** Into a new file. */
+  fixFile(
+    uri: vscode.Uri,
+    token: vscode.CancellationToken,
+    onProgress: (progress: LintFileProgress) => void,
+  ): Promise<FixFileResult>;
+  ignoreFinding(params: IgnoreFindingParams): Promise<IgnoreFindingResult>;
   stop(): Promise<void>;
 }
 
@@ -63,23 +76,33 @@ export async function startClient(
     for (const document of vscode.workspace.textDocuments)
       feature.getProvider(document)?.onDidChangeDiagnosticsEmitter.fire();
   };
-  let lints = 0;
+  let works = 0;
+  /** A request about a file that tells how far it is. */
+  const work = async <R>(
+    method: string,
+    uri: vscode.Uri,
+    token: vscode.CancellationToken,
+    onProgress: (progress: LintFileProgress) => void,
+    more: object = {},
+  ): Promise<R> => {
+    const progress = `work-${String(++works)}`;
+    const listening = client.onProgress(PROGRESS, progress, onProgress);
+    try {
+      return await client.sendRequest<R>(method, { ...more, uri: uri.toString(), progress }, token);
+    } finally {
+      listening.dispose();
+    }
+  };
   return {
-    lintFile: async (uri, token, onProgress) => {
+    lintFile: async (uri, ...given) => {
       asked.add(uri.toString());
-      const progress = `lint-${String(++lints)}`;
-      const listening = client.onProgress(PROGRESS, progress, onProgress);
-      try {
-        const params = { uri: uri.toString(), progress };
-        const result = await client.sendRequest<LintFileResult>(LINT_FILE, params, token);
-        refresh();
-        return result;
-      } finally {
-        listening.dispose();
-      }
+      const result = await work<LintFileResult>(LINT_FILE, uri, ...given);
+      refresh();
+      return result;
     },
-    listFindings: (uri, token) => client.sendRequest(LIST_FINDINGS, { uri: uri.toString() }, token),
-    fixFile: (uri) => client.sendRequest(FIX_FILE, { uri: uri.toString(), unsafe: false }),
+    listFindings: (...given) => work(LIST_FINDINGS, ...given),
+    fixFile: (...given) => work(FIX_FILE, ...given, { unsafe: false }),
+    ignoreFinding: (params) => client.sendRequest(IGNORE_FINDING, params),
     stop: () => client.dispose(),
   };
 }

@@ -58,7 +58,8 @@ export function startLanguageService(
     onDidChangeDatasets: changed.event,
     lintFile: async (...given) => (await client()).lintFile(...given),
     listFindings: async (...given) => (await client()).listFindings(...given),
-    fixFile: async (uri) => (await client()).fixFile(uri),
+    fixFile: async (...given) => (await client()).fixFile(...given),
+    ignoreFinding: async (params) => (await client()).ignoreFinding(params),
     restart,
     dispose: () => {
       vscode.Disposable.from(settings, trusted, changed).dispose();

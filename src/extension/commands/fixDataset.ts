@@ -1,7 +1,10 @@
 import { stat } from "node:fs/promises";
+import path from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../base/userError";
 import type { LanguageService } from "../client/languageService";
+import { commandId } from "../contributions/commands";
+import { withFileProgress } from "./fileProgress";
 import { pickDataset } from "./pickDataset";
 
 /** VS Code gives extensions no text of larger files: those are mended on the disk, into a new file. */
@@ -44,12 +47,14 @@ async function fixInEditor(uri: vscode.Uri): Promise<number> {
   return passes;
 }
 
-async function fixOnDisk(uri: vscode.Uri, language: LanguageService): Promise<number> {
+/** The file stays as it is: what cannot be opened cannot be undone either. */
+async function fixOnDisk(uri: vscode.Uri, language: LanguageService): Promise<number | undefined> {
   const name = vscode.workspace.asRelativePath(uri);
-  const result = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: `Tunesmith: fixing ${name}` },
-    () => language.fixFile(uri),
+  if (!(await mayReplaceCopy(uri))) return undefined;
+  const result = await withFileProgress(`fixing ${name} into a new file`, (...given) =>
+    language.fixFile(uri, ...given),
   );
+  if (result === undefined) return undefined;
   if (result.problem !== undefined)
     throw new UserError({
       code: "RUN100",
@@ -58,12 +63,30 @@ async function fixOnDisk(uri: vscode.Uri, language: LanguageService): Promise<nu
       file: uri.fsPath,
     });
   if (result.uri === undefined) {
-    void vscode.window.showInformationMessage(`${name}: nothing that is safe to fix.`);
+    void vscode.window.showInformationMessage(result.note ?? `${name}: nothing that is safe to fix.`);
     return 0;
   }
-  const written = vscode.Uri.parse(result.uri);
-  void vscode.window.showInformationMessage(
-    `${result.fixed.toLocaleString("en-US")} fixed in a new file: ${vscode.workspace.asRelativePath(written)}`,
-  );
+  void offerCopy(vscode.Uri.parse(result.uri), result.fixed, name);
   return result.fixed;
+}
+
+async function offerCopy(written: vscode.Uri, fixed: number, name: string): Promise<void> {
+  const lint = "Lint the New File";
+  const reveal = "Show in Explorer";
+  const chosen = await vscode.window.showInformationMessage(
+    `${fixed.toLocaleString("en-US")} fixed in a new file, ${vscode.workspace.asRelativePath(written)}; ${name} is as it was.`,
+    ...[lint, reveal],
+  );
+  if (chosen === lint) await vscode.commands.executeCommand(commandId("lintDataset"), written);
+  if (chosen === reveal) await vscode.commands.executeCommand("revealInExplorer", written);
+}
+
+/** A mended copy of an earlier time is replaced only if that is wanted. */
+async function mayReplaceCopy(uri: vscode.Uri): Promise<boolean> {
+  const { dir, name, ext } = path.parse(uri.fsPath);
+  const copy = path.join(dir, `${name}.fixed${ext}`);
+  if ((await stat(copy).catch(() => undefined)) === undefined) return true;
+  const replace = "Replace It";
+  const question = `${path.basename(copy)} is there already. Replace it with the file as it is mended now?`;
+  return (await vscode.window.showWarningMessage(question, { modal: true }, replace)) === replace;
 }

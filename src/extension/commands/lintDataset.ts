@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { UserError } from "../../base/userError";
 import type { LanguageService } from "../client/languageService";
 import { commandId } from "../contributions/commands";
+import { withFileProgress } from "./fileProgress";
 import { pickDataset } from "./pickDataset";
 
 /** Checks every row of a dataset file and shows the findings in Problems. Throws UserError when it cannot be read. */
@@ -10,22 +11,7 @@ export function lintDataset({ language }: { readonly language: LanguageService }
     const uri = await pickDataset("Lint Dataset", given, language);
     if (uri === undefined) return undefined;
     const name = vscode.workspace.asRelativePath(uri);
-    const result = await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: `Tunesmith: checking ${name}`,
-        cancellable: true,
-      },
-      async (progress, token) => {
-        let told = 0;
-        const found = await language.lintFile(uri, token, ({ bytes, totalBytes }) => {
-          const percent = totalBytes === 0 ? 0 : Math.min(100, Math.floor((100 * bytes) / totalBytes));
-          progress.report({ increment: percent - told, message: `${String(percent)} %` });
-          told = percent;
-        });
-        return token.isCancellationRequested ? undefined : found;
-      },
-    );
+    const result = await withFileProgress(`checking ${name}`, (...given) => language.lintFile(uri, ...given));
     if (result === undefined) return undefined;
     if (result.problem !== undefined)
       throw new UserError({

@@ -8,6 +8,8 @@ import { showProblem } from "../problems";
 import type { Launcher } from "../runs/launcher";
 import type { RunsModel } from "../runs/runsModel";
 import { fixDataset } from "./fixDataset";
+import { ignoreCode } from "./ignoreCode";
+import { ignoreFinding } from "./ignoreFinding";
 import { lintDataset } from "./lintDataset";
 import { openExample } from "./openExample";
 import { openMetrics } from "./openMetrics";
@@ -40,6 +42,8 @@ function handlers(parts: CommandParts): Readonly<Record<CommandName, Handler>> {
     lintDataset: lintDataset(parts),
     fixDataset: fixDataset(parts),
     showFindings: showFindings(parts),
+    ignoreFinding: ignoreFinding(parts),
+    ignoreCode,
     openMetrics: openMetrics(parts),
     openReport: openReport(parts),
     openExample: openExample(parts),

@@ -2,9 +2,10 @@ import * as vscode from "vscode";
 import { UserError } from "../../base/userError";
 import type { LanguageService } from "../client/languageService";
 import type { FindingsDocuments } from "../views/findingsDocuments";
+import { withFileProgress } from "./fileProgress";
 import { pickDataset } from "./pickDataset";
 
-/** Every finding of a dataset as a text to read and to search, each line a link to its place. */
+/** Every finding of a dataset as a text to read and to search, each line a link to its place. Gives how many there are. */
 export function showFindings({
   language,
   findings,
@@ -16,24 +17,18 @@ export function showFindings({
     const uri = await pickDataset("Show All Findings", given, language);
     if (uri === undefined) return undefined;
     const name = vscode.workspace.asRelativePath(uri);
-    const result = await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: `Tunesmith: checking ${name}`,
-        cancellable: true,
-      },
-      (_, token) => language.listFindings(uri, token),
+    const result = await withFileProgress(`checking ${name}`, (...given) =>
+      language.listFindings(uri, ...given),
     );
-    if (result.problem !== undefined) {
-      if (result.problem === "cancelled") return undefined;
+    if (result === undefined) return undefined;
+    if (result.problem !== undefined)
       throw new UserError({
         code: "RUN100",
         message: result.problem,
         nextStep: "choose a dataset that can be read",
         file: uri.fsPath,
       });
-    }
     await findings.show(uri, name, result);
-    return result.findings.length;
+    return result.findings.length + result.omitted;
   };
 }

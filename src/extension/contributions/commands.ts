@@ -44,6 +44,18 @@ export const commandTable = {
     icon: "list-flat",
     doc: "Lists every finding of a dataset, each line a link to its place; Problems shows at most 900 per file.",
   },
+  ignoreFinding: {
+    title: "Ignore Finding",
+    icon: "eye-closed",
+    palette: false,
+    doc: "Writes a finding and your reason into the dataset's `.lintignore`: a quick fix.",
+  },
+  ignoreCode: {
+    title: "Ignore Code in Workspace",
+    icon: "eye-closed",
+    palette: false,
+    doc: "Adds a code to `tunesmith.lint.ignore` of the workspace: a quick fix.",
+  },
   openMetrics: {
     title: "Open Metrics",
     icon: "graph-line",

@@ -14,6 +14,12 @@ export interface SettingContribution {
 
 const CODE_PATTERN = "^([A-Z]{3}[0-9]{0,3}|ALL)$";
 const codes = { type: "string", pattern: CODE_PATTERN };
+/** For every file, or for those that a glob fits. */
+const codesByGlob = {
+  type: ["array", "object"],
+  items: codes,
+  additionalProperties: { type: "array", items: codes },
+} as const;
 
 export const settingTable = {
   "lint.enable": {
@@ -35,12 +41,11 @@ export const settingTable = {
     description: "When open files are checked.",
   },
   "lint.select": {
-    type: "array",
-    items: codes,
+    ...codesByGlob,
     default: [],
     scope: "resource",
     description:
-      "Check with these codes (`DUP001`) or families (`DUP`) only, `ALL` for every rule. Empty: the default set.",
+      'Check with these codes (`DUP001`) or families (`DUP`) only, `ALL` for every rule. Empty: the default set. An object gives each glob its own: `{ "data/eval/**": ["DUP", "LBL"] }`. A `tunesmith.toml` is stronger.',
   },
   "lint.ignore": {
     type: "array",

@@ -10,6 +10,8 @@ export interface FindingsDocuments extends Disposable {
 }
 
 const SCHEME = "tunesmith-findings";
+/** Every link is drawn: very many of them make an editor slow. */
+const MOST_LINKS = 10_000;
 
 interface Listed {
   readonly dataset: vscode.Uri;
@@ -25,17 +27,28 @@ export function createFindingsDocuments(): FindingsDocuments {
     onDidChange: changed.event,
     provideTextDocumentContent: (uri) => lists.get(uri.toString())?.text ?? "",
   });
+  const placeAt = (uri: vscode.Uri, line: number): vscode.Location | undefined => {
+    const list = lists.get(uri.toString());
+    const place = list?.places.get(line);
+    if (list === undefined || place === undefined) return undefined;
+    return new vscode.Location(list.dataset, new vscode.Position(place.line - 1, place.column - 1));
+  };
   const links = vscode.languages.registerDocumentLinkProvider(
     { scheme: SCHEME },
     {
       provideDocumentLinks: (document) => {
         const list = lists.get(document.uri.toString());
-        return [...(list?.places ?? [])].map(([at, { line, column }]) => {
+        return [...(list?.places ?? [])].slice(0, MOST_LINKS).map(([at, { line, column }]) => {
           const target = list?.dataset.with({ fragment: `L${String(line)},${String(column)}` });
           return new vscode.DocumentLink(document.lineAt(at).range, target);
         });
       },
     },
+  );
+  // Behind the first links a click with Ctrl, or F12, leads to the place all the same.
+  const definitions = vscode.languages.registerDefinitionProvider(
+    { scheme: SCHEME },
+    { provideDefinition: (document, { line }) => placeAt(document.uri, line) },
   );
   const closed = vscode.workspace.onDidCloseTextDocument(({ uri }) => lists.delete(uri.toString()));
   return {
@@ -46,7 +59,7 @@ export function createFindingsDocuments(): FindingsDocuments {
       await vscode.window.showTextDocument(uri, { preview: false });
     },
     dispose: () => {
-      vscode.Disposable.from(content, links, closed, changed).dispose();
+      vscode.Disposable.from(content, links, definitions, closed, changed).dispose();
     },
   };
 }

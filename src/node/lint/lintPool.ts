@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { Disposable } from "../../base/disposable";
 import { UserError } from "../../base/userError";
 import type {
+  FixOutcome,
   FromLintWorker,
   LintOutcome,
   LintProgress,
@@ -27,15 +28,24 @@ export interface LintPool extends Disposable {
     signal?: AbortSignal,
     path?: string,
   ): Promise<LintOutcome>;
+  /** Mends a file into a new one beside it. */
+  fixFile(
+    path: string,
+    options: LintRequestOptions,
+    unsafe: boolean,
+    signal?: AbortSignal,
+    onProgress?: (progress: LintProgress) => void,
+  ): Promise<FixOutcome>;
 }
 
 interface Waiting {
-  readonly resolve: (outcome: LintOutcome) => void;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: LintProgress) => void) | undefined;
 }
 
+type Answer = Extract<FromLintWorker, { type: "result" | "fixed" }>;
 type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
 type Request = WithoutId<Exclude<ToLintWorker, { type: "cancel" }>>;
 
@@ -43,6 +53,8 @@ type Request = WithoutId<Exclude<ToLintWorker, { type: "cancel" }>>;
 interface Lane {
   worker: Worker | undefined;
   readonly waiting: Map<number, Waiting>;
+  /** Requests that nobody waits for any more and that the thread has not let go of yet. */
+  readonly stopping: Set<number>;
 }
 
 /**
@@ -53,6 +65,7 @@ export function createLintPool(workerFile: string, size = 2): LintPool {
   const lanes: readonly Lane[] = Array.from({ length: size }, () => ({
     worker: undefined,
     waiting: new Map(),
+    stopping: new Set(),
   }));
   let nextId = 1;
 
@@ -60,7 +73,7 @@ export function createLintPool(workerFile: string, size = 2): LintPool {
     request: Request,
     signal: AbortSignal | undefined,
     onProgress?: (progress: LintProgress) => void,
-  ): Promise<LintOutcome> =>
+  ): Promise<Answer> =>
     new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const id = nextId++;
@@ -69,17 +82,24 @@ export function createLintPool(workerFile: string, size = 2): LintPool {
       const { worker } = lane;
       lane.waiting.set(id, { resolve, reject, signal, onProgress });
       const cancel = (): void => {
-        if (lane.waiting.has(id)) worker.postMessage({ type: "cancel", id } satisfies ToLintWorker);
+        if (!lane.waiting.has(id)) return;
+        worker.postMessage({ type: "cancel", id } satisfies ToLintWorker);
+        giveUp(lane, worker, id);
       };
       signal?.addEventListener("abort", cancel, { once: true });
       worker.postMessage({ ...request, id } satisfies ToLintWorker);
     });
 
   return {
-    lintFile: (path, options, signal, onProgress) =>
-      ask({ type: "lintFile", path, options }, signal, onProgress),
-    lintText: (text, options, signal, path) =>
-      ask({ type: "lintText", text, options, ...(path === undefined ? {} : { path }) }, signal),
+    lintFile: async (path, options, signal, onProgress) =>
+      linted(await ask({ type: "lintFile", path, options }, signal, onProgress)),
+    lintText: async (text, options, signal, path) =>
+      linted(await ask({ type: "lintText", text, options, ...(path === undefined ? {} : { path }) }, signal)),
+    fixFile: async (path, options, unsafe, signal, onProgress) => {
+      const answer = await ask({ type: "fixFile", path, options, unsafe }, signal, onProgress);
+      if (answer.type === "fixed") return answer.outcome;
+      throw new Error("the lint worker answered another question");
+    },
     dispose: () => {
       for (const lane of lanes) {
         const ending = lane.worker;
@@ -90,9 +110,38 @@ export function createLintPool(workerFile: string, size = 2): LintPool {
   };
 }
 
+/** A worker that was told to stop answers between two megabytes; nobody waits longer than this for it. */
+const LATEST_STOP_MS = 400;
+/** One that is still at it then hangs on to something: it is ended, if nobody else waits for it. */
+const LATEST_ANSWER_MS = 5000;
+
+function giveUp(lane: Lane, worker: Worker, id: number): void {
+  const stop = setTimeout(() => {
+    const request = lane.waiting.get(id);
+    if (request === undefined || lane.worker !== worker) return;
+    lane.waiting.delete(id);
+    request.reject(request.signal?.reason);
+    lane.stopping.add(id);
+    const end = setTimeout(() => {
+      if (!lane.stopping.has(id) || lane.worker !== worker || lane.waiting.size > 0) return;
+      lane.worker = undefined;
+      lane.stopping.clear();
+      void worker.terminate();
+    }, LATEST_ANSWER_MS);
+    end.unref();
+  }, LATEST_STOP_MS);
+  stop.unref();
+}
+
+function linted(answer: Answer): LintOutcome {
+  if (answer.type === "result") return answer.outcome;
+  throw new Error("the lint worker answered another question");
+}
+
 /** An idle thread that runs already, else one that is not started, else the one with the fewest requests. */
 function leastBusy(lanes: readonly Lane[]): Lane {
-  const cost = ({ worker, waiting }: Lane): number => waiting.size + (worker === undefined ? 0.5 : 0);
+  const cost = ({ worker, waiting, stopping }: Lane): number =>
+    waiting.size + stopping.size + (worker === undefined ? 0.5 : 0);
   return lanes.reduce((best, lane) => (cost(lane) < cost(best) ? lane : best));
 }
 
@@ -106,6 +155,7 @@ function startWorker(workerFile: string, lane: Lane): Worker {
       return;
     }
     lane.waiting.delete(message.id);
+    lane.stopping.delete(message.id);
     if (request !== undefined) settle(request, message);
   });
   started.on("error", (cause) => {
@@ -121,6 +171,7 @@ function failAll(lane: Lane, error: UserError): void {
   lane.worker = undefined;
   for (const { reject } of lane.waiting.values()) reject(error);
   lane.waiting.clear();
+  lane.stopping.clear();
 }
 
 function settle(
@@ -129,7 +180,8 @@ function settle(
 ): void {
   switch (message.type) {
     case "result":
-      resolve(message.outcome);
+    case "fixed":
+      resolve(message);
       return;
     case "cancelled":
       reject(signal?.reason);

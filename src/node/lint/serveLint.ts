@@ -1,10 +1,10 @@
 import { stat } from "node:fs/promises";
 import { UserError } from "../../base/userError";
 import { chooseShown } from "../../core/lint/chooseShown";
-import type { LintResult } from "../../core/lint/lintOptions";
 import type { Finding } from "../../protocol/findings";
-import type { FromLintWorker, LintOutcome, ToLintWorker } from "../../protocol/lintWorker";
-import { lintFile, lintText } from "./lintFile";
+import type { FromLintWorker, ToLintWorker } from "../../protocol/lintWorker";
+import { answerFix, answerLint } from "./answerLint";
+import { maskFinding } from "./maskFinding";
 import { createSurroundingsCache } from "./surroundingsCache";
 
 /** The part of a MessagePort that is used here. */
@@ -20,18 +20,22 @@ export function serveLint(port: LintPort): void {
   const running = new Map<number, AbortController>();
   const cache = createSurroundingsCache();
 
-  const lint = async (request: Request, signal: AbortSignal): Promise<LintResult> => {
-    const options = { ...request.options, signal, cache };
-    if (request.type === "lintText") return lintText(request.text, options, request.path);
-    const onProgress = await tellProgress(port, request.id, request.path);
-    return lintFile(request.path, { ...options, onProgress });
+  const work = async (request: Request, signal: AbortSignal): Promise<FromLintWorker> => {
+    const { id } = request;
+    if (request.type === "lintText")
+      return { type: "result", id, outcome: await answerLint(request, { signal, cache }) };
+    const onProgress = await tellProgress(port, id, request.path);
+    const around = { signal, cache, onProgress };
+    return request.type === "fixFile"
+      ? { type: "fixed", id, outcome: await answerFix(request, around) }
+      : { type: "result", id, outcome: await answerLint(request, around) };
   };
   const answer = async (request: Request): Promise<void> => {
     const abort = new AbortController();
     running.set(request.id, abort);
     try {
-      const outcome = toOutcome(await lint(request, abort.signal));
-      port.postMessage({ type: "result", id: request.id, outcome });
+      const message = await work(request, abort.signal);
+      port.postMessage(abort.signal.aborted ? { type: "cancelled", id: request.id } : message);
     } catch (error) {
       port.postMessage(
         abort.signal.aborted ? { type: "cancelled", id: request.id } : describe(request.id, error),
@@ -73,14 +77,9 @@ async function tellProgress(
       foundAt = now;
       sent = findings.length;
     }
-    const shown = isNews ? { findings: chooseShown(findings, MOST_FINDINGS) } : {};
+    const shown = isNews ? { findings: chooseShown(findings, MOST_FINDINGS).map(maskFinding) } : {};
     port.postMessage({ type: "progress", id, bytes, totalBytes, ...shown });
   };
-}
-
-export function toOutcome({ rows, shape, findings, omitted, suppressed }: LintResult): LintOutcome {
-  const kept = suppressed === undefined ? {} : { suppressed: suppressed.length };
-  return { rows, format: shape?.format ?? null, findings, omitted, ...kept };
 }
 
 function describe(id: number, error: unknown): FromLintWorker {

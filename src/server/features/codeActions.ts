@@ -1,11 +1,13 @@
+import path from "node:path";
 import { CodeActionKind, type CodeAction, type Range } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { chooseFixes } from "../../core/lint/applyFixes";
 import type { Finding } from "../../protocol/findings";
-import { SUPERSEDED } from "../datasets";
+import { SUPERSEDED } from "../lintings";
+import type { LintSetup } from "../lintSetup";
 import { answering, type Feature, type ServerContext } from "../serverContext";
 import { omittedOf, toDiagnostic, toRange, toTextEdits } from "../toLsp";
-import { isConfigName } from "../workspace";
+import { fileOf, isConfigName, uriOf } from "../workspace";
 
 /** All safe repairs of a file at once: for "fix all" and for `editor.codeActionsOnSave`. */
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.tunesmith`;
@@ -19,11 +21,12 @@ export const codeActions: Feature = (context) => {
     answering(context, [], async ({ textDocument, range, context: { only } }) => {
       const document = documents.get(textDocument.uri);
       if (document === undefined) return [];
-      const { findings, more } = await findingsOf(document, context);
+      const found = await findingsOf(document, context);
+      const { findings } = found;
       const wanted = (kind: string): boolean =>
         only === undefined || only.some((one) => kind === one || kind.startsWith(`${one}.`));
       return [
-        ...(wanted(CodeActionKind.QuickFix) ? quickFixes(document, findings, range, more) : []),
+        ...(wanted(CodeActionKind.QuickFix) ? quickFixes(document, found, range) : []),
         ...(only !== undefined && wanted(FIX_ALL) ? fixAll(document, findings) : []),
       ];
     }),
@@ -34,6 +37,8 @@ interface FindingsOfDocument {
   readonly findings: readonly Finding[];
   /** Findings that the document's diagnostics leave out. */
   readonly more: boolean;
+  /** How the dataset is linted; undefined for run configs, which name what they ignore in themselves. */
+  readonly setup?: LintSetup;
 }
 
 async function findingsOf(
@@ -46,6 +51,7 @@ async function findingsOf(
     const outcome = await datasets.lintDocument(document);
     return {
       findings: outcome.findings,
+      setup: await datasets.setupOf(fileOf(document.uri) ?? document.uri),
       more: outcome.findings.length + omittedOf(outcome) > MOST_WITHOUT_LIST,
     };
   } catch (error) {
@@ -57,15 +63,15 @@ const MOST_WITHOUT_LIST = 900;
 
 function quickFixes(
   document: TextDocument,
-  findings: readonly Finding[],
+  { findings, more, setup }: FindingsOfDocument,
   range: Range,
-  more: boolean,
 ): CodeAction[] {
   const here = findings.filter((finding) => touches(toRange(finding), range));
   const codes = new Set(here.flatMap(({ code, fix }) => (fix === undefined ? [] : [code])));
   return [
     ...here.flatMap((finding) => fixOf(finding, document)),
     ...[...codes].flatMap((code) => fixAllOf(code, document, findings)),
+    ...(setup === undefined ? [] : ignoreActions(document, here, setup)),
     ...(more && range.start.line === 0 ? [showAll(document)] : []),
   ];
 }
@@ -112,6 +118,47 @@ function fixAll(document: TextDocument, findings: readonly Finding[]): CodeActio
 
 function editOf(document: TextDocument, chosen: readonly Finding[]): NonNullable<CodeAction["edit"]> {
   return { changes: { [document.uri]: chosen.flatMap(({ fix }) => toTextEdits(fix?.edits ?? [])) } };
+}
+
+/** The client's commands that ask for a reason and write it, and that change the settings. */
+const IGNORE_FINDING = "tunesmith.ignoreFinding";
+const IGNORE_CODE = "tunesmith.ignoreCode";
+
+/** After the repairs: to keep a finding as it is, once for each code at this place. */
+function ignoreActions(
+  document: TextDocument,
+  here: readonly Finding[],
+  { lintConfig, hearsSettings }: LintSetup,
+): CodeAction[] {
+  const { uri } = document;
+  const file = fileOf(uri);
+  const name = path.basename(file ?? uri);
+  const first = new Map(here.toReversed().map((finding) => [finding.code, finding]));
+  const entries = [...first.values()].reverse();
+  const action = (title: string, finding: Finding, command: string, argument: object): CodeAction => ({
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [toDiagnostic(finding, () => uri)],
+    command: { title, command, arguments: [argument] },
+  });
+  return [
+    ...entries.flatMap((finding) =>
+      finding.row === undefined || file === undefined
+        ? []
+        : [
+            action(`Ignore this ${finding.code} in ${name}.lintignore …`, finding, IGNORE_FINDING, {
+              ...{ uri, code: finding.code, row: finding.row },
+            }),
+          ],
+    ),
+    ...entries.map((finding) =>
+      action(`Ignore ${finding.code} in this workspace`, finding, IGNORE_CODE, {
+        ...{ uri, code: finding.code },
+        // What a `tunesmith.toml` selects, the settings do not take away.
+        ...(hearsSettings || lintConfig === undefined ? {} : { decidedBy: uriOf(lintConfig) }),
+      }),
+    ),
+  ];
 }
 
 function showAll(document: TextDocument): CodeAction {

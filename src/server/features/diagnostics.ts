@@ -6,13 +6,15 @@ import {
   type Diagnostic,
   type DocumentDiagnosticReport,
 } from "vscode-languageserver/node";
+import path from "node:path";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { UserError } from "../../base/userError";
+import { maskSecrets } from "../../core/lint/mask";
 import { answering, type Feature, type ServerContext } from "../serverContext";
-import { SUPERSEDED } from "../datasets";
+import { SUPERSEDED } from "../lintings";
 import { shownFindings } from "../settings";
 import { omittedOf, SOURCE, toDiagnostics, toRange } from "../toLsp";
-import { isConfigName } from "../workspace";
+import { fileOf, isConfigName, uriOf } from "../workspace";
 
 /** Open documents: the editor asks, so that nothing is ever shown for a version that is gone. */
 export const diagnostics: Feature = (context) => {
@@ -63,14 +65,30 @@ async function datasetDiagnostics(
 ): Promise<Diagnostic[] | undefined> {
   try {
     const outcome = await datasets.lintDocument(document);
+    const { problem } = await datasets.setupOf(fileOf(document.uri) ?? document.uri);
     const uriOfName = (name: string): string | undefined => datasets.uriOfName(document.uri, name);
-    return toDiagnostics(outcome.findings, omittedOf(outcome), uriOfName);
+    return [
+      ...(problem === undefined ? [] : [ofProblem(problem)]),
+      ...toDiagnostics(outcome.findings, omittedOf(outcome), uriOfName),
+    ];
   } catch (error) {
     if (error === SUPERSEDED) return undefined;
     if (!(error instanceof UserError)) throw error;
-    const message = `${error.message}\n${error.nextStep}`;
-    return [{ range: toRange({}), severity: DiagnosticSeverity.Error, source: SOURCE, message }];
+    return [ofProblem(error)];
   }
+}
+
+/** What keeps a file from being linted as it should be, on its first line, with the place where it is to be mended. */
+function ofProblem({ message, nextStep, file, line }: UserError): Diagnostic {
+  const range = toRange({});
+  const place = line === undefined ? {} : { line };
+  return {
+    ...{ range, severity: DiagnosticSeverity.Error, source: SOURCE },
+    message: maskSecrets(`${message}\n${nextStep}`),
+    ...(file === undefined || !path.isAbsolute(file)
+      ? {}
+      : { relatedInformation: [{ location: { uri: uriOf(file), range: toRange(place) }, message: "here" }] }),
+  };
 }
 
 function full(items: Diagnostic[]): DocumentDiagnosticReport {

@@ -1,17 +1,10 @@
-import { ProgressType, type CancellationToken } from "vscode-languageserver/node";
-import { UserError } from "../../base/userError";
+import type { CancellationToken } from "vscode-languageserver/node";
 import { summarize } from "../../core/lint/summarize";
 import type { Finding } from "../../protocol/findings";
-import {
-  LINT_FILE,
-  LIST_FINDINGS,
-  type LintFileParams,
-  type LintFileProgress,
-  type LintFileResult,
-  type ListFindingsParams,
-  type ListFindingsResult,
-} from "../../protocol/lsp";
+import { LINT_FILE, type LintFileParams, type LintFileResult } from "../../protocol/lsp";
 import type { LintOutcome, LintProgress } from "../../protocol/lintWorker";
+import { isLintControl } from "../lintSetup";
+import { abortable, OUTSIDE, refreshDiagnostics, sentence, tellProgress } from "../requests";
 import type { Feature, ServerContext } from "../serverContext";
 import { omittedOf, toDiagnostics } from "../toLsp";
 import { fileOf, uriOf } from "../workspace";
@@ -26,9 +19,6 @@ export const lintFile: Feature = (context) => {
   connection.onRequest(LINT_FILE, (params: LintFileParams, token: CancellationToken) =>
     lintAndPush(params, token, context),
   );
-  connection.onRequest(LIST_FINDINGS, (params: ListFindingsParams, token: CancellationToken) =>
-    listFindings(params, token, context),
-  );
   documents.onDidOpen(({ document }) => {
     if (isAsked(document.uri)) push(document.uri, [], 0, context);
   });
@@ -38,9 +28,13 @@ export const lintFile: Feature = (context) => {
   const lintAgain = (uris: readonly string[]): void => {
     for (const uri of uris)
       if (isAsked(uri) && documents.get(uri) === undefined) void lintAndPush({ uri }, undefined, context);
-    void connection.languages.diagnostics.refresh();
+    refreshDiagnostics(context);
   };
-  context.onFilesChanged(lintAgain);
+  context.onFilesChanged((uris) => {
+    // What decides how files are linted may decide for any of them.
+    const all = uris.some((uri) => isLintControl(fileOf(uri) ?? ""));
+    lintAgain(all ? [...new Set([...uris, ...datasets.asked().map(uriOf)])] : uris);
+  });
   context.onSettingsChanged(() => {
     lintAgain(datasets.asked().map(uriOf));
   });
@@ -73,50 +67,11 @@ async function lintAndPush(
   }
 }
 
-const OUTSIDE = "this file is outside of the workspace, which is not trusted yet";
 const NOTHING = { files: 1, rows: 0, errors: 0, warnings: 0, infos: 0, fixable: 0 };
 
 function summaryOf(outcome: LintOutcome): LintFileResult["summary"] {
   const { rows, findings, omitted } = outcome;
   return summarize([{ rows, findings, omitted, shape: undefined }]);
-}
-
-async function listFindings(
-  { uri }: ListFindingsParams,
-  token: CancellationToken,
-  context: ServerContext,
-): Promise<ListFindingsResult> {
-  const file = context.workspace().readableFile(uri);
-  if (file === undefined) return { findings: [], omitted: 0, problem: OUTSIDE };
-  try {
-    const outcome = await abortable(token, (signal) => context.datasets.lintWhole(file, signal));
-    return { findings: outcome.findings, omitted: omittedOf(outcome) };
-  } catch (error) {
-    return { findings: [], omitted: 0, problem: sentence(error, token, context) };
-  }
-}
-
-async function abortable<T>(
-  token: CancellationToken | undefined,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const abort = new AbortController();
-  const listening = token?.onCancellationRequested(() => {
-    abort.abort(new Error("cancelled"));
-  });
-  try {
-    return await work(abort.signal);
-  } finally {
-    listening?.dispose();
-  }
-}
-
-const PROGRESS = new ProgressType<LintFileProgress>();
-
-function tellProgress(token: string | undefined, told: LintProgress, { connection }: ServerContext): void {
-  if (token === undefined) return;
-  const { bytes, totalBytes } = told;
-  void connection.sendProgress(PROGRESS, token, { bytes, totalBytes });
 }
 
 function push(
@@ -127,17 +82,6 @@ function push(
 ): void {
   const diagnostics = toDiagnostics(findings, omitted, (name) => datasets.uriOfName(uri, name));
   void connection.sendDiagnostics({ uri, diagnostics });
-}
-
-function sentence(
-  error: unknown,
-  token: CancellationToken | undefined,
-  { connection }: ServerContext,
-): string {
-  if (token?.isCancellationRequested === true) return "cancelled";
-  if (error instanceof UserError) return error.message;
-  connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  return "the linter failed; the log says more";
 }
 
 function failed(problem: string): LintFileResult {

@@ -6,7 +6,9 @@ import { codeOf, diagnosticsOf, finding, readText, show, until, workspaceFile, w
 
 const FAULTS = 2500;
 
-/** 62 MB, above what VS Code gives to extensions; every 56th row has no answer. */
+const ROWS = 56 * FAULTS;
+
+/** 62 MB, above what VS Code gives to extensions; every 56th row has no answer, the prompts of the others end oddly. */
 function writeLargeFile(file: string): void {
   const out = openSync(file, "w");
   const filler = "Wie geht es dir? 🌊 ".repeat(18);
@@ -16,6 +18,8 @@ function writeLargeFile(file: string): void {
       text += `{"prompt":"${String(block)}-${String(i)} ${filler}","completion":"answer ${String(block)}-${String(i)}"}\n`;
     writeSync(out, `${text}{"prompt":"🌊 ${String(block)}","completion":""}\n`);
   }
+  // A blank line: what is safe to fix.
+  writeSync(out, "\n");
   closeSync(out);
 }
 
@@ -25,26 +29,59 @@ describe("datasets beyond an open JSON Lines file", () => {
     const uri = workspaceFile("data", "large.jsonl");
     writeLargeFile(uri.fsPath);
     const count = await vscode.commands.executeCommand<number>("tunesmith.lintDataset", uri);
-    assert.ok(count >= FAULTS, `${String(count)} findings`);
+    // One for every row, and the blank line.
+    assert.equal(count, ROWS + 1);
     const shown = await until("all diagnostics", () => {
       const all = diagnosticsOf(uri);
       return all.length === 901 && all;
     });
+    assert.match(
+      shown[900]?.message ?? "",
+      new RegExp(`${(ROWS + 1 - 900).toLocaleString("en-US")} more`, "u"),
+    );
     const first = shown.find((one) => codeOf(one) === "QLT001");
     // Line 56, behind an emoji of two UTF-16 units.
     assert.equal(first?.range.start.line, 55);
     assert.equal(first.range.start.character, `{"prompt":"🌊 0","completion":`.length);
     await shot("host-large-file");
+    const began = performance.now();
     const listed = await vscode.commands.executeCommand<number>("tunesmith.showFindings", uri);
     assert.equal(listed, count);
     const list = vscode.window.activeTextEditor?.document;
     assert.ok(list !== undefined && list.uri.scheme === "tunesmith-findings", "no list is open");
-    assert.ok(list.lineCount > FAULTS);
+    assert.ok(list.lineCount > count, `${String(list.lineCount)} lines`);
+    console.log(
+      `all ${String(listed)} findings were listed after ${String(Math.round(performance.now() - began))} ms`,
+    );
+    await shot("host-all-findings");
     const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
       "vscode.executeLinkProvider",
       list.uri,
     );
     assert.ok(links.length >= FAULTS, `${String(links.length)} links`);
+    // Far down no link is drawn, and F12 leads to the place all the same.
+    const last = new vscode.Position(list.lineCount - 2, 3);
+    const places = await vscode.commands.executeCommand<vscode.Location[]>(
+      "vscode.executeDefinitionProvider",
+      list.uri,
+      last,
+    );
+    const wanted = Number(/^\d+/u.exec(list.lineAt(last.line).text)?.[0]);
+    assert.equal(places[0]?.uri.fsPath, uri.fsPath);
+    assert.equal(places[0].range.start.line, wanted - 1);
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  });
+
+  it("what is safe to fix in such a file goes into a new one", async () => {
+    const uri = workspaceFile("data", "large.jsonl");
+    const { size } = await vscode.workspace.fs.stat(uri);
+    const fixed = await vscode.commands.executeCommand<number>("tunesmith.fixDataset", uri);
+    assert.equal(fixed, 1);
+    assert.equal((await vscode.workspace.fs.stat(uri)).size, size);
+    const copy = workspaceFile("data", "large.fixed.jsonl");
+    assert.equal((await vscode.workspace.fs.stat(copy)).size, size - 1);
+    await shot("host-fixed-copy");
+    await vscode.workspace.fs.delete(copy);
     await vscode.workspace.fs.delete(uri);
   });
 

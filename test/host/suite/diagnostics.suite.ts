@@ -25,6 +25,8 @@ describe("a dataset in the editor", () => {
     for (const code of ["DUP001", "QLT001"]) assert.ok(found.has(code), `${code} of ${[...found].join(" ")}`);
     editor.revealRange(bad.range, vscode.TextEditorRevealType.InCenter);
     await shot("host-dataset");
+    await vscode.commands.executeCommand("tunesmith.datasets.focus");
+    await shot("host-datasets-view");
   });
 
   it("an unknown role is repaired by its quick fix, and the finding goes away", async () => {
@@ -59,6 +61,62 @@ describe("a dataset in the editor", () => {
       assert.ok(diagnosticsOf(uri).some((one) => codeOf(one) === "PAR001"));
     } finally {
       await settings.update("lint.ignore", undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it("its facts are shown by a hover on the first line", async () => {
+    const uri = workspaceFile("data", "train.jsonl");
+    const editor = await show(uri);
+    const shown = await until("the facts", async () => {
+      const texts = hoverTexts(
+        await vscode.commands.executeCommand<vscode.Hover[]>(
+          "vscode.executeHoverProvider",
+          uri,
+          new vscode.Position(0, 3),
+        ),
+      );
+      return texts.includes("**Rows**") && texts;
+    });
+    assert.match(shown, /\*\*Length\*\*.*median/u);
+    assert.match(shown, /\*\*Columns\*\*/u);
+    editor.selection = new vscode.Selection(0, 3, 0, 3);
+    editor.revealRange(new vscode.Range(0, 0, 0, 0), vscode.TextEditorRevealType.AtTop);
+    await vscode.commands.executeCommand("editor.action.showHover");
+    await new Promise((done) => setTimeout(done, 1500));
+    await shot("host-facts-hover");
+  });
+
+  it("a finding is ignored with a reason, in the sidecar, and a code in the settings of the workspace", async () => {
+    const uri = workspaceFile("data", "keep.jsonl");
+    const row = '{"prompt":"Say it twice","completion":"It is said, and said again."}\n';
+    await writeText(uri, row + row + row.replace("It is said, and said again.", ""));
+    await show(uri);
+    const twice = await finding(uri, "DUP001");
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      uri,
+      twice.range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    const ignoring = actions.find(({ title }) => title.includes("keep.jsonl.lintignore"))?.command;
+    assert.ok(ignoring, actions.map(({ title }) => title).join(", "));
+    const written = vscode.commands.executeCommand<string>(
+      ignoring.command,
+      ...((ignoring.arguments as unknown[] | undefined) ?? []),
+    );
+    await new Promise((done) => setTimeout(done, 1000));
+    await shot("host-ignore-reason");
+    await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+    assert.ok((await written).endsWith("keep.jsonl.lintignore"));
+    await until("DUP001 to go", () => !diagnosticsOf(uri).some((one) => codeOf(one) === "DUP001"));
+    await finding(uri, "QLT001");
+    const done = await vscode.commands.executeCommand<boolean>("tunesmith.ignoreCode", { code: "QLT001" });
+    try {
+      assert.equal(done, true);
+      await until("QLT001 to go", () => !diagnosticsOf(uri).some((one) => codeOf(one) === "QLT001"));
+    } finally {
+      const settings = vscode.workspace.getConfiguration("tunesmith");
+      await settings.update("lint.ignore", undefined, vscode.ConfigurationTarget.Workspace);
     }
   });
 
@@ -136,13 +194,19 @@ describe("a run config in the editor", () => {
       );
       return found.length > 0 && found;
     });
-    const shown = hovers.flatMap(({ contents }) =>
-      contents.map((one) => (one instanceof vscode.MarkdownString ? one.value : JSON.stringify(one))),
-    );
-    assert.match(shown.join("\n"), /learning_rate/u);
-    assert.match(shown.join("\n"), /default/iu);
+    const shown = hoverTexts(hovers);
+    assert.match(shown, /learning_rate/u);
+    assert.match(shown, /default/iu);
   });
 });
+
+function hoverTexts(hovers: readonly vscode.Hover[]): string {
+  return hovers
+    .flatMap(({ contents }) =>
+      contents.map((one) => (one instanceof vscode.MarkdownString ? one.value : JSON.stringify(one))),
+    )
+    .join("\n");
+}
 
 function labelOf(label: string | vscode.CompletionItemLabel): string {
   return typeof label === "string" ? label : label.label;

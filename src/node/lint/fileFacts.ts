@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { open, stat } from "node:fs/promises";
+import type { FactsFile, RowTokens } from "../../core/dataset/facts/collectFacts";
+import type { LintResult } from "../../core/lint/lintOptions";
+import type { LintRow } from "../../core/lint/lintRow";
+import { selectRules } from "../../core/lint/selectRules";
+import type { LintSupervision } from "../../core/lint/surroundings";
+import { buildExample } from "../../core/supervision";
+import type { LintFileOptions } from "./lintFileOptions";
+
+/** Where the rows came from. */
+export interface FactsSource {
+  /** As findings name it. */
+  readonly name: string;
+  /** Absolute; undefined for text in memory. */
+  readonly path: string | undefined;
+  readonly bytes: Buffer | undefined;
+}
+
+/** A template that takes the whole time for so many rows is not tried on the others. */
+const MOST_TIMEOUTS = 3;
+
+/** Counts the tokens that a run makes of a row; gives up on templates that are too slow. */
+export function createTokenCounter(): (
+  row: LintRow,
+  supervision: LintSupervision,
+  columns?: Readonly<Record<string, string>>,
+) => RowTokens | undefined {
+  let timeouts = 0;
+  return (row, { tokenizer, template, trainOn }, columns = {}) => {
+    if (timeouts >= MOST_TIMEOUTS || row.object === undefined || row.shape === undefined) return undefined;
+    const example = buildExample(row.object, {
+      ...{ shape: row.shape.format, columns, template, tokenizer, trainOn },
+      ...{ maxLength: Number.MAX_SAFE_INTEGER, truncation: "end" },
+    });
+    if (example.ok) return { total: example.value.ids.length, trained: example.value.trainedTokens };
+    if (example.problem.message.includes("takes longer than")) timeouts++;
+    return undefined;
+  };
+}
+
+/** What is known of a file that has been linted to its end. @param hashes false: the file is not read once more */
+export async function describeFile(
+  source: FactsSource,
+  result: LintResult,
+  options: LintFileOptions,
+  hashes = true,
+): Promise<FactsFile> {
+  const findings: Record<string, number> = { ...result.omitted };
+  for (const { code } of result.findings) findings[code] = (findings[code] ?? 0) + 1;
+  const of = (code: string): number =>
+    (findings[code] ?? 0) + (result.suppressed ?? []).filter((finding) => finding.code === code).length;
+  return {
+    path: source.name,
+    bytes: source.bytes?.length ?? (source.path === undefined ? 0 : (await stat(source.path)).size),
+    sha256: hashes ? await sha256(source) : null,
+    encoding: await encodingOf(source, findings),
+    rows: result.rows,
+    findings,
+    duplicates: { exact: of("DUP001"), ...(isActive("DUP004", options) ? { near: of("DUP004") } : {}) },
+  };
+}
+
+export function isActive(code: string, options: LintFileOptions): boolean {
+  return selectRules(options).some((rule) => rule.code === code);
+}
+
+async function sha256({ path: file, bytes }: FactsSource): Promise<string> {
+  const hash = createHash("sha256");
+  if (file === undefined || bytes !== undefined) return hash.update(bytes ?? Buffer.alloc(0)).digest("hex");
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}
+
+const MARKS: readonly (readonly [bytes: readonly number[], name: string])[] = [
+  [[0xef, 0xbb, 0xbf], "utf-8 with a byte order mark"],
+  [[0xff, 0xfe], "utf-16le"],
+  [[0xfe, 0xff], "utf-16be"],
+  [[0x1f, 0x8b], "gzip"],
+];
+
+async function encodingOf(
+  { path: file, bytes }: FactsSource,
+  findings: Readonly<Record<string, number>>,
+): Promise<string> {
+  const head = Buffer.alloc(4);
+  if (file === undefined || bytes !== undefined) bytes?.copy(head, 0, 0, head.length);
+  else {
+    const handle = await open(file, "r");
+    try {
+      await handle.read(head, 0, head.length, 0);
+    } finally {
+      await handle.close();
+    }
+  }
+  const magic = head.toString("latin1");
+  if (magic === "PAR1" || magic === "ARRO") return "binary";
+  const mark = MARKS.find(([marked]) => marked.every((byte, i) => head[i] === byte));
+  return mark?.[1] ?? (findings["PAR002"] === undefined ? "utf-8" : "not utf-8");
+}

@@ -1,0 +1,117 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { UserError } from "../base/userError";
+import { combineSelections } from "../core/lint/selectRules";
+import { BASELINE_NAME } from "../node/lint/baseline";
+import { LINT_CONFIG, readLintConfig, type ConfiguredLint } from "../node/lint/lintConfig";
+import { sidecarOf } from "../node/lint/suppressions";
+import type { LintRequestOptions } from "../protocol/lintWorker";
+import type { Configs } from "./configs";
+import { severitiesByCode, type Settings } from "./settings";
+import { uriOf, type Workspace } from "./workspace";
+
+/** How a file is to be linted, and what stood in the way of knowing. */
+export interface LintSetup {
+  readonly options: LintRequestOptions;
+  /** Changes when anything does that the findings depend on beside the file itself. */
+  readonly key: string;
+  /** The `tunesmith.toml` that decides for the file. */
+  readonly lintConfig?: string;
+  /** Whether the editor's own choice of rules is heard: not below a `select` of the `tunesmith.toml`. */
+  readonly hearsSettings: boolean;
+  /** A `tunesmith.toml` that says nothing that can be followed; the file is linted without it. */
+  readonly problem?: UserError;
+}
+
+export interface LintSetupParts {
+  readonly configs: Configs;
+  readonly settings: Settings;
+  readonly workspace: () => Workspace;
+}
+
+/** Names of files beside or above a dataset that decide what is found in it. */
+export function isLintControl(file: string): boolean {
+  const name = path.basename(file);
+  return name === LINT_CONFIG || name === BASELINE_NAME || name.endsWith(".lintignore");
+}
+
+/** `tunesmith.toml` before the editor's settings before what is usual; a run config says what the data are. */
+export async function lintSetupOf(file: string, parts: LintSetupParts): Promise<LintSetup> {
+  const workspace = parts.workspace();
+  const declared = (await parts.configs.declared()).get(file);
+  const chosen = await parts.settings.of(uriOf(file));
+  const { lint = {}, ...found } = await configuredLint(file, workspace);
+  const inEditor = {
+    ...(chosen.select.length === 0 ? {} : { select: chosen.select }),
+    ignore: chosen.ignore,
+  };
+  const { select, extendSelect = [], ignore = [] } = combineSelections([lint, inEditor]);
+  const sidecar = await fileState(sidecarOf(file), workspace);
+  const baseline = await nearest(BASELINE_NAME, file, workspace);
+  const options: LintRequestOptions = {
+    file: workspace.nameOf(file),
+    ignore: [...ignore, ...(lint.fileIgnore ?? [])],
+    severities: { ...chosen.severities, ...severitiesByCode(lint.severities ?? {}) },
+    ...(select === undefined ? {} : { select }),
+    ...(extendSelect.length === 0 ? {} : { extendSelect }),
+    ...(sidecar === undefined ? {} : { sidecar: sidecar.path }),
+    ...(baseline && {
+      baseline: { path: baseline.path, cwd: workspace.folderOf(file) ?? path.dirname(file) },
+    }),
+    // Before trust is given a dataset's media are not looked for outside of the folder either.
+    ...(workspace.trusted ? {} : { mediaWithin: workspace.folderOf(file) ?? path.dirname(file) }),
+    ...declared,
+  };
+  const states = [sidecar?.state, baseline?.state];
+  return {
+    options,
+    key: JSON.stringify([options, states]),
+    hearsSettings: lint.select === undefined,
+    ...found,
+  };
+}
+
+interface FoundConfig {
+  readonly lint?: ConfiguredLint;
+  readonly lintConfig?: string;
+  readonly problem?: UserError;
+}
+
+async function configuredLint(file: string, workspace: Workspace): Promise<FoundConfig> {
+  // Before trust is given the search ends at the workspace's folder: nothing outside of it is read.
+  if (!workspace.trusted && (await nearest(LINT_CONFIG, file, workspace)) === undefined) return {};
+  try {
+    const found = await readLintConfig(file);
+    return found === undefined ? {} : { lint: found.lint, lintConfig: found.path };
+  } catch (problem) {
+    if (!(problem instanceof UserError)) throw problem;
+    return { problem, ...(problem.file === undefined ? {} : { lintConfig: problem.file }) };
+  }
+}
+
+interface FileState {
+  readonly path: string;
+  readonly state: string;
+}
+
+/** The nearest file of this name, from the dataset's folder up to the workspace's folder or the one with `.git`. */
+async function nearest(name: string, file: string, workspace: Workspace): Promise<FileState | undefined> {
+  const top = workspace.folderOf(file);
+  for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
+    const candidate = path.join(folder, name);
+    // A link that may not be followed: what lies behind it decides nothing, and neither does what lies above.
+    if (!workspace.mayTouch(candidate)) return undefined;
+    const found = await fileState(candidate, workspace);
+    if (found !== undefined) return found;
+    if (folder === top || path.dirname(folder) === folder) return undefined;
+    if (top === undefined && (await stat(path.join(folder, ".git")).catch(() => undefined)) !== undefined)
+      return undefined;
+  }
+}
+
+async function fileState(file: string, workspace: Workspace): Promise<FileState | undefined> {
+  if (!workspace.mayTouch(file)) return undefined;
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined || !found.isFile()) return undefined;
+  return { path: file, state: `${String(found.size)} ${String(found.mtimeMs)}` };
+}

@@ -1,0 +1,58 @@
+import { ProgressType, type CancellationToken } from "vscode-languageserver/node";
+import { UserError } from "../base/userError";
+import { maskSecrets } from "../core/lint/mask";
+import type { LintFileProgress } from "../protocol/lsp";
+import type { LintProgress } from "../protocol/lintWorker";
+import type { ServerContext } from "./serverContext";
+
+/** What our own requests about files have in common. */
+export const OUTSIDE = "this file is outside of the workspace, which is not trusted yet";
+
+/** Work that ends when the client takes its question back. */
+export async function abortable<T>(
+  token: CancellationToken | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const abort = new AbortController();
+  const cancel = (): void => {
+    abort.abort(new Error("cancelled"));
+  };
+  const listening = token?.onCancellationRequested(cancel);
+  if (token?.isCancellationRequested === true) cancel();
+  try {
+    return await work(abort.signal);
+  } finally {
+    listening?.dispose();
+  }
+}
+
+/** Asks the editor to ask again. One that cannot, or is gone, does not matter. */
+export function refreshDiagnostics({ connection }: Pick<ServerContext, "connection">): void {
+  connection.languages.diagnostics.refresh().catch(() => undefined);
+}
+
+const PROGRESS = new ProgressType<LintFileProgress>();
+
+export function tellProgress(
+  token: string | undefined,
+  told: LintProgress,
+  { connection }: ServerContext,
+): void {
+  if (token === undefined) return;
+  const { bytes, totalBytes } = told;
+  void connection.sendProgress(PROGRESS, token, { bytes, totalBytes });
+}
+
+/** A failure as a user may read it; a bug goes to the log. */
+export function sentence(
+  error: unknown,
+  token: CancellationToken | undefined,
+  { connection }: ServerContext,
+): string {
+  if (token?.isCancellationRequested === true) return "cancelled";
+  if (error instanceof UserError) return maskSecrets(error.message);
+  connection.console.error(
+    maskSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+  );
+  return "the linter failed; the log says more";
+}
