@@ -86,7 +86,7 @@ async function fixIntoCopy(
   try {
     for (let pass = 0; pass < MAX_PASSES || Object.keys(result.omitted).length > 0; pass++) {
       const draft = drafts[pass % 2] as string;
-      const count = await writePass(current, draft, result, unsafe);
+      const count = await writePass(current, draft, { result, file: options.file, unsafe });
       if (count === 0) break;
       fixed += count;
       current = draft;
@@ -102,11 +102,15 @@ async function fixIntoCopy(
 }
 
 /** Writes the file with what its findings ask for; the number of fixes. */
-async function writePass(from: string, to: string, result: LintResult, unsafe: boolean): Promise<number> {
+async function writePass(
+  from: string,
+  to: string,
+  { result, file, unsafe }: { readonly result: LintResult; readonly file: string; readonly unsafe: boolean },
+): Promise<number> {
   // Edits stand in lines and columns of the file as it is: a conversion comes alone, and first.
   const form = result.findings.find(({ fix }) => fix?.convert !== undefined)?.fix?.convert;
   if (form !== undefined && (await writing(to, (out) => convertFile(from, out, form)))) return 1;
-  const chosen = chooseFixes(fixable(result), unsafe);
+  const chosen = chooseFixes(fixable(result, file), unsafe);
   if (chosen.length === 0) return 0;
   const edits = chosen.flatMap(({ fix }) => fix?.edits ?? []);
   await writing(to, (out) => copyWithEdits(from, out, edits));

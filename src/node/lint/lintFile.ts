@@ -2,19 +2,24 @@ import { createLinter } from "../../core/lint/linter";
 import type { LintResult } from "../../core/lint/lintOptions";
 import { suppress } from "../../core/lint/suppression";
 import type { OpenDataset } from "../dataset/openedDataset";
+import { openShards } from "../dataset/openShards";
 import { openBytes, openDataset } from "../dataset/readItems";
 import { rowHash } from "../dataset/rowHash";
 import type { LintFileOptions } from "./lintFileOptions";
 import { readSurroundings } from "./readSurroundings";
-import { withRowHashes } from "./suppressions";
+import { withRowHashes, withShardHashes } from "./suppressions";
 
 /**
- * Lints a dataset file in one pass; memory does not depend on its size.
+ * Lints a dataset file in one pass; memory does not depend on its size. With several `shards` all of them are linted as
+ * one dataset, and each finding names its own file.
  *
  * @throws UserError when the file cannot be read; the signal's reason when it is aborted.
  */
 export async function lintFile(path: string, options: LintFileOptions): Promise<LintResult> {
-  return lintDataset(await openDataset(path, options), path, options);
+  const { shards = [] } = options;
+  if (shards.length < 2) return lintDataset(await openDataset(path, options), path, options);
+  const { dataset, map } = openShards(shards, options);
+  return lintDataset(dataset, path, { ...options, shardMap: map });
 }
 
 /** Lints text that is in memory; `options.file` is its name, whose ending tells JSON from JSON Lines. */
@@ -53,8 +58,10 @@ async function lintDataset(
 async function withoutSuppressed(
   result: LintResult,
   dataset: OpenDataset,
-  { suppressions = [] }: LintFileOptions,
+  { suppressions = [], shards = [] }: LintFileOptions,
 ): Promise<LintResult> {
   if (suppressions.length === 0) return result;
-  return suppress(await withRowHashes(result, dataset), new Set(suppressions));
+  const hashed =
+    shards.length < 2 ? await withRowHashes(result, dataset) : await withShardHashes(result, shards);
+  return suppress(hashed, new Set(suppressions));
 }

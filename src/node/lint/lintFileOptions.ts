@@ -7,7 +7,9 @@ import type { SurroundingsCache } from "./surroundingsCache";
 /** What the linter is asked, and what only callers of the same thread can give it. */
 export type LintFileOptions = LintRequestOptions &
   ReadOptions &
-  Partial<Pick<LintOptions, "onRow" | "rowHash" | "supervision" | "heldOut" | "media" | "declared">> & {
+  Partial<
+    Pick<LintOptions, "onRow" | "rowHash" | "shardMap" | "supervision" | "heldOut" | "media" | "declared">
+  > & {
     /** Called between two megabytes: where the reader is, and everything found so far. */
     readonly onProgress?: (byteOffset: number, findings: readonly Finding[]) => void;
     /** Keeps tokenizers and evaluation files between calls. */

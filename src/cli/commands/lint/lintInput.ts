@@ -6,6 +6,7 @@ import { openBytes, openDataset } from "../../../node/dataset/readItems";
 import { lintFile, lintText } from "../../../node/lint/lintFile";
 import type { LintFileOptions } from "../../../node/lint/lintFileOptions";
 import { readSuppressions, sidecarOf, withRowHashes } from "../../../node/lint/suppressions";
+import type { Finding } from "../../../protocol/findings";
 import { fixInput } from "./fixInput";
 import { inputOptions } from "./inputOptions";
 import type { LintedFile } from "./lintedFile";
@@ -28,6 +29,17 @@ export async function lintInput(input: LintInput, session: LintSession): Promise
     await stats?.endFile({ input: read, result, fixed: 0, notes: [] }, options);
     linted ??= { input, result, fixed: 0, notes: [] };
   }
+  return finishInput(linted, known, options, session);
+}
+
+/** What follows the linting of every file: notes about its sidecar, names of rows, a new sidecar. */
+export async function finishInput(
+  linted: LintedFile,
+  known: Suppressions,
+  options: LintFileOptions,
+  session: LintSession,
+): Promise<LintedFile> {
+  const { args } = session;
   const noted = { ...linted, notes: [...linted.notes, ...sidecarNotes(linted, known, options)] };
   const hashed = await hashedWhereNeeded(noted, session);
   return args.suppress === undefined ? hashed : writeSidecar(hashed, args.suppress);
@@ -70,7 +82,8 @@ async function hashedWhereNeeded(linted: LintedFile, { args }: LintSession): Pro
       ? openBytes(input.name, input.bytes ?? Buffer.alloc(0))
       : await openDataset(input.path);
   try {
-    return { ...linted, result: await withRowHashes(result, dataset) };
+    const isOwn = ({ file }: Finding): boolean => file === input.name;
+    return { ...linted, result: await withRowHashes(result, dataset, isOwn) };
   } finally {
     await dataset.close();
   }

@@ -7,6 +7,7 @@ import {
   type RowTokens,
 } from "../../../core/dataset/facts/collectFacts";
 import type { LintRow } from "../../../core/lint/lintRow";
+import { plainRow } from "../../../core/lint/plainRow";
 import { selectRules } from "../../../core/lint/selectRules";
 import type { LintSupervision } from "../../../core/lint/surroundings";
 import { buildExample } from "../../../core/supervision";
@@ -20,7 +21,8 @@ import type { NamedConfig } from "./namedConfig";
 export interface Stats {
   /** What the linter is to call for each row of the next file. */
   watch(options: LintFileOptions): Promise<Pick<LintFileOptions, "onRow" | "supervision">>;
-  endFile(file: LintedFile, options: LintFileOptions): Promise<void>;
+  /** @param hasMore whether further files of the same dataset follow, which were linted with it */
+  endFile(file: LintedFile, options: LintFileOptions, hasMore?: boolean): Promise<void>;
   readonly collector: FactsCollector<LintRow>;
 }
 
@@ -58,8 +60,8 @@ export function createStats(config: NamedConfig | undefined): Stats {
         },
       };
     },
-    endFile: async (file, options) => {
-      collector.endFile(await describeFile(file, options));
+    endFile: async (file, options, hasMore = false) => {
+      collector.endFile({ ...(await describeFile(file, options)), hasMore });
     },
   };
 }
@@ -70,7 +72,7 @@ function countTokens(
   columns: Readonly<Record<string, string>> = {},
 ): RowTokens | "none" | "too slow" {
   if (row.object === undefined || row.shape === undefined) return "none";
-  const example = buildExample(row.object, {
+  const example = buildExample(plainRow(row), {
     ...{ shape: row.shape.format, columns, template, tokenizer, trainOn },
     ...{ maxLength: Number.MAX_SAFE_INTEGER, truncation: "end" },
   });

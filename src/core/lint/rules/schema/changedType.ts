@@ -42,7 +42,7 @@ interface TypeSeen {
   rows: number;
 }
 
-function watchTypes({ file, readAgain }: RuleContext): RuleChecks {
+function watchTypes({ file, readAgain, rowName }: RuleContext): RuleChecks {
   const fields = new Map<string, Column>();
   const members = new Map<string, Map<string, Column>>();
   const place = ({ source, path }: TypeSeen): FindingPlace => {
@@ -74,7 +74,7 @@ function watchTypes({ file, readAgain }: RuleContext): RuleChecks {
           const times = other.rows > 1 ? ` (${formatInteger(other.rows)} times)` : "";
           report(
             { place: place(other) },
-            `"${column.name}" is ${withArticle(other.type)} here and ${was} in row ${row}${times}`,
+            `"${column.name}" is ${withArticle(other.type)} here and ${was} in ${rowName(row)}${times}`,
             {
               related: [relatedAt(file, place(column.first), `${was} here`)],
             },
