@@ -1,4 +1,5 @@
 import type { DatasetFacts } from "./datasetFacts";
+import type { DeclaredDataset } from "./declaredDataset";
 import type { Finding, Severity } from "./findings";
 
 /** Between a door (server, CLI) and the lint worker: messages over a MessagePort, answers by request id. */
@@ -22,6 +23,10 @@ export interface LintRequestOptions {
   readonly model?: LintModel;
   /** Evaluation and test files of the same run. */
   readonly heldOutFiles?: readonly LintHeldOutFile[];
+  /** What a run config says of the columns; registries and cards beside the file are found by the linter itself. */
+  readonly declared?: DeclaredDataset;
+  /** All files of the dataset in order, when it has several: the linted one is the first of them. */
+  readonly shards?: readonly LintShard[];
   /** Where relative media paths begin; absent: the folder of the dataset. */
   readonly mediaFolder?: string;
   /** Media outside of this folder are not looked at: what an untrusted workspace names. */
@@ -53,6 +58,14 @@ export interface LintModel {
   /** In tokens. */
   readonly maxLength: number;
   readonly truncation: "error" | "drop" | "start" | "end";
+}
+
+/** One file of a dataset that is cut into several. */
+export interface LintShard {
+  /** Absolute. */
+  readonly path: string;
+  /** As findings name it. */
+  readonly file: string;
 }
 
 export interface LintHeldOutFile {

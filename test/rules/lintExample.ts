@@ -10,7 +10,10 @@ import { indexHeldOut } from "../../src/node/lint/readHeldOut";
 
 /** Lints an example with what it needs, beside the default set; the rule itself always runs. */
 export async function lintExample(text: string, rule: Rule): Promise<LintResult> {
-  return lintText(exampleBytes(text, rule), await exampleOptions(rule));
+  const options = await exampleOptions(rule);
+  const goodDeclared = rule.exampleOptions?.goodDeclared;
+  const declared = goodDeclared === undefined || text !== rule.good ? {} : { declared: goodDeclared };
+  return lintText(exampleBytes(text, rule), { ...options, ...declared });
 }
 
 export function exampleBytes(text: string, { exampleOptions: options }: Rule): Buffer {

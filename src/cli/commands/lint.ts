@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { escapeControls } from "../../base/escape";
 import { UserError } from "../../base/userError";
 import { formatInteger } from "../../base/format";
 import { readLintSettings } from "../../core/lint/lintSettings";
@@ -23,6 +24,7 @@ import { readLintArguments, type LintArguments } from "./lint/lintArguments";
 import type { LintedFile } from "./lint/lintedFile";
 import { lintInput } from "./lint/lintInput";
 import { findInputs } from "./lint/lintInputs";
+import { lintShards } from "./lint/lintShards";
 import type { LintSession } from "./lint/lintSession";
 import { createStats } from "./lint/lintStats";
 import type { NamedConfig } from "./lint/namedConfig";
@@ -68,18 +70,36 @@ async function lint(args: LintArguments, signal: AbortSignal, io: CliIo): Promis
 async function lintAll(
   session: LintSession,
 ): Promise<{ readonly linted: readonly LintedFile[]; readonly problems: readonly UserError[] }> {
-  const { inputs, problems } = await findInputs(session.args, session.io);
+  const { inputs, problems, notes } = await findInputs(session.args, session.io);
+  for (const note of notes) session.io.err(`note: ${escapeControls(note)}\n`);
   const linted: LintedFile[] = [];
   const failed: UserError[] = [...problems];
   for (const input of inputs)
     try {
-      linted.push(await lintInput(input, session));
+      if (input.shards === undefined) linted.push(await lintInput(input, session));
+      else linted.push(...(await lintShards(input, input.shards, session)));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       failed.push(error);
     }
   if (linted.length === 0 && failed.length === 1) throw failed[0] as UserError;
-  return { linted, problems: failed };
+  return { linted: withoutTwice(linted), problems: failed };
+}
+
+/** A registry or a card is told of once, however many datasets it is about. */
+function withoutTwice(linted: readonly LintedFile[]): readonly LintedFile[] {
+  const told = new Set<string>();
+  return linted.map((one) => ({
+    ...one,
+    result: {
+      ...one.result,
+      findings: one.result.findings.filter((finding) => {
+        if (finding.file === one.input.name) return true;
+        const key = JSON.stringify([finding.file, finding.code, finding.byteOffset, finding.message]);
+        return !told.has(key) && told.add(key).has(key);
+      }),
+    },
+  }));
 }
 
 async function readConfig(file: string, io: CliIo): Promise<NamedConfig> {

@@ -53,6 +53,8 @@ export function textsOf(
     if (isJsonObject(value)) {
       add(texts, value["content"], [key, "content"], part, undefined);
       add(texts, value["value"], [key, "value"], part, undefined);
+      const own = shape.names?.contentKey ?? "content";
+      if (own !== "content" && own !== "value") add(texts, value[own], [key, own], part, undefined);
     } else add(texts, value, [key], part, undefined);
   }
   const rejected = keyOf(shape, "rejected");

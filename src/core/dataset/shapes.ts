@@ -1,6 +1,7 @@
 import { nearest } from "../../base/editDistance";
 import type { JsonObject, JsonValue } from "./jsonValue";
 import { isJsonArray, isJsonObject } from "./jsonValue";
+import type { TurnNames } from "./turnNames";
 
 /** Names as in `data.format` of a run config. */
 export type DatasetFormat =
@@ -17,6 +18,8 @@ export interface DatasetShape {
   readonly optional: Readonly<Partial<Record<FieldRole, string>>>;
   /** Further keys that trainers read; known, but never asked for. */
   readonly known: readonly string[];
+  /** What a registry calls the parts of a turn; absent: as is usual. */
+  readonly names?: TurnNames;
 }
 
 const MEDIA_KEYS = ["images", "image", "videos", "video", "audios", "audio"];

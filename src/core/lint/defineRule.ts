@@ -80,6 +80,8 @@ export interface ExampleOptions {
   /** Media files that exist: path → first bytes. */
   readonly media?: Readonly<Record<string, string>>;
   readonly declared?: DeclaredDataset;
+  /** What is declared of the good example instead, where the fault is not in the rows. */
+  readonly goodDeclared?: DeclaredDataset;
 }
 
 export interface RuleContext extends Surroundings {
@@ -94,6 +96,8 @@ export interface RuleContext extends Surroundings {
   readonly isAskedFor: boolean;
   /** Whether another rule runs too, for rules that share a subject. */
   readonly isActive: (code: string) => boolean;
+  /** "row 7" for messages; of another file of the dataset with its name. */
+  readonly rowName: (row: number) => string;
   /** What several rules keep of the same file: made once per file and factory. */
   readonly shared: <T>(make: (context: RuleContext) => T) => T;
   /** Reads bytes of the file again as text; undefined when that is no longer possible. */

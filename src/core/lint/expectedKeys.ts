@@ -36,6 +36,13 @@ export const TURN_KEYS: Readonly<Record<TurnStyle, ExpectedKeys>> = {
   from: { required: ["from", "value"], all: new Set(["from", "value", ...TURN_EXTRAS]) },
 };
 
+/** The keys of a turn: those of its style, or those that a registry names. */
+export function turnKeys({ style, roleKey, contentKey }: Turn): ExpectedKeys {
+  const usual = TURN_KEYS[style];
+  if (usual.all.has(roleKey) && usual.all.has(contentKey)) return usual;
+  return { required: [roleKey, contentKey], all: new Set([roleKey, contentKey, ...TURN_EXTRAS]) };
+}
+
 export function rowKeys(shape: DatasetShape): ExpectedKeys {
   const required = Object.values(shape.required);
   const roles = new Map(
@@ -71,10 +78,10 @@ export function misspeltKeys(object: JsonObject, expected: ExpectedKeys): readon
 const NONE: readonly Misspelling[] = [];
 
 /** The keys that a turn must have: its text may be absent when it calls a tool instead. */
-export function missingTurnKeys(turn: Turn): readonly ("role" | "from" | "content" | "value")[] {
+export function missingTurnKeys(turn: Turn): readonly string[] {
   if (turn.object === undefined) return [];
   const hasContent = turn.content !== undefined && turn.content !== null;
-  const missing: ("role" | "from" | "content" | "value")[] = [];
+  const missing: string[] = [];
   if (turn.role === undefined || turn.role === null) missing.push(turn.roleKey);
   if (!hasContent && !callsTool(turn)) missing.push(turn.contentKey);
   return missing;

@@ -4,6 +4,7 @@ import type { DatasetShape } from "../dataset/shapes";
 import type { RuleContext } from "./defineRule";
 import type { LintRow } from "./lintRow";
 import type { NeedlePlan } from "./needlePlan";
+import type { ShardMap } from "./shardMap";
 import type { Surroundings } from "./surroundings";
 
 export interface LintOptions extends Surroundings {
@@ -31,6 +32,8 @@ export interface LintOptions extends Surroundings {
   readonly readAgain?: RuleContext["readAgain"];
   /** Names a row by its content; findings carry it when it is given. */
   readonly rowHash?: (value: JsonValue) => string | undefined;
+  /** When the items come from several files, counted through. */
+  readonly shardMap?: ShardMap;
   /** Sees every row that is JSON, after the rules: for facts about the whole file. */
   readonly onRow?: (row: LintRow) => void;
 }
@@ -44,4 +47,6 @@ export interface LintResult {
   readonly omitted: Readonly<Record<string, number>>;
   /** Findings that a sidecar names; they are not among `findings`. */
   readonly suppressed?: readonly Finding[];
+  /** The files of a dataset that has several. */
+  readonly shards?: readonly { readonly file: string; readonly rows: number }[];
 }

@@ -1,6 +1,7 @@
 import type { Finding } from "../../protocol/findings";
 import { findJsonFault } from "../dataset/jsonFault";
 import type { JsonValue } from "../dataset/jsonValue";
+import { declaredShape } from "../dataset/registry/declaredShape";
 import { detectShape, SHAPE_SAMPLE, type DatasetShape } from "../dataset/shapes";
 import type { SourceItem, SourceRow } from "../dataset/sourceItem";
 import { findJsonSlips } from "../dataset/tolerantJson";
@@ -12,6 +13,7 @@ import { startRule, type Findings, type RunningRule } from "./runningRule";
 import { createRowCheck } from "./rowCheck";
 import { createRowStructures, type RowStructures } from "./rowStructure";
 import { selectRules } from "./selectRules";
+import type { ShardMap } from "./shardMap";
 
 /** Takes a file in pieces, in order; keeps no text of rows that it has seen. */
 export interface Linter {
@@ -33,12 +35,16 @@ interface ParsedRow {
   readonly value: JsonValue | undefined;
 }
 
-export function createLinter(options: LintOptions): Linter {
+export function createLinter(given: LintOptions): Linter {
+  const isFree = (given.format ?? "auto") === "auto" && Object.keys(given.columns ?? {}).length === 0;
+  // Who starts the linter knows better than a registry what the run reads.
+  const registry = isFree ? given.declared : undefined;
+  const options = registry?.columns === undefined ? given : { ...given, columns: registry.columns };
   const needles = createNeedleTable();
   let hashed: { readonly value: JsonValue; readonly hash: string | undefined } | undefined;
   let currentValue: JsonValue | undefined;
   const findings: Findings = {
-    ...{ kept: [], reported: 0, omitted: {}, current: undefined, needles },
+    ...{ kept: [], reported: 0, omitted: {}, current: undefined, itemOffset: undefined, needles },
     hashOfCurrent: () => {
       if (currentValue === undefined) return undefined;
       if (hashed?.value !== currentValue)
@@ -61,6 +67,11 @@ export function createLinter(options: LintOptions): Linter {
     }
     findings.current = undefined;
   };
+  const checkOther = (item: OtherItem): void => {
+    findings.itemOffset = item.byteOffset;
+    checkItem(rules, item);
+    findings.itemOffset = undefined;
+  };
   let shape: DatasetShape | undefined;
   let structures: RowStructures | undefined;
   let rows = 0;
@@ -73,17 +84,17 @@ export function createLinter(options: LintOptions): Linter {
     const values = waiting.flatMap((item) =>
       item.type === "parsed" && item.value !== undefined ? [item.value] : [],
     );
-    shape = detectShape(values, options.format, options.columns);
+    shape = declaredShape(values, registry) ?? detectShape(values, given.format, given.columns);
     structures = createRowStructures(shape);
     for (const item of waiting)
       if (item.type === "parsed") check(item.source, item.value);
-      else checkItem(rules, item);
+      else checkOther(item);
   };
   const take = (item: SourceItem): void => {
     if (item.type === "row" || item.type === "oversized" || isLostRow(item)) rows++;
     if (held === undefined) {
       if (item.type === "row") check(item, valueOf(item));
-      else checkItem(rules, item);
+      else checkOther(item);
       return;
     }
     if (item.type !== "row") {
@@ -103,7 +114,10 @@ export function createLinter(options: LintOptions): Linter {
     finish() {
       if (held !== undefined) release();
       for (const { checks, report } of rules) checks.finish?.(report);
-      return { findings: findings.kept.sort(inFileOrder), rows, shape, omitted: findings.omitted };
+      const { shardMap: map } = options;
+      findings.kept.sort(map === undefined ? inFileOrder : inOrderOf(map));
+      const shards = map === undefined ? {} : { shards: map.files };
+      return { findings: findings.kept, rows, shape, omitted: findings.omitted, ...shards };
     },
   };
 }
@@ -139,6 +153,11 @@ function valueOf({ cells, parsed, text }: SourceRow): JsonValue | undefined {
   } catch {
     return undefined;
   }
+}
+
+function inOrderOf(map: ShardMap): typeof inFileOrder {
+  const order = new Map(map.files.map(({ file }, i) => [file, i]));
+  return (a, b) => (order.get(a.file) ?? -1) - (order.get(b.file) ?? -1) || inFileOrder(a, b);
 }
 
 function inFileOrder(a: Finding, b: Finding): number {

@@ -8,6 +8,7 @@ import {
   type Span,
 } from "../dataset/jsonValue";
 import { keyOf, type DatasetShape } from "../dataset/shapes";
+import type { TurnNames } from "../dataset/turnNames";
 import { callsTool } from "./expectedKeys";
 
 /** One of the two answers of a preference row, whatever form it has. */
@@ -52,24 +53,24 @@ export function pairOf(
     return undefined;
   const promptKey = keyOf(shape, "prompt") ?? keyOf(shape, "turns");
   return {
-    chosen: sideOf(chosenKey, chosen),
-    rejected: sideOf(rejectedKey, rejected),
+    chosen: sideOf(chosenKey, chosen, shape.names),
+    rejected: sideOf(rejectedKey, rejected, shape.names),
     hasPrompt: promptKey !== undefined && object[promptKey] !== undefined && object[promptKey] !== null,
   };
 }
 
-function sideOf(key: string, value: JsonValue): PairSide {
+function sideOf(key: string, value: JsonValue, names: TurnNames | undefined): PairSide {
   if (typeof value === "string") return textSide(key, value);
-  if (isJsonArray(value)) return turnsSide(key, value);
+  if (isJsonArray(value)) return turnsSide(key, value, names);
   if (isJsonObject(value)) {
-    const turn = readTurn(value, 0);
+    const turn = readTurn(value, 0, names);
     return { ...answerOf(turn, [key, turn.contentKey]), key, value, before: [] };
   }
   return { key, value, before: [], answer: undefined, answerPath: [key], within: undefined, isEmpty: false };
 }
 
-function turnsSide(key: string, value: readonly JsonValue[]): PairSide {
-  const turns = value.map(readTurn);
+function turnsSide(key: string, value: readonly JsonValue[], names: TurnNames | undefined): PairSide {
+  const turns = value.map((element, i) => readTurn(element, i, names));
   const last = turns.at(-1);
   if (last === undefined)
     return { key, value, before: [], answer: "", answerPath: [key], within: undefined, isEmpty: true };

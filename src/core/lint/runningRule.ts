@@ -5,6 +5,7 @@ import type { LintOptions } from "./lintOptions";
 import { isNamed } from "./selectRules";
 import { placeOf } from "./lintRow";
 import type { NeedleTable } from "./needles";
+import type { ShardMap } from "./shardMap";
 import type { FindingPlace } from "./target";
 
 /** A rule at work on one file. */
@@ -25,6 +26,8 @@ export interface Findings {
   readonly omitted: Record<string, number>;
   /** The row that is being checked. */
   current: SourceRow | undefined;
+  /** Where something beside the rows is that is being checked. */
+  itemOffset: number | undefined;
   /** Worked out once per row, and only for rows with findings. */
   readonly hashOfCurrent: () => string | undefined;
   readonly needles: NeedleTable;
@@ -46,23 +49,28 @@ export function startRule(
   return {
     code: rule.code,
     needles: rule.needles && findings.needles.add(rule.needles),
-    checks: rule.begin?.(contextOf(rule, active, options, findings.shared)) ?? rule,
+    checks: rule.begin?.(contextOf(rule, active, options, findings)) ?? rule,
     report: (target, message, details = {}) => {
       findings.reported++;
       if (count++ >= limit) {
         findings.omitted[rule.code] = count - limit;
         return;
       }
-      if ("place" in target) findings.kept.push(toFinding(rule, options, target.place, message, details));
+      const inOwnFile = (finding: Finding): Finding =>
+        options.shardMap === undefined ? finding : located(finding, options.shardMap, options.file, findings);
+      if ("place" in target)
+        findings.kept.push(inOwnFile(toFinding(rule, options, target.place, message, details)));
       else if (findings.current === undefined)
         throw new Error(`${rule.code} reports on a row outside of one`);
       else {
         const place = placeOf(findings.current, target);
         const hash = options.rowHash === undefined ? undefined : findings.hashOfCurrent();
-        findings.kept.push({
-          ...toFinding(rule, options, place, message, details),
-          ...(hash === undefined ? {} : { rowHash: hash }),
-        });
+        findings.kept.push(
+          inOwnFile({
+            ...toFinding(rule, options, place, message, details),
+            ...(hash === undefined ? {} : { rowHash: hash }),
+          }),
+        );
       }
     },
   };
@@ -72,8 +80,9 @@ function contextOf(
   rule: Rule,
   active: readonly Rule[],
   options: LintOptions,
-  shared: Map<unknown, unknown>,
+  findings: Findings,
 ): RuleContext {
+  const { shared } = findings;
   const context: RuleContext = {
     file: options.file,
     format: options.format ?? "auto",
@@ -86,6 +95,7 @@ function contextOf(
     media: options.media,
     declared: options.declared,
     isActive: (code) => active.some((other) => other.code === code),
+    rowName: (row) => options.shardMap?.nameOfRow(row, findings.current?.row) ?? `row ${String(row)}`,
     readAgain: options.readAgain ?? (() => undefined),
     shared: <T>(make: (context: RuleContext) => T) => {
       if (!shared.has(make)) shared.set(make, make(context));
@@ -93,6 +103,23 @@ function contextOf(
     },
   };
   return context;
+}
+
+/** The finding, and what it points to, in the file of the dataset where they are. */
+function located(finding: Finding, map: ShardMap, file: string, { current, itemOffset }: Findings): Finding {
+  const at = current?.byteOffset ?? itemOffset;
+  const { related } = finding;
+  return {
+    ...finding,
+    ...(finding.file === file ? map.locate(finding, at) : {}),
+    ...(related === undefined
+      ? {}
+      : {
+          related: related.map((one) =>
+            one.file === file ? { ...one, ...map.locate(one, undefined) } : one,
+          ),
+        }),
+  };
 }
 
 function toFinding(

@@ -3,6 +3,7 @@ import { renderChat, renderWhole, type ChatText } from "../supervision/chatSpans
 import type { SupervisedRow, SupervisionProblem, TextTokenizer } from "../supervision/types";
 import type { RuleContext } from "./defineRule";
 import type { LintRow } from "./lintRow";
+import { plainRow } from "./plainRow";
 import type { LintSupervision } from "./surroundings";
 
 /**
@@ -47,7 +48,7 @@ export function createSupervisor(context: RuleContext): Supervisor {
       last = row;
       view = undefined;
       if (supervision === undefined || row.object === undefined || row.shape === undefined) return undefined;
-      const read = readSupervisedRow(row.object, row.shape.format, context.columns);
+      const read = readSupervisedRow(plainRow(row), row.shape.format, context.columns);
       if (!read.ok || (read.value.kind === "messages" && timeouts >= MOST_TIMEOUTS)) return undefined;
       view = createView(row, read.value, supervision, context, () => timeouts++);
       return view;
@@ -79,7 +80,7 @@ function createView(
       if (isMeasured) return overlong;
       isMeasured = true;
       if (!mayBeLonger(view, supervision)) return undefined;
-      const built = buildExample(row.object, {
+      const built = buildExample(plainRow(row), {
         shape: row.shape?.format ?? "",
         columns,
         ...{ trainOn: supervision.trainOn, maxLength: Number.MAX_SAFE_INTEGER, truncation: "end" },

@@ -1,3 +1,4 @@
+import type { DeclaredDataset } from "../../protocol/declaredDataset";
 import type { ChatTemplate, TextTokenizer, TrainOn, Truncation } from "../supervision";
 import type { HeldOutFile } from "./heldOut";
 
@@ -38,18 +39,4 @@ export interface MediaReader {
   look(path: string): MediaLook;
 }
 
-/** What a registry (`dataset_info.json`), a run config or a dataset card says of the file. */
-export interface DeclaredDataset {
-  /** The file that says so, as findings name it, and where in it. */
-  readonly file: string;
-  readonly line?: number;
-  readonly column?: number;
-  readonly endLine?: number;
-  readonly endColumn?: number;
-  /** Part of the format → the file's own column: `{prompt: "instruction"}`. */
-  readonly columns?: Readonly<Record<string, string>>;
-  /** LLaMA-Factory's `tags`: `role_tag`, `content_tag`, `user_tag`, `assistant_tag`, … */
-  readonly tags?: Readonly<Record<string, string>>;
-  /** The licence that the dataset card names. */
-  readonly licence?: string;
-}
+export type { DeclaredDataset } from "../../protocol/declaredDataset";

@@ -13,7 +13,7 @@ import { lintFile, lintText } from "./lintFile";
 import type { LintFileOptions } from "./lintFileOptions";
 import { readSurroundings } from "./readSurroundings";
 import { maskFinding } from "./maskFinding";
-import { readSuppressions, withRowHashes } from "./suppressions";
+import { readSuppressions, textHashesOf, withRowHashes } from "./suppressions";
 import type { SurroundingsCache } from "./surroundingsCache";
 
 type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
@@ -154,7 +154,9 @@ async function withoutBaseline(
   const dataset = bytes === undefined ? await openDataset(path ?? "") : openBytes(name, bytes);
   try {
     const hashed = await withRowHashes(result, dataset);
-    const isNew = new Set(createBaselineFilter(known, baseline.path, baseline.cwd)(hashed.findings));
+    const textHashes = await textHashesOf(hashed.findings, dataset);
+    const compare = createBaselineFilter(known, baseline.path, baseline.cwd);
+    const isNew = new Set(compare({ findings: hashed.findings, textHashes }));
     const old = hashed.findings.filter((finding) => !isNew.has(finding));
     return { ...hashed, findings: [...isNew], suppressed: [...(result.suppressed ?? []), ...old] };
   } finally {

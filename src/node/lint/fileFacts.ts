@@ -4,6 +4,7 @@ import { open, stat } from "node:fs/promises";
 import type { FactsFile, RowTokens } from "../../core/dataset/facts/collectFacts";
 import type { LintResult } from "../../core/lint/lintOptions";
 import type { LintRow } from "../../core/lint/lintRow";
+import { plainRow } from "../../core/lint/plainRow";
 import { selectRules } from "../../core/lint/selectRules";
 import type { LintSupervision } from "../../core/lint/surroundings";
 import { buildExample } from "../../core/supervision";
@@ -30,7 +31,7 @@ export function createTokenCounter(): (
   let timeouts = 0;
   return (row, { tokenizer, template, trainOn }, columns = {}) => {
     if (timeouts >= MOST_TIMEOUTS || row.object === undefined || row.shape === undefined) return undefined;
-    const example = buildExample(row.object, {
+    const example = buildExample(plainRow(row), {
       ...{ shape: row.shape.format, columns, template, tokenizer, trainOn },
       ...{ maxLength: Number.MAX_SAFE_INTEGER, truncation: "end" },
     });

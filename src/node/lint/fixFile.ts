@@ -115,13 +115,13 @@ async function writePass(
   from: string,
   to: string,
   result: LintResult,
-  { signal }: LintFileOptions,
+  { signal, file }: LintFileOptions,
   unsafe: boolean,
 ): Promise<number> {
   // Edits stand in lines and columns of the file as it is: a conversion comes alone, and first.
   const form = result.findings.find(({ fix }) => fix?.convert !== undefined)?.fix?.convert;
   if (form !== undefined && (await copyConverted(from, to, form, signal))) return 1;
-  const chosen = chooseFixes(fixable(result), unsafe);
+  const chosen = chooseFixes(fixable(result, file), unsafe);
   if (chosen.length === 0) return 0;
   const edits = chosen.flatMap(({ fix }) => fix?.edits ?? []);
   return (await copyWithEdits(from, to, edits, signal)) ? chosen.length : 0;

@@ -31,10 +31,11 @@ export async function fixText(
   let current = bytes;
   let fixed = 0;
   let result = await lintText(current, options, path);
+  const own = (): readonly Finding[] => fixable(result, options.file);
   if (unfixable(bytes.subarray(0, HEAD_BYTES), options.file) !== undefined) return { bytes, fixed, result };
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     // Edits stand in lines and columns of the file as it is: a conversion comes alone, and first.
-    const next = (await convertWhole(current, result.findings)) ?? applyAll(current, fixable(result), unsafe);
+    const next = (await convertWhole(current, result.findings)) ?? applyAll(current, own(), unsafe);
     if (next === undefined || next.bytes.equals(current)) break;
     options.signal?.throwIfAborted();
     current = next.bytes;
@@ -52,10 +53,13 @@ export function unfixable(head: Buffer, name: string): string | undefined {
   return undefined;
 }
 
-/** A row that the sidecar names stays as it is: with another content, its suppressions would be lost. */
-export function fixable({ findings, suppressed = [] }: LintResult): readonly Finding[] {
-  const kept = new Set(suppressed.map(({ row }) => row));
-  return kept.size === 0 ? findings : findings.filter(({ row }) => row === undefined || !kept.has(row));
+/**
+ * What can be mended in this file: a registry beside it has fixes of its own. A row that the sidecar names stays as it
+ * is: with another content, its suppressions would be lost.
+ */
+export function fixable({ findings, suppressed = [] }: LintResult, own: string): readonly Finding[] {
+  const kept = new Set(suppressed.filter(({ file }) => file === own).map(({ row }) => row));
+  return findings.filter(({ file, row }) => file === own && (row === undefined || !kept.has(row)));
 }
 
 interface Applied {

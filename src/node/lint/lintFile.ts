@@ -6,20 +6,25 @@ import { selectRules } from "../../core/lint/selectRules";
 import { limitFindings, suppress } from "../../core/lint/suppression";
 import type { OpenDataset } from "../dataset/openedDataset";
 import { createByteScan } from "../dataset/scan/byteScan";
+import { openShards } from "../dataset/openShards";
 import { openBytes, openDataset } from "../dataset/readItems";
 import { rowHash } from "../dataset/rowHash";
 import type { LintFileOptions } from "./lintFileOptions";
 import { readSurroundings } from "./readSurroundings";
-import { withRowHashes } from "./suppressions";
+import { withRowHashes, withShardHashes } from "./suppressions";
 
 /**
- * Lints a dataset file in one pass; memory does not depend on its size.
+ * Lints a dataset file in one pass; memory does not depend on its size. With several `shards` all of them are linted as
+ * one dataset, and each finding names its own file.
  *
  * @throws UserError when the file cannot be read; the signal's reason when it is aborted.
  */
 export async function lintFile(path: string, options: LintFileOptions): Promise<LintResult> {
   const looking = withScan(options);
-  return lintDataset(await openDataset(path, looking), path, looking);
+  const { shards = [] } = looking;
+  if (shards.length < 2) return lintDataset(await openDataset(path, looking), path, looking);
+  const { dataset, map } = openShards(shards, looking);
+  return lintDataset(dataset, path, { ...looking, shardMap: map });
 }
 
 /** Lints text that is in memory; `options.file` is its name, whose ending tells JSON from JSON Lines. */
@@ -77,9 +82,11 @@ async function withoutSuppressed(
   options: LintFileOptions,
 ): Promise<LintResult> {
   if (!hasSuppressions(options)) return result;
-  const keys = new Set(options.suppressions);
+  const { shards = [] } = options;
+  const hashed =
+    shards.length < 2 ? await withRowHashes(result, dataset) : await withShardHashes(result, shards);
   return limitFindings(
-    suppress(await withRowHashes(result, dataset), keys),
+    suppress(hashed, new Set(options.suppressions)),
     options.limitPerRule ?? DEFAULT_LIMIT,
   );
 }

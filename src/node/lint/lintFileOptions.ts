@@ -8,7 +8,10 @@ import type { SurroundingsCache } from "./surroundingsCache";
 export type LintFileOptions = LintRequestOptions &
   ReadOptions &
   Partial<
-    Pick<LintOptions, "onRow" | "needlePlan" | "rowHash" | "supervision" | "heldOut" | "media" | "declared">
+    Pick<
+      LintOptions,
+      "onRow" | "needlePlan" | "rowHash" | "shardMap" | "supervision" | "heldOut" | "media" | "declared"
+    >
   > & {
     /** Called between two megabytes: where the reader is, and everything found so far. */
     readonly onProgress?: (byteOffset: number, findings: readonly Finding[]) => void;

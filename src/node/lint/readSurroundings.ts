@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Surroundings } from "../../core/lint/surroundings";
+import type { DeclaredDataset, Surroundings } from "../../core/lint/surroundings";
 import type { LintHeldOutFile, LintModel } from "../../protocol/lintWorker";
 import type { LintFileOptions } from "./lintFileOptions";
 import { createMediaReader } from "./mediaReader";
@@ -25,8 +25,20 @@ export async function readSurroundings(
     media:
       options.media ??
       createMediaReader(datasetPath, { folder: options.mediaFolder, within: options.mediaWithin }),
-    declared: options.declared ?? (datasetPath === undefined ? undefined : await readDeclared(datasetPath)),
+    declared: await declaredOf(datasetPath, options),
   };
+}
+
+/** A registry's entry that the caller knows comes first; the card is whosever it is. */
+async function declaredOf(
+  datasetPath: string | undefined,
+  { declared, file, mediaWithin }: LintFileOptions,
+): Promise<DeclaredDataset | undefined> {
+  if (datasetPath === undefined) return declared;
+  const found = await readDeclared(datasetPath, file, mediaWithin);
+  if (declared === undefined || found === undefined) return declared ?? found;
+  const { card } = found;
+  return card === undefined ? declared : { card, ...declared };
 }
 
 const UNCACHED: SurroundingsCache = { get: (_key, _files, make) => make() };

@@ -4,9 +4,11 @@ import { UserError } from "../../base/userError";
 import type { JsonValue } from "../../core/dataset/jsonValue";
 import type { SourceRow } from "../../core/dataset/sourceItem";
 import type { LintResult } from "../../core/lint/lintOptions";
-import type { Finding } from "../../protocol/findings";
 import { parseSuppressions, type Suppressions } from "../../core/lint/suppression";
+import type { Finding } from "../../protocol/findings";
+import type { LintShard } from "../../protocol/lintWorker";
 import type { OpenDataset } from "../dataset/openedDataset";
+import { openDataset } from "../dataset/readItems";
 import { rowHash } from "../dataset/rowHash";
 
 /** The sidecar of a dataset: `<dataset>.lintignore`. */
@@ -42,10 +44,11 @@ export async function readSuppressions(dataset: string): Promise<Suppressions> {
 export async function withRowHashes(
   result: LintResult,
   dataset: Pick<OpenDataset, "items">,
+  isOwn: (finding: Finding) => boolean = () => true,
 ): Promise<LintResult> {
   const wanted = new Set(
-    result.findings.flatMap(({ row, rowHash: hash }) =>
-      row === undefined || hash !== undefined ? [] : [row],
+    result.findings.flatMap((finding) =>
+      finding.row === undefined || finding.rowHash !== undefined || !isOwn(finding) ? [] : [finding.row],
     ),
   );
   if (wanted.size === 0) return result;
@@ -53,7 +56,9 @@ export async function withRowHashes(
   return {
     ...result,
     findings: result.findings.map((finding) => {
-      const hash = finding.rowHash ?? (finding.row === undefined ? undefined : hashes.get(finding.row));
+      const hash =
+        finding.rowHash ??
+        (finding.row === undefined || !isOwn(finding) ? undefined : hashes.get(finding.row));
       return hash === undefined ? finding : { ...finding, rowHash: hash };
     }),
   };
@@ -73,6 +78,23 @@ export async function textHashesOf(
   return rowsOf(dataset, wanted, ({ text }) =>
     createHash("sha256").update(text, "utf8").digest("hex").slice(0, 16),
   );
+}
+
+/** The same for a dataset of several files, each read once more where it has such findings. */
+export async function withShardHashes(result: LintResult, shards: readonly LintShard[]): Promise<LintResult> {
+  let hashed = result;
+  for (const { path, file } of shards) {
+    const isOwn = (finding: Finding): boolean => finding.file === file;
+    if (!hashed.findings.some((one) => isOwn(one) && one.row !== undefined && one.rowHash === undefined))
+      continue;
+    const dataset = await openDataset(path, { file });
+    try {
+      hashed = await withRowHashes(hashed, dataset, isOwn);
+    } finally {
+      await dataset.close();
+    }
+  }
+  return hashed;
 }
 
 async function rowsOf(

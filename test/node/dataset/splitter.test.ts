@@ -282,9 +282,10 @@ describe("the datasets of a folder", () => {
     put("elsewhere/r/run.json", "{}");
     put("elsewhere/r/predictions.jsonl", "{}\n");
     put("node_modules/m/x.jsonl", "{}\n");
-    const found = await findDatasets(path.join(folder, "data"));
-    expect(
-      found.map((file) => path.relative(path.join(folder, "data"), file).split(path.sep).join("/")),
-    ).toEqual(["b.jsonl", "deep/a.json"]);
+    const nameOf = (file: string): string =>
+      path.relative(path.join(folder, "data"), file).split(path.sep).join("/");
+    const found = await findDatasets(path.join(folder, "data"), nameOf);
+    expect(found.datasets.map(({ files }) => files.map(nameOf))).toEqual([["b.jsonl"], ["deep/a.json"]]);
+    expect(found).toMatchObject({ problems: [], notes: [] });
   });
 });

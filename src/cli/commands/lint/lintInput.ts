@@ -12,6 +12,7 @@ import { openBytes, openDataset } from "../../../node/dataset/readItems";
 import { lintFile, lintText } from "../../../node/lint/lintFile";
 import type { LintFileOptions } from "../../../node/lint/lintFileOptions";
 import { readSuppressions, sidecarOf, textHashesOf, withRowHashes } from "../../../node/lint/suppressions";
+import type { Finding } from "../../../protocol/findings";
 import { fixInput } from "./fixInput";
 import { inputOptions } from "./inputOptions";
 import type { LintedFile } from "./lintedFile";
@@ -32,6 +33,17 @@ export async function lintInput(input: LintInput, session: LintSession): Promise
     await stats?.endFile({ input: read, result, fixed: 0, notes: [] }, options);
     linted ??= { input, result, fixed: 0, notes: [] };
   }
+  return finishInput(linted, known, options, session);
+}
+
+/** What follows the linting of every file: notes about its sidecar, names of rows, a new sidecar. */
+export async function finishInput(
+  linted: LintedFile,
+  known: Suppressions,
+  options: LintFileOptions,
+  session: LintSession,
+): Promise<LintedFile> {
+  const { args } = session;
   const noted = { ...linted, notes: [...linted.notes, ...sidecarNotes(linted, known, options)] };
   const hashed = await hashedWhereNeeded(noted, session);
   return args.suppress === undefined ? hashed : writeSidecar(hashed, args.suppress);
@@ -78,9 +90,11 @@ async function hashedWhereNeeded(linted: LintedFile, { args }: LintSession): Pro
       ? openBytes(input.name, input.bytes ?? Buffer.alloc(0))
       : await openDataset(input.path);
   try {
-    const hashed = await withRowHashes(result, dataset);
+    const isOwn = ({ file }: Finding): boolean => file === input.name;
+    const hashed = await withRowHashes(result, dataset, isOwn);
     if (args.baseline === undefined && args.writeBaseline === undefined) return { ...linted, result: hashed };
-    return { ...linted, result: hashed, textHashes: await textHashesOf(hashed.findings, dataset) };
+    const textHashes = await textHashesOf(hashed.findings.filter(isOwn), dataset);
+    return { ...linted, result: hashed, textHashes };
   } finally {
     await dataset.close();
   }

@@ -11,7 +11,8 @@ import type { NamedConfig } from "./namedConfig";
 export interface Stats {
   /** What the linter is to call for each row of the next file. */
   watch(options: LintFileOptions): Promise<Pick<LintFileOptions, "onRow" | "supervision">>;
-  endFile(file: LintedFile, options: LintFileOptions): Promise<void>;
+  /** @param hasMore whether further files of the same dataset follow, which were linted with it */
+  endFile(file: LintedFile, options: LintFileOptions, hasMore?: boolean): Promise<void>;
   readonly collector: FactsCollector<LintRow>;
 }
 
@@ -41,8 +42,8 @@ export function createStats(config: NamedConfig | undefined): Stats {
         },
       };
     },
-    endFile: async (file, options) => {
-      collector.endFile(await describeFile(file.input, file.result, options));
+    endFile: async (file, options, hasMore = false) => {
+      collector.endFile({ ...(await describeFile(file.input, file.result, options)), hasMore });
     },
   };
 }

@@ -49,6 +49,8 @@ export interface FactsFile {
   /** Findings by code, those beyond any limit counted too. */
   readonly findings: Readonly<Record<string, number>>;
   readonly duplicates: DatasetFacts["duplicates"];
+  /** Whether further files of the same dataset follow, whose rows have been added already. */
+  readonly hasMore?: boolean;
 }
 
 /** Collects over the rows of one file after another. */
@@ -88,12 +90,14 @@ export function createFactsCollector<Row extends FactsRow>(
       if (label !== undefined) labelCounts.add(label);
       for (const { column, values } of groupCounts) values.add(readCategory(row.object, column) ?? "(none)");
     },
-    endFile({ path, bytes, sha256, encoding, rows, findings: found, duplicates: repeated }) {
+    endFile({ path, bytes, sha256, encoding, rows, findings: found, duplicates: repeated, hasMore }) {
       const format = last?.shape?.format ?? null;
       const container = last?.source.container ?? "unknown";
       files.push({ ...{ path, bytes, sha256, rows, container, format, encoding } });
-      last = undefined;
-      seen.clear();
+      if (hasMore !== true) {
+        last = undefined;
+        seen.clear();
+      }
       for (const [code, n] of Object.entries(found)) findings[code] = (findings[code] ?? 0) + n;
       duplicates.exact += repeated.exact;
       if (repeated.near !== undefined) duplicates.near = (duplicates.near ?? 0) + repeated.near;

@@ -26,7 +26,7 @@ export const conflictingAnswers = defineRule({
         const { exact, prompt, sameAnswer } = repeats.see(row);
         if (prompt === undefined || exact !== undefined || sameAnswer) return;
         if (labelIn(row, context.labels) !== undefined) return;
-        report({ path: [] }, `same prompt as row ${prompt}, and another answer`, {
+        report({ path: [] }, `same prompt as ${context.rowName(prompt)}, and another answer`, {
           help: "keep the better answer, or both if several are wanted",
           related: [relatedAt(context.file, repeats.placeOf(prompt, row), "the other answer")],
         });

@@ -25,7 +25,7 @@ export const duplicateRow = defineRule({
       checkRow(row, report) {
         const { exact } = repeats.see(row);
         if (exact === undefined) return;
-        report({ path: [] }, `same as row ${exact}`, {
+        report({ path: [] }, `same as ${context.rowName(exact)}`, {
           help: "keep one copy",
           fix: deleteRow(row.source),
           related: [relatedAt(context.file, repeats.placeOf(exact, row), "first copy")],

@@ -41,7 +41,7 @@ export const nearDuplicate = defineRule({
         const share = `${found.isExact ? "" : "about "}${String(Math.floor(100 * found.jaccard))} %`;
         report(
           { path: [] },
-          `nearly the same as row ${String(found.row)}: ${share} of all runs of five words are shared`,
+          `nearly the same as ${context.rowName(found.row)}: ${share} of all runs of five words are shared`,
           {
             help: "keep one of them",
             fix: deleteRow(row.source),

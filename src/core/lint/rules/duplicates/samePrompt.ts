@@ -33,7 +33,7 @@ export const samePrompt = defineRule({
         const answers = sameAnswer ? "the same answer" : "another answer";
         report(
           { path: [] },
-          `same prompt as row ${prompt} but for case, spaces and punctuation, with ${answers}`,
+          `same prompt as ${context.rowName(prompt)} but for case, spaces and punctuation, with ${answers}`,
           {
             help: sameAnswer ? "keep one copy" : "keep the better answer, or both if several are wanted",
             fix: sameAnswer ? deleteRow(row.source) : undefined,

@@ -44,7 +44,7 @@ function watchConflicts(context: RuleContext): RuleChecks {
       const isSame = before === undefined || plainText(before) === plainText(row);
       report(
         { path: label.path },
-        `${quote(label.text)} here and ${quote(other)} in row ${String(first)}, for the same text${isSame ? "" : " but for punctuation"}`,
+        `${quote(label.text)} here and ${quote(other)} in ${context.rowName(first)}, for the same text${isSame ? "" : " but for punctuation"}`,
         {
           severity: isSame ? "error" : "warning",
           help: "decide which label is right",

@@ -1,4 +1,4 @@
-import type { Rule } from "../../defineRule";
+import { licenceConflict } from "./licenceConflict";
 
 /** LIC: licence and provenance. */
-export const PROVENANCE_RULES = [] as const satisfies readonly Rule[];
+export const PROVENANCE_RULES = [licenceConflict] as const;

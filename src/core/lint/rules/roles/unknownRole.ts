@@ -23,11 +23,14 @@ export const unknownRole = defineRule({
       for (const turn of turns) {
         if (turn.isKnown || typeof turn.role !== "string") continue;
         const at = [...path, turn.index, turn.roleKey];
-        const synonym = turn.meant;
-        const meant = synonym ?? nearest(turn.role.toLowerCase(), rolesOf(turn.style));
+        const { names } = row.shape ?? {};
+        // A registry may have a word of its own for the speaker.
+        const synonym = turn.meant === undefined ? undefined : (names?.words.get(turn.meant) ?? turn.meant);
+        const known = rolesOf(turn.style, names);
+        const meant = synonym ?? nearest(turn.role.toLowerCase(), known);
         const edit = meant === undefined ? undefined : replaceValue(row.source, at, meant);
         report({ path: at }, `unknown role ${quote(turn.role)}`, {
-          help: meant === undefined ? `known: ${listInWords(rolesOf(turn.style))}` : `write "${meant}"`,
+          help: meant === undefined ? `known: ${listInWords(known)}` : `write "${meant}"`,
           fix: edit && {
             title: `Change to "${meant ?? ""}"`,
             // A synonym names the same speaker; a misspelling is only a guess.

@@ -50,7 +50,7 @@ interface TypeSeen {
   rows: number;
 }
 
-function watchTypes({ file, readAgain }: RuleContext): RuleChecks {
+function watchTypes({ file, readAgain, rowName }: RuleContext): RuleChecks {
   const watched: Watched = { columns: new Map(), members: new Map(), elements: new Map() };
   const place = ({ source, path }: TypeSeen): FindingPlace => {
     const text = readAgain(source.byteOffset, source.byteLength);
@@ -70,7 +70,7 @@ function watchTypes({ file, readAgain }: RuleContext): RuleChecks {
       const { columns, members, elements } = watched;
       for (const column of [columns, ...members.values(), elements].flatMap((each) => [...each.values()]))
         for (const other of column.others)
-          report({ place: place(other) }, describe(column, other), {
+          report({ place: place(other) }, describe(column, other, rowName), {
             ...(isEither(column) ? { severity: "warning" } : {}),
             related: [relatedAt(file, place(column.first), `${withArticle(column.first.type)} here`)],
           });
@@ -107,9 +107,13 @@ function seeInside({ members, elements }: Watched, key: string, value: JsonValue
   }
 }
 
-function describe({ name, first }: Column, { type, source, rows }: TypeSeen): string {
+function describe(
+  { name, first }: Column,
+  { type, source, rows }: TypeSeen,
+  rowName: RuleContext["rowName"],
+): string {
   const times = rows > 1 ? ` (${formatInteger(rows)} times)` : "";
-  const where = source.row === first.source.row ? "earlier in this row" : `in row ${first.source.row}`;
+  const where = source.row === first.source.row ? "earlier in this row" : `in ${rowName(first.source.row)}`;
   return `"${name}" is ${withArticle(type)} here and ${withArticle(first.type)} ${where}${times}`;
 }
 

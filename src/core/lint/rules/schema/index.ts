@@ -5,6 +5,7 @@ import { badContent } from "./badContent";
 import { changedType } from "./changedType";
 import { misspeltKey } from "./misspeltKey";
 import { missingField } from "./missingField";
+import { undeclaredColumn } from "./undeclaredColumn";
 import { splitsDiffer } from "./splitsDiffer";
 
 /** SCH: schema and types. */
@@ -16,5 +17,6 @@ export const SCHEMA_RULES = [
   stringifiedJson,
   badContent,
   fewRows,
+  undeclaredColumn,
   splitsDiffer,
 ] as const;

@@ -2,7 +2,7 @@ import type { Turn } from "../../../dataset/conversation";
 import { isJsonArray, type JsonPath } from "../../../dataset/jsonValue";
 import { keyOf, type FieldRole } from "../../../dataset/shapes";
 import { defineRule, type Report } from "../../defineRule";
-import { missingTurnKeys, misspeltKeys, rowKeys, TURN_KEYS } from "../../expectedKeys";
+import { missingTurnKeys, misspeltKeys, rowKeys, turnKeys } from "../../expectedKeys";
 import type { LintRow } from "../../lintRow";
 import { looksLikeTurns } from "../../looksLikeTurns";
 
@@ -65,7 +65,7 @@ function checkTurns(row: LintRow, report: Report, spellingIsChecked: boolean): v
         continue;
       }
       const missing = missingTurnKeys(turn);
-      const misspelt = spellingIsChecked ? misspeltKeys(turn.object, TURN_KEYS[turn.style]) : [];
+      const misspelt = spellingIsChecked ? misspeltKeys(turn.object, turnKeys(turn)) : [];
       for (const key of missing)
         if (key === turn.contentKey && hasRefusal(turn))
           report(

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonPath } from "../../../dataset/jsonValue";
 import { defineRule, type Report } from "../../defineRule";
-import { misspeltKeys, rowKeys, TURN_KEYS, type ExpectedKeys } from "../../expectedKeys";
+import { misspeltKeys, rowKeys, turnKeys, type ExpectedKeys } from "../../expectedKeys";
 import type { LintRow } from "../../lintRow";
 import { renameKey } from "../../rowEdits";
 
@@ -28,7 +28,7 @@ export const misspeltKey = defineRule({
         for (const { path, turns } of row.conversations)
           for (const turn of turns)
             if (turn.object !== undefined) {
-              const keys = TURN_KEYS[turn.style];
+              const keys = turnKeys(turn);
               for (const key in turn.object)
                 if (!keys.all.has(key)) {
                   check(row, turn.object, keys, [...path, turn.index], report);
