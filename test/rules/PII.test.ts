@@ -190,8 +190,6 @@ describe("PII003", () => {
     ["52998224725", false],
     ["NIE X1234567L", true],
     ["NIE X1234567M", false],
-    ["codice fiscale RSSMRA85T10A562S", true],
-    ["codice fiscale RSSMRA85T10A562T", false],
     ["personnummer 811218-9876", true],
     ["personnummer 811218-9875", false],
     ["henkilötunnus 131052-308T", true],

@@ -65,17 +65,3 @@ function multiply(a: number, b: number): number {
   if (a < 5) return b < 5 ? (a + b) % 5 : 5 + ((a + b - 5) % 5);
   return b < 5 ? 5 + ((a - 5 - b + 5) % 5) : (a - b + 5) % 5;
 }
-
-/** What the characters in odd places of an Italian code count, from 0 to 9 and again from A to J, then from K to Z. */
-const ODD_DIGITS = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21];
-const ODD_LETTERS = [2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
-
-export function isItalianCode(id: string): boolean {
-  let sum = 0;
-  for (let i = 0; i < 15; i++) {
-    const value = parseInt(id[i] ?? "0", 36);
-    const rank = value < 10 ? value : value - 10;
-    sum += i % 2 === 1 ? rank : rank < 10 ? (ODD_DIGITS[rank] ?? 0) : (ODD_LETTERS[rank - 10] ?? 0);
-  }
-  return (sum % 26) + 10 === parseInt(id[15] ?? "0", 36);
-}

@@ -5,7 +5,6 @@ import {
   isChineseId,
   isFrenchNumber,
   isGermanTaxId,
-  isItalianCode,
   isSocialSecurity,
   isSpanishId,
   passesVerhoeff,
@@ -94,11 +93,6 @@ const KINDS: readonly IdKind[] = [
     shape: shape("\\d{11}"),
     context: /\bCPF\b/iu,
     isValid: isBrazilianId,
-  },
-  {
-    what: "Italian tax code",
-    shape: shape("[A-Z]{6}\\d{2}[A-EHLMPRST]\\d{2}[A-Z]\\d{3}[A-Z]"),
-    isValid: isItalianCode,
   },
   {
     what: "Swedish personal number",

@@ -29,7 +29,7 @@ export function findProviderKeys(text: string): readonly Found[] {
 }
 
 /** Every key holds so many letters, digits, `_`, `-`, `/` and `+` in a row. */
-const LONGEST_GAP = 20;
+const SHORTEST = 20;
 /** How far before those the key may begin: `hooks.slack.com/services/…`, `SG.…`, `aws_secret_access_key = …`. */
 const LEAD = 64;
 /** A key's beginning, which in the text of a file may follow an escape such as `\n`. */
@@ -40,29 +40,33 @@ const HINT = new RegExp(
 
 /**
  * Whether the text, decoded or as it stands in a file, has a place that begins like a key. Most texts have no word as
- * long as a key, and looking at every twentieth character is enough to see that.
+ * long as a key, and that is seen from the last sign before every twentieth character.
  */
 export function mayHoldKey(text: string): boolean {
-  for (let at = LONGEST_GAP - 1; at < text.length; at += LONGEST_GAP) {
-    if (!isTokenUnit(text.charCodeAt(at))) continue;
+  for (let at = SHORTEST - 1; at < text.length;) {
     let start = at;
-    while (start > at - LONGEST_GAP && isTokenUnit(text.charCodeAt(start - 1))) start--;
+    const least = at - SHORTEST;
+    while (start > least && isTokenUnit(text.charCodeAt(start))) start--;
+    if (start > least) {
+      at = start + SHORTEST;
+      continue;
+    }
     let end = at + 1;
-    while (end - start < LONGEST_GAP && isTokenUnit(text.charCodeAt(end))) end++;
-    if (end - start < LONGEST_GAP) continue;
     while (isTokenUnit(text.charCodeAt(end))) end++;
     const lead = text.slice(Math.max(0, start - LEAD), end);
     if (HINT.test(lead) || AWS.test(lead.slice(0, 2 * LEAD))) return true;
-    at = end - 1;
+    at = end + SHORTEST;
   }
   return false;
 }
 
+/** Letters, digits and `-_/+`. */
+const TOKEN_UNITS = Uint8Array.from({ length: 128 }, (_, unit) =>
+  /[A-Za-z0-9_/+-]/u.test(String.fromCharCode(unit)) ? 1 : 0,
+);
+
 function isTokenUnit(unit: number): boolean {
-  const lower = unit | 0x20;
-  return (
-    (lower >= 97 && lower <= 122) || (unit >= 47 && unit <= 57) || unit === 45 || unit === 95 || unit === 43
-  );
+  return unit < 128 && TOKEN_UNITS[unit] === 1;
 }
 
 function overlaps(found: readonly Found[], start: number, end: number): boolean {

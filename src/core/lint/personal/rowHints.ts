@@ -2,9 +2,9 @@ import type { LintRow } from "../lintRow";
 import { longestDigitRun, SEPARATOR_CLASS } from "./digitRuns";
 
 /** The shortest run of digits and separators that the rules on numbers look for in every row. */
-const SHORTEST_RUN = 8;
+const SHORTEST_RUN = 6;
 /** Compiled to a few instructions per character, while a loop over a string takes as long as parsing it. */
-const RUN = new RegExp(`\\d[\\d${SEPARATOR_CLASS}]{7}`);
+const RUN = new RegExp(`\\d[\\d${SEPARATOR_CLASS}]{5}`);
 
 /** How long the longest run of digits, spaces and hyphens of a row is, where that is long enough to matter. */
 export type DigitHint = (row: LintRow) => number;

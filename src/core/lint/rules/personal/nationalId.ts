@@ -30,7 +30,8 @@ export const nationalId = defineRule({
     const longestRun = context.shared(createDigitHint);
     return {
       checkRow(row, report) {
-        if (longestRun(row) >= 8 || row.mayContain(SHORT_KINDS))
+        const longest = longestRun(row);
+        if (longest >= 8 || (longest >= 6 && row.mayContain(SHORT_KINDS)))
           reportFound(row, findNationalIds, WORDING, report);
       },
     };
