@@ -32,6 +32,11 @@ const FIELD_KINDS: ReadonlyMap<string, MediaKind> = new Map([
   ["audio", "audio"],
 ]);
 
+/** Most keys are told by their length: asked for every key of every turn. */
+function fieldKind(key: string): MediaKind | undefined {
+  return key.length === 5 || key.length === 6 ? FIELD_KINDS.get(key) : undefined;
+}
+
 /** Kinds of content parts: OpenAI's, Hugging Face's, Qwen's, LLaMA-Factory's. */
 const PART_KINDS: ReadonlyMap<string, MediaKind> = new Map([
   ["image", "image"],
@@ -64,9 +69,10 @@ export function mediaFields(
 ): readonly MediaField[] {
   if (object === undefined) return NONE;
   let fields: MediaField[] | undefined;
-  for (const [key, kind] of FIELD_KINDS) {
+  for (const key in object) {
+    const kind = fieldKind(key);
     const value = object[key];
-    if (value !== undefined)
+    if (kind !== undefined && value !== undefined)
       (fields ??= []).push({ kind, key, value, isLoose: !key.endsWith("s") && !isNamed(declared, key) });
   }
   for (const role of ["images", "videos", "audios"] as const) {
@@ -94,7 +100,7 @@ export function mediaReferences(row: LintRow, fields: readonly MediaField[]): re
       if (isJsonArray(content)) collectParts(content, [...path, index, contentKey], found);
       if (object === undefined) continue;
       for (const key in object) {
-        const kind = FIELD_KINDS.get(key);
+        const kind = fieldKind(key);
         if (kind !== undefined) collect(object[key], kind, [...path, index, key], true, found);
       }
     }

@@ -22,10 +22,15 @@ const FOREIGN = /[\u0370-\u052f\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]/;
 const BOUNDARY =
   /[\u0370-\u052f\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3](?:(?=[A-Za-z\u00c0-\u024f])|(?<=[A-Za-z\u00c0-\u024f].))/g;
 
+/** Whether some Greek, Cyrillic or East Asian letter is there: a quick look, which most texts end with. */
+export function mayMixScripts(text: string): boolean {
+  return FOREIGN.test(text);
+}
+
 /** Latin words with letters of another script that look Latin, the reverse, and Latin words with one Han character. */
 export function findMixedWords(text: string): readonly MixedWord[] {
   const found: MixedWord[] = [];
-  if (!FOREIGN.test(text)) return found;
+  if (!mayMixScripts(text)) return found;
   let behind = 0;
   for (const { index: at } of text.matchAll(BOUNDARY)) {
     if (at < behind) continue;

@@ -9,19 +9,25 @@ const FIRST_OF_TWO = bitsOf(0xc2, 0xdf);
 const FIRST_OF_MORE = bitsOf(0xe0, 0xf4);
 const FURTHER = bitsOf(0x80, 0xbf);
 
-/** Two characters beyond ASCII in a row, or one that alone can tell: what most English rows lack. */
-const SUSPECT = /[\u0080-\uffff]{2}|[\u0080-\u009f\u00c3-\u00c5]/;
+/** Two or more characters beyond ASCII in a row, or one that alone can tell: what most English rows lack. */
+const SUSPECT = /[\u0080-\uffff]{2,}|[\u0080-\u009f\u00c3-\u00c5]/g;
 
 /**
  * The codepages, as bits, in which some characters of the text may be bytes of UTF-8. 0 for nearly every text that is
  * as it should be, in one quick pass.
  */
 export function suspectPages(text: string): number {
-  if (!SUSPECT.test(text)) return 0;
   let pages = 0;
-  for (let i = 0; i < text.length; i++) {
+  SUSPECT.lastIndex = 0;
+  for (let match = SUSPECT.exec(text); match !== null; match = SUSPECT.exec(text))
+    pages |= pagesIn(text, match.index, SUSPECT.lastIndex);
+  return pages;
+}
+
+function pagesIn(text: string, start: number, end: number): number {
+  let pages = 0;
+  for (let i = start; i < end; i++) {
     const unit = text.charCodeAt(i);
-    if (unit < 0x80) continue;
     if (unit < 0xa0) {
       pages |= SUSPECT_CONTROLS;
       continue;

@@ -1,4 +1,4 @@
-import { digitRuns, isDigit, passesLuhn } from "./digitRuns";
+import { digitRuns, isDigit, JOINING_LETTER, passesLuhn } from "./digitRuns";
 import type { Found } from "./found";
 import { findIbans } from "./ibans";
 
@@ -45,11 +45,11 @@ const WIDE_ISSUERS: readonly Issuer[] = [
   ["RuPay", "353", "356", 16, 16],
 ];
 const CARD_WORD =
-  /\b(?:cards?|card_?(?:number|no)|pan|visa|maestro|mastercard|amex|cc|karte|carte|tarjeta)\b|卡/iu;
+  /(?<!\p{L})(?:cards?|card_?(?:number|num|no)|pan|visa|maestro|mastercard|amex|ccn?|cc_?num(?:ber)?|(?:kredit)?karte|kartennummer|(?:num[eé]ro de )?carte|tarjeta|carta|cart[aã]o|kaart|kort|карт[аыу]|kart[aę])(?!\p{L})|卡|카드|カード|बैंक कार्ड|بطاقة/iu;
 const CARD_WORD_DISTANCE = 40;
 const RARE_LENGTHS = new Set([12, 13, 14, 17, 18, 19]);
 
-/** How numbers are printed on cards and typed from them, as lengths of groups. */
+/** How numbers are printed on cards and typed from them, as lengths of groups; the most usual ones first. */
 const GROUPINGS = new Set([
   "4444",
   "465",
@@ -63,56 +63,105 @@ const GROUPINGS = new Set([
   "4442",
   "4441",
 ]);
+/** Numbers of groups, in the order in which they are tried: of `4539 … 6467 123` the first four are the card. */
+const GROUP_COUNTS = [4, 5, 3, 2];
+const LEAST_DIGITS = 12;
+
+/** Digits without a separator. */
+interface Group {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** Payment card numbers: an issuer's leading digits, a length that it uses, and a right check digit. */
 export function findCards(text: string): readonly Found[] {
   const found: Found[] = [];
-  for (const run of digitRuns(text, 12)) {
-    const one = cardIn(text, run.start, run.end);
-    if (one !== undefined) found.push(one);
-  }
+  for (const run of digitRuns(text, LEAST_DIGITS)) findInRun(text, groupsOf(text, run), found);
   if (found.length === 0) return found;
   // Groups of an account number may look like a card.
   const accounts = findIbans(text);
   return found.filter(({ start, end }) => !accounts.some((other) => other.start < end && start < other.end));
 }
 
-function cardIn(text: string, start: number, end: number): Found | undefined {
-  const groups = text.slice(start, end).split(/[ \u00a0-]/u);
-  const separators = new Set(text.slice(start, end).replace(/\d/gu, ""));
-  if (groups.length === 1) return cardOf(text, start, end);
-  // A card among other numbers: `4111 1111 1111 1111 12/27`, `amount 20 4111111111111111`.
-  let at = start;
+function groupsOf(text: string, { start, end }: Group): readonly Group[] {
+  return Array.from(text.slice(start, end).matchAll(/\d+/gu), ({ 0: digits, index }) => ({
+    start: start + index,
+    end: start + index + digits.length,
+  }));
+}
+
+/** A card may stand among other numbers: `4111 1111 1111 1111 12/27`, `amount 20 4111111111111111`. */
+function findInRun(text: string, groups: readonly Group[], found: Found[]): void {
   for (let i = 0; i < groups.length; i++) {
-    const length = groups[i]?.length ?? 0;
-    if (length >= 12) {
-      const one = cardOf(text, at, at + length);
-      if (one !== undefined) return one;
-    }
-    for (let count = Math.min(5, groups.length - i); count >= 3; count--) {
-      const part = groups.slice(i, i + count);
-      if (
-        separators.size > 1 &&
-        new Set(text.slice(at, at + part.join(" ").length).replace(/\d/gu, "")).size > 1
-      )
-        continue;
-      const one = GROUPINGS.has(part.map((group) => group.length).join(""))
-        ? cardOf(text, at, at + part.join(" ").length)
-        : undefined;
-      if (one !== undefined) return one;
-    }
-    at += length + 1;
+    const one = cardFrom(text, groups, i);
+    if (one === undefined) continue;
+    found.push(one);
+    while ((groups[i + 1]?.start ?? Infinity) < one.end) i++;
+  }
+}
+
+function cardFrom(text: string, groups: readonly Group[], i: number): Found | undefined {
+  const first = groups[i];
+  if (first === undefined) return undefined;
+  if (first.end - first.start >= LEAST_DIGITS) return cardOf(text, first.start, first.end);
+  for (const count of GROUP_COUNTS) {
+    const last = groups[i + count - 1];
+    if (last === undefined) continue;
+    const separator = separatorOf(text, groups, i, count);
+    if (separator === undefined) continue;
+    const lengths = groups.slice(i, i + count).map(({ start, end }) => String(end - start));
+    const isNear = isNearCardWord(text, first.start, last.end);
+    if (!GROUPINGS.has(lengths.join("")) && !(isNear && lengths.every((length) => length > "1"))) continue;
+    // With hyphens or points, a further group of four belongs to the number, which is then no card.
+    if (!isNear && separator.trim() !== "" && goesOn(text, groups, i, count, separator)) continue;
+    const one = cardOf(text, first.start, last.end);
+    if (one !== undefined) return one;
   }
   return undefined;
 }
 
+/** What stands between all of these groups; undefined where that differs. */
+function separatorOf(
+  text: string,
+  groups: readonly Group[],
+  from: number,
+  count: number,
+): string | undefined {
+  const between = new Set<string>();
+  for (let i = from + 1; i < from + count; i++)
+    between.add(text.slice(groups[i - 1]?.end ?? 0, groups[i]?.start ?? 0));
+  const [separator] = between;
+  return between.size === 1 ? separator : undefined;
+}
+
+function goesOn(
+  text: string,
+  groups: readonly Group[],
+  from: number,
+  count: number,
+  separator: string,
+): boolean {
+  const [before, behind] = [groups[from - 1], groups[from + count]];
+  return (
+    (before !== undefined && text.slice(before.end, groups[from]?.start ?? 0) === separator) ||
+    (behind !== undefined && text.slice(groups[from + count - 1]?.end ?? 0, behind.start) === separator)
+  );
+}
+
+const OPERATOR = /[=+*/×÷^−<>]\s{0,2}$/u;
+const OPERATOR_REACH = 4;
+
 function cardOf(text: string, start: number, end: number): Found | undefined {
   const digits = text.slice(start, end).replace(/\D/gu, "");
+  if (digits.length < LEAST_DIGITS || digits.length > 19) return undefined;
   if (!passesLuhn(digits) || !standsAlone(text, start, end)) return undefined;
   const isNear = isNearCardWord(text, start, end);
   // Lengths that few cards have are lengths that many other numbers have: sums, times, identifiers.
   if (!isNear && end - start === digits.length && RARE_LENGTHS.has(digits.length)) return undefined;
-  if (!isNear && /[=+*/×÷^−<>]\s{0,2}$/u.test(text.slice(Math.max(0, start - 4), start))) return undefined;
+  const before = text.slice(Math.max(0, start - OPERATOR_REACH), start);
+  // `**4111…**` is bold and no product.
+  const isBold = before.endsWith("*") && text[end] === "*";
+  if (!isNear && !isBold && OPERATOR.test(before)) return undefined;
   const issuer = issuerOf(digits, ISSUERS) ?? (isNear ? issuerOf(digits, WIDE_ISSUERS) : undefined);
   if (issuer === undefined) return undefined;
   // 4000000000000000 and the like are round numbers, not cards.
@@ -135,18 +184,34 @@ function issuerOf(digits: string, issuers: readonly Issuer[]): string | undefine
   return undefined;
 }
 
+const TOUCHES_BEFORE = new RegExp(`(?:${JOINING_LETTER}|[\\d_$/=#.,&%+-])$`, "u");
+const TOUCHES_BEHIND = new RegExp(`^(?:${JOINING_LETTER}|[\\d_/=%])`, "u");
+/** The month and year until which a card is valid, or the three or four digits of its back. */
+const CARD_DETAILS = /^\/(?:(?:0?[1-9]|1[0-2])[/-]\d{2}(?:\d{2})?|\d{3,4})(?![\d/])/u;
+
 /** Not part of a word, a decimal fraction, a longer number or an address of a page. */
-export function standsAlone(text: string, start: number, end: number): boolean {
-  const before = text[start - 1] ?? " ";
-  const after = text[end] ?? " ";
-  if (/[\p{L}\d_$/=#.,&%+]/u.test(before) && !isPunctuatedBefore(text, start)) return false;
-  if (/[\p{L}\d_/=%]/u.test(after)) return false;
-  return !(/[.,]/u.test(after) && isDigit(text.charCodeAt(end + 1)));
+function standsAlone(text: string, start: number, end: number): boolean {
+  if (isCell(text, start, end)) return true;
+  if (TOUCHES_BEFORE.test(text.slice(Math.max(0, start - 2), start)) && !isPunctuatedBefore(text, start))
+    return false;
+  if (TOUCHES_BEHIND.test(text.slice(end, end + 2)) && !CARD_DETAILS.test(text.slice(end, end + 9)))
+    return false;
+  return !(/[.,]/u.test(text[end] ?? "") && isDigit(text.charCodeAt(end + 1)));
+}
+
+/** Between two commas, or between one and the end of its line: a cell of a table, and no fraction. */
+function isCell(text: string, start: number, end: number): boolean {
+  const [before, behind] = [text[start - 1] ?? "\n", text[end] ?? "\n"];
+  return before === ","
+    ? behind === "," || (behind === "\n" && !isDigit(text.charCodeAt(start - 2)))
+    : before === "\n" && behind === ",";
 }
 
 /** `card=4111…`, `number.4111…` and `a,4111…` are no longer numbers: what stands before the sign is no digit. */
 function isPunctuatedBefore(text: string, start: number): boolean {
   const sign = text[start - 1] ?? "";
   if (sign === "=") return !/[?&][\w-]{1,40}$/u.test(text.slice(Math.max(0, start - 42), start - 1));
-  return (sign === "," || sign === "." || sign === "#") && !isDigit(text.charCodeAt(start - 2));
+  return (
+    (sign === "," || sign === "." || sign === "#" || sign === "-") && !isDigit(text.charCodeAt(start - 2))
+  );
 }

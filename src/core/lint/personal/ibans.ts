@@ -1,3 +1,4 @@
+import { JOINING_LETTER } from "./digitRuns";
 import type { Found } from "./found";
 
 /** Length of account numbers by country, from the public IBAN registry (ISO 13616). */
@@ -9,23 +10,36 @@ const LENGTHS: Readonly<Record<string, number>> = lengthsOf(
     "YE30",
 );
 
-const ACCOUNT = /(?<![\p{L}\d])[A-Za-z]{2}\d{2}(?:[ \u00a0-]?[A-Za-z\d]){11,40}/gu;
+const SEPARATORS = "[ .\\u00a0\\u2007\\u2009\\u202f\\u2010-\\u2013-]?";
+/** Also right behind the word, as in forms: `IBANDE89…`. */
+const ACCOUNT = new RegExp(
+  `(?:(?<!${JOINING_LETTER}|\\d)|(?<=IBAN))[A-Za-z]{2}\\d{2}(?:${SEPARATORS}[A-Za-z\\d]){11,40}`,
+  "gu",
+);
 
 /** International account numbers: the country's length, and the check by 97. */
 export function findIbans(text: string): readonly Found[] {
   const found: Found[] = [];
-  for (const match of text.matchAll(ACCOUNT)) {
-    const country = match[0].slice(0, 2).toUpperCase();
-    const end = endOf(match[0], LENGTHS[country]);
-    if (end === undefined) continue;
-    const value = match[0]
-      .slice(0, end)
-      .replace(/[^A-Za-z\d]/gu, "")
-      .toUpperCase();
-    if ((value.match(/\d/gu) ?? []).length < 10 || remainder(value) !== 1) continue;
-    found.push({ start: match.index, end: match.index + end, what: "bank account number (IBAN)" });
+  const pattern = new RegExp(ACCOUNT);
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const length = lengthOf(match[0]);
+    // Another number may begin inside of what was no account number, or right behind one.
+    pattern.lastIndex = match.index + (length ?? 1);
+    if (length !== undefined)
+      found.push({ start: match.index, end: match.index + length, what: "bank account number (IBAN)" });
   }
   return found;
+}
+
+/** How much of what was matched is an account number. */
+function lengthOf(matched: string): number | undefined {
+  const end = endOf(matched, LENGTHS[matched.slice(0, 2).toUpperCase()]);
+  if (end === undefined) return undefined;
+  const value = matched
+    .slice(0, end)
+    .replace(/[^A-Za-z\d]/gu, "")
+    .toUpperCase();
+  return (value.match(/\d/gu) ?? []).length < 10 || remainder(value) !== 1 ? undefined : end;
 }
 
 /** Where the number ends in what was matched, which may go on with further words. */

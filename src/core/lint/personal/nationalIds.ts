@@ -1,5 +1,15 @@
-import { digitRuns, passesLuhn } from "./digitRuns";
+import { digitRuns, JOINING_LETTER, passesLuhn } from "./digitRuns";
 import type { Found } from "./found";
+import {
+  isBrazilianId,
+  isChineseId,
+  isFrenchNumber,
+  isGermanTaxId,
+  isSocialSecurity,
+  isSpanishId,
+  passesVerhoeff,
+  weighted,
+} from "./nationalIdChecks";
 
 interface IdKind {
   readonly what: string;
@@ -9,11 +19,11 @@ interface IdKind {
   readonly isValid: (compact: string) => boolean;
 }
 
-const BEFORE = "(?<![\\p{L}\\d.,/-])";
-const AFTER = "(?![\\p{L}\\d]|[.,/-]\\d)";
+const BEFORE = `(?<!${JOINING_LETTER}|[\\d.,/-])`;
+const AFTER = `(?!${JOINING_LETTER}|\\d|[.,/-]\\d)`;
 
 function shape(source: string): RegExp {
-  return new RegExp(BEFORE + source + AFTER, "gu");
+  return new RegExp(`${BEFORE}(?:${source})${AFTER}`, "giu");
 }
 
 /** Shape, check digits and, where these are weak, a word before it. */
@@ -21,8 +31,8 @@ const KINDS: readonly IdKind[] = [
   { what: "US social security number", shape: shape("\\d{3}-\\d{2}-\\d{4}"), isValid: isSocialSecurity },
   {
     what: "US social security number",
-    shape: shape("\\d{3} ?\\d{2} ?\\d{4}"),
-    context: /\bSSN\b|\bsocial[ -]security\b/iu,
+    shape: shape("\\d{3}[ .]?\\d{2}[ .]?\\d{4}"),
+    context: /\bSSN\b|\bsocial[ -]security\b|seguro social/iu,
     isValid: isSocialSecurity,
   },
   {
@@ -53,7 +63,7 @@ const KINDS: readonly IdKind[] = [
   },
   {
     what: "Spanish identity number",
-    shape: shape("[XYZ\\d]-?\\d{7}-?[A-HJ-NP-TV-Z]"),
+    shape: shape("[XYZ\\d]-?\\d{7} ?-?[A-HJ-NP-TV-Z]"),
     context: /\bDNI\b|\bNIE\b|\bNIF\b/iu,
     isValid: isSpanishId,
   },
@@ -70,7 +80,7 @@ const KINDS: readonly IdKind[] = [
   },
   {
     what: "Chinese identity number",
-    shape: shape("[1-8]\\d{5}(?:19|20)\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])\\d{3}[\\dXx]"),
+    shape: shape("[1-8]\\d{5} ?(?:19|20)\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01]) ?\\d{3}[\\dXx]"),
     isValid: isChineseId,
   },
   {
@@ -79,9 +89,32 @@ const KINDS: readonly IdKind[] = [
     isValid: isBrazilianId,
   },
   {
+    what: "Brazilian CPF number",
+    shape: shape("\\d{11}"),
+    context: /\bCPF\b/iu,
+    isValid: isBrazilianId,
+  },
+  {
+    what: "Swedish personal number",
+    shape: shape("(?:19|20)?\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])[-+]?\\d{4}"),
+    context: /person(?:al )?(?:nummer|number)|samordningsnummer/iu,
+    isValid: (id) => passesLuhn(id.slice(-10)),
+  },
+  {
+    what: "Finnish personal identity code",
+    shape: shape("(?:0[1-9]|[12]\\d|3[01])(?:0[1-9]|1[0-2])\\d{2}[-+A]\\d{3}[\\dA-Y]"),
+    context: /henkil[öo]tunnus|\bhetu\b|personal identity code/iu,
+    isValid: (id) => {
+      const digits = id.replace(/[-+A](?=\d{3})/iu, "");
+      return (
+        "0123456789ABCDEFHJKLMNPRSTUVWXY"[Number(digits.slice(0, 9)) % 31] === digits.slice(9).toUpperCase()
+      );
+    },
+  },
+  {
     what: "Indian Aadhaar number",
-    shape: shape("[2-9]\\d{3} ?\\d{4} ?\\d{4}"),
-    context: /aadha+r/iu,
+    shape: shape("[2-9]\\d{3}[ -]?\\d{4}[ -]?\\d{4}"),
+    context: /aadha+r|आधार/iu,
     isValid: passesVerhoeff,
   },
 ];
@@ -92,14 +125,24 @@ const OTHER_NUMBER =
   /\b(?:part|serial|model|order|invoice|tracking|isbn|phone|tel|fax|case|item|product)\b[^\d]{0,20}$/iu;
 
 /** Kinds whose digits are not eight in a row: looked for in the whole text, where it names them. */
-const SHORT_KINDS = ["NINO", "CPF", "BSN", "National I"];
+export const SHORT_KINDS = [
+  "NINO",
+  "nsurance n",
+  "nsurance N",
+  "NI n",
+  "NI N",
+  "NIE",
+  "odice fiscale",
+  "FISCALE",
+];
 const LEAST_DIGITS = 8;
 /** Letters and points that belong to a number and stand beside its digits. */
 const MARGIN = 12;
 
 /** Numbers that a state gave to a person, told by shape, check digits and words before them. */
-export function findNationalIds(text: string): readonly Found[] {
+export function findNationalIds(given: string): readonly Found[] {
   const found: Found[] = [];
+  const text = plainSigns(given);
   if (SHORT_KINDS.some((word) => text.includes(word))) findWithin(text, 0, text.length, found);
   else {
     let behind = 0;
@@ -110,6 +153,12 @@ export function findNationalIds(text: string): readonly Found[] {
     }
   }
   return found.sort((a, b) => a.start - b.start);
+}
+
+/** Spaces and hyphens of all kinds as the plain ones; offsets stay. */
+function plainSigns(text: string): string {
+  if (!/[\u00a0\u2007\u2009\u202f\u2010-\u2013]/u.test(text)) return text;
+  return text.replace(/[\u00a0\u2007\u2009\u202f]/gu, " ").replace(/[\u2010-\u2013]/gu, "-");
 }
 
 function findWithin(text: string, from: number, to: number, found: Found[]): void {
@@ -123,70 +172,4 @@ function findWithin(text: string, from: number, to: number, found: Found[]): voi
       if (context === undefined ? OTHER_NUMBER.test(before) : !context.test(before)) continue;
       if (!found.some((other) => other.start < end && start < other.end)) found.push({ start, end, what });
     }
-}
-
-/** Areas 000, 666 and from 900 were never given out, nor were group 00 and serial 0000; one number was withdrawn. */
-function isSocialSecurity(id: string): boolean {
-  const area = id.slice(0, 3);
-  if (area === "000" || area === "666" || area >= "900") return false;
-  return id.slice(3, 5) !== "00" && id.slice(5) !== "0000" && id !== "078051120" && id !== "219099999";
-}
-
-function weighted(digits: string, weights: readonly number[]): number {
-  return weights.reduce((sum, weight, i) => sum + weight * (digits.charCodeAt(i) - 48), 0);
-}
-
-/** ISO 7064, modulus 11,10; and of the first ten digits, one or two stand twice or three times. */
-function isGermanTaxId(id: string): boolean {
-  const distinct = new Set(id.slice(0, 10)).size;
-  if (distinct < 8 || distinct > 9) return false;
-  let product = 10;
-  for (let i = 0; i < 10; i++) {
-    const sum = (id.charCodeAt(i) - 48 + product) % 10;
-    product = ((sum === 0 ? 10 : sum) * 2) % 11;
-  }
-  return (11 - product) % 10 === id.charCodeAt(10) - 48;
-}
-
-function isSpanishId(id: string): boolean {
-  const number = Number(id.slice(0, 8).replace("X", "0").replace("Y", "1").replace("Z", "2"));
-  return "TRWAGMYFPDXBNJZSQVHLCKE"[number % 23] === id[8];
-}
-
-function isFrenchNumber(id: string): boolean {
-  const number = id.replace("2A", "19").replace("2B", "18");
-  if (/\D/u.test(number)) return false;
-  return 97 - (Number(number.slice(0, 13)) % 97) === Number(number.slice(13));
-}
-
-function isChineseId(id: string): boolean {
-  const sum = weighted(id, [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]);
-  return "10X98765432"[sum % 11] === (id[17] ?? "").toUpperCase();
-}
-
-function isBrazilianId(id: string): boolean {
-  if (new Set(id).size === 1) return false;
-  const check = (length: number): number => {
-    let sum = 0;
-    for (let i = 0; i < length; i++) sum += (id.charCodeAt(i) - 48) * (length + 1 - i);
-    return ((sum * 10) % 11) % 10;
-  };
-  return check(9) === id.charCodeAt(9) - 48 && check(10) === id.charCodeAt(10) - 48;
-}
-
-/** Verhoeff's check over the dihedral group of the pentagon. */
-function passesVerhoeff(id: string): boolean {
-  let check = 0;
-  for (let i = 0; i < id.length; i++) {
-    let digit = id.charCodeAt(id.length - 1 - i) - 48;
-    for (let turn = 0; turn < i % 8; turn++) digit = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4][digit] ?? 0;
-    check = multiply(check, digit);
-  }
-  return check === 0;
-}
-
-/** Rotations are 0 to 4, reflections 5 to 9. */
-function multiply(a: number, b: number): number {
-  if (a < 5) return b < 5 ? (a + b) % 5 : 5 + ((a + b - 5) % 5);
-  return b < 5 ? 5 + ((a - 5 - b + 5) % 5) : (a - b + 5) % 5;
 }

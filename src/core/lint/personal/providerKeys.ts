@@ -1,89 +1,25 @@
 import { entropy } from "./entropy";
 import type { Found } from "./found";
+import { KEY_KINDS } from "./keyKinds";
 import { trimSigns } from "./trimSigns";
 
-interface KeyKind {
-  readonly what: string;
-  /** What every such key holds literally, for a quick search. */
-  readonly needle: string;
-  readonly shape: RegExp;
-}
-
-/** A key stands alone: no letter, digit or underscore touches it. */
-function shape(source: string): RegExp {
-  return new RegExp(`(?<![A-Za-z0-9_])${source}(?![A-Za-z0-9_])`, "gu");
-}
-
-/** Fixed prefixes and lengths, from the providers' own documentation of their key formats. */
-const KINDS: readonly KeyKind[] = [
-  kind("AWS access key", "AKIA", "AKIA[A-Z0-9]{16}"),
-  kind("AWS temporary access key", "ASIA", "ASIA[A-Z0-9]{16}"),
-  kind("GitHub token", "ghp_", "ghp_[A-Za-z0-9]{36,255}"),
-  kind("GitHub OAuth token", "gho_", "gho_[A-Za-z0-9]{36,255}"),
-  kind("GitHub app token", "ghu_", "ghu_[A-Za-z0-9]{36,255}"),
-  kind("GitHub app token", "ghs_", "ghs_[A-Za-z0-9]{36,255}"),
-  kind("GitHub refresh token", "ghr_", "ghr_[A-Za-z0-9]{36,255}"),
-  kind("GitHub token", "github_pat_", "github_pat_[A-Za-z0-9_]{40,255}"),
-  kind("GitLab token", "glpat-", "glpat-[A-Za-z0-9_.-]{20,}"),
-  kind("Anthropic key", "sk-ant-", "sk-ant-[A-Za-z0-9_-]{24,}"),
-  kind(
-    "OpenAI or compatible key",
-    "sk-",
-    "sk-(?!ant-)(?:[a-z0-9]{2,8}-)?(?:[a-z0-9]{2,8}-)?[A-Za-z0-9_-]{20,200}",
-  ),
-  kind("Groq key", "gsk_", "gsk_[A-Za-z0-9]{40,}"),
-  kind("xAI key", "xai-", "xai-[A-Za-z0-9]{60,}"),
-  kind("Perplexity key", "pplx-", "pplx-[A-Za-z0-9]{40,}"),
-  kind("Replicate token", "r8_", "r8_[A-Za-z0-9]{37}"),
-  kind("NVIDIA key", "nvapi-", "nvapi-[A-Za-z0-9_-]{60,}"),
-  kind("Hugging Face token", "hf_", "hf_[A-Za-z0-9]{34,}"),
-  kind("Hugging Face organization token", "api_org_", "api_org_[A-Za-z0-9]{34,}"),
-  kind("Google API key", "AIza", "AIza[A-Za-z0-9_-]{35}"),
-  kind("Google OAuth secret", "GOCSPX-", "GOCSPX-[A-Za-z0-9_-]{28}"),
-  kind("Slack token", "xox", "xox[abeoprs]-(?=[A-Za-z0-9-]{16})(?:[A-Za-z0-9]{1,24}-){0,5}[A-Za-z0-9]{10,}"),
-  kind("Slack app token", "xapp-", "xapp-\\d-[A-Z0-9]+-\\d+-[A-Za-z0-9]{32,}"),
-  kind(
-    "Slack webhook",
-    "hooks.slack.com",
-    "hooks\\.slack\\.com/services/T[A-Z0-9]{6,}/B[A-Z0-9]{6,}/[A-Za-z0-9]{20,}",
-  ),
-  kind("Stripe key", "k_live_", "[srp]k_live_[A-Za-z0-9]{16,}"),
-  kind("Stripe webhook secret", "whsec_", "whsec_[A-Za-z0-9+/]{32,}"),
-  kind("SendGrid key", "SG.", "SG\\.[A-Za-z0-9_-]{16,32}\\.[A-Za-z0-9_-]{32,64}"),
-  kind("npm token", "npm_", "npm_[A-Za-z0-9]{36}"),
-  kind("PyPI token", "pypi-", "pypi-[A-Za-z0-9_-]{50,}"),
-  kind("DigitalOcean token", "_v1_", "do[opr]_v1_[a-f0-9]{64}"),
-  kind("Shopify token", "shp", "shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}"),
-  kind("Telegram bot token", ":AA", "\\d{8,10}:AA[A-Za-z0-9_-]{33}"),
-  kind("Mailgun key", "key-", "key-[a-f0-9]{32}"),
-  kind("New Relic key", "NRAK-", "NRAK-[A-Z0-9]{27}"),
-  kind("Grafana token", "gl", "gl(?:sa|c)_[A-Za-z0-9_+=/]{32,}"),
-  kind("Square token", "sq0", "sq0(?:atp|csp|idp)-[A-Za-z0-9_-]{22,}"),
-  kind("age private key", "AGE-SECRET-KEY-", "AGE-SECRET-KEY-1[A-Z0-9]{58}"),
-];
-
+const AWS = /aws|amazon/iu;
 const AWS_SECRET =
   /(?:aws|amazon)[\w .-]{0,20}(?:secret|private)[\w .-]{0,20}["']?\s{0,3}(?:[:=]|=>|is)\s{0,3}["']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/giu;
-
-function kind(what: string, needle: string, source: string): KeyKind {
-  return { what, needle, shape: shape(source) };
-}
 
 /** Keys of providers that mark theirs with a prefix; what is plainly an example or a placeholder is left out. */
 export function findProviderKeys(text: string): readonly Found[] {
   if (!mayHoldKey(text)) return [];
   const found: Found[] = [];
-  for (const { what, needle, shape: pattern } of KINDS) {
-    if (!text.includes(needle)) continue;
-    for (const match of text.matchAll(pattern)) {
+  for (const { what, shape } of KEY_KINDS)
+    for (const match of text.matchAll(shape)) {
       // Names of web pages, in lower case: sk-learn-how-to-train-a-model.
       const value = trimSigns(match[0], "-_.");
       const end = match.index + value.length;
       if (isPlaceholder(value) || overlaps(found, match.index, end)) continue;
       found.push({ start: match.index, end, what });
     }
-  }
-  if (/(?:aws|amazon)/iu.test(text))
+  if (AWS.test(text))
     for (const match of text.matchAll(AWS_SECRET)) {
       const value = match[1] ?? "";
       const end = match.index + match[0].length;
@@ -92,33 +28,45 @@ export function findProviderKeys(text: string): readonly Found[] {
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** Whether the text has a place that begins like a key: a quick look, from the rare signs that keys hold. */
-export function mayHoldKey(text: string): boolean {
-  return BARE.some((needle) => text.includes(needle)) || SIGNS.some((sign) => hasTokenBehind(text, sign));
-}
-
-/** Parts of beginnings without a sign, from a letter on that is rare. */
-const BARE = ["KIA", "SIA", "AIza", "SG.", "AA", "hooks.slack.com"];
-const SIGNS = ["_", "-"];
-/** Every beginning with such a sign goes on with at least as many letters, digits, `_` and `-`. */
-const LEAST_BEHIND = 16;
-const LONGEST_LEAD = 20;
+/** Every key holds so many letters, digits, `_`, `-`, `/` and `+` in a row. */
+const SHORTEST = 20;
+/** How far before those the key may begin: `hooks.slack.com/services/…`, `SG.…`, `aws_secret_access_key = …`. */
+const LEAD = 64;
+/** A key's beginning, which in the text of a file may follow an escape such as `\n`. */
 const HINT = new RegExp(
-  [...KINDS.map(({ needle }) => needle.replaceAll(".", "\\.")), "[aA][wW][sS]_"].join("|"),
+  `(?:(?<![A-Za-z0-9_])|(?<=\\\\[bfnrt])|(?<=\\\\u[0-9A-Fa-f]{4}))(?:${KEY_KINDS.map(({ lead }) => lead).join("|")})`,
+  "u",
 );
 
-function hasTokenBehind(text: string, sign: string): boolean {
-  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) {
+/**
+ * Whether the text, decoded or as it stands in a file, has a place that begins like a key. Most texts have no word as
+ * long as a key, and that is seen from the last sign before every twentieth character.
+ */
+export function mayHoldKey(text: string): boolean {
+  for (let at = SHORTEST - 1; at < text.length;) {
+    let start = at;
+    const least = at - SHORTEST;
+    while (start > least && isTokenUnit(text.charCodeAt(start))) start--;
+    if (start > least) {
+      at = start + SHORTEST;
+      continue;
+    }
     let end = at + 1;
-    while (end - at <= LEAST_BEHIND && isTokenUnit(text.charCodeAt(end))) end++;
-    if (end - at > LEAST_BEHIND && HINT.test(text.slice(Math.max(0, at - LONGEST_LEAD), end))) return true;
+    while (isTokenUnit(text.charCodeAt(end))) end++;
+    const lead = text.slice(Math.max(0, start - LEAD), end);
+    if (HINT.test(lead) || AWS.test(lead.slice(0, 2 * LEAD))) return true;
+    at = end + SHORTEST;
   }
   return false;
 }
 
+/** Letters, digits and `-_/+`. */
+const TOKEN_UNITS = Uint8Array.from({ length: 128 }, (_, unit) =>
+  /[A-Za-z0-9_/+-]/u.test(String.fromCharCode(unit)) ? 1 : 0,
+);
+
 function isTokenUnit(unit: number): boolean {
-  const lower = unit | 0x20;
-  return (lower >= 97 && lower <= 122) || (unit >= 48 && unit <= 57) || unit === 45 || unit === 95;
+  return unit < 128 && TOKEN_UNITS[unit] === 1;
 }
 
 function overlaps(found: readonly Found[], start: number, end: number): boolean {
@@ -128,9 +76,39 @@ function overlaps(found: readonly Found[], start: number, end: number): boolean 
 /** Words that providers and authors put in keys that are none. */
 const EXAMPLE =
   /example|your[_-]?|xxxx|placeholder|dummy|insert|replace|redacted|12345678901234|abcdefghijklmn|\.\.\./iu;
+/** Parts of a name between signs: words, numbers and versions. */
+const NAME_PART = /^(?:[A-Za-z]{0,2}[a-z]{0,14}|[A-Z]{2,12}|[A-Z][a-z]{1,14}|\d{1,6}|v\d{1,3})$/u;
+/** Secret keys that providers print in their manuals, which everybody may use; without their prefix. */
+const PUBLISHED = new Set(["4eC39HqLyjWDarjtT1zdp7dc"]);
 
-function isPlaceholder(value: string): boolean {
+/** Whether the value stands for a key: words, letters in order, few different characters. */
+export function isPlaceholder(value: string): boolean {
   if (EXAMPLE.test(value)) return true;
   const body = value.replace(/^[A-Za-z0-9]{2,12}[-_.]/u, "");
-  return !/\d/u.test(value.slice(3)) || new Set(body).size < 8 || entropy(body) < 2.8;
+  // One key in thirty has no digit; then its letters must look drawn by chance.
+  if (!/\d/u.test(value.slice(3)) && !/^A[KS]IA/u.test(value) && !changesCase(body)) return true;
+  if (PUBLISHED.has(body.slice(body.lastIndexOf("_") + 1))) return true;
+  return new Set(body).size < 8 || entropy(body) < 2.8 || isAscending(body) || isName(body);
+}
+
+/** Small letters and capitals by turns, and no stretch that could be a word. */
+function changesCase(text: string): boolean {
+  const changes = text.match(/(?<=[a-z])[A-Z]|(?<=[A-Z])[a-z]/gu)?.length ?? 0;
+  return changes > 0.3 * text.length && !/[a-z]{5}|[A-Z]{5}/u.test(text);
+}
+
+/** `abc123def456`, `0123456789abcdef`: most characters are the next of the one before. */
+function isAscending(text: string): boolean {
+  let steps = 0;
+  for (let i = 1; i < text.length; i++) {
+    const step = (text.charCodeAt(i) | 32) - (text.charCodeAt(i - 1) | 32);
+    if (step === 1 || (text[i - 1] === "9" && /[0aA]/u.test(text[i] ?? ""))) steps++;
+  }
+  return steps >= 0.5 * text.length;
+}
+
+/** `learn-version-1-2-3-is-out`: at least four parts, and each of them a word or a number. */
+function isName(text: string): boolean {
+  const parts = text.split(/[-_.]+/u);
+  return parts.length >= 4 && parts.every((part) => NAME_PART.test(part));
 }

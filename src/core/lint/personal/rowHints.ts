@@ -1,10 +1,10 @@
 import type { LintRow } from "../lintRow";
-import { longestDigitRun } from "./digitRuns";
+import { longestDigitRun, SEPARATOR_CLASS } from "./digitRuns";
 
 /** The shortest run of digits and separators that the rules on numbers look for in every row. */
-const SHORTEST_RUN = 8;
+const SHORTEST_RUN = 6;
 /** Compiled to a few instructions per character, while a loop over a string takes as long as parsing it. */
-const RUN = /\d[\d \u00a0-]{7}/;
+const RUN = new RegExp(`\\d[\\d${SEPARATOR_CLASS}]{5}`);
 
 /** How long the longest run of digits, spaces and hyphens of a row is, where that is long enough to matter. */
 export type DigitHint = (row: LintRow) => number;
@@ -16,12 +16,14 @@ export function createDigitHint(): DigitHint {
   return (row) => {
     if (row === last) return longest;
     last = row;
-    longest =
-      row.source.container === "table"
-        ? row.texts.reduce((most, { value }) => Math.max(most, longestDigitRun(value, SHORTEST_RUN)), 0)
-        : RUN.test(row.source.text)
-          ? longestDigitRun(row.source.text, SHORTEST_RUN)
-          : 0;
+    const { container, text } = row.source;
+    longest = RUN.test(text) ? longestDigitRun(text, SHORTEST_RUN) : 0;
+    // Separators and digits may be written as escapes, and a table has no text at all.
+    if (container === "table" || text.includes("\\u")) longest = Math.max(longest, longestInTexts(row));
     return longest;
   };
+}
+
+function longestInTexts({ texts }: LintRow): number {
+  return texts.reduce((most, { value }) => Math.max(most, longestDigitRun(value, SHORTEST_RUN)), 0);
 }

@@ -19,7 +19,9 @@ const STEMS: Readonly<Record<number, string>> = {
 
 /** Longer prompts bring their material along. In characters. */
 export const SHORT_PROMPT = 600;
-const SIZE = 1 << 12;
+/** Large, so that hardly any other word falls into the slot of one of these. */
+const SLOT_BITS = 16;
+const SIZE = 1 << SLOT_BITS;
 
 /** Gives the bits of a row's prompts; the rules of a file share one, which remembers the last row. */
 export function makePromptTriggers(): (row: LintRow) => number {
@@ -49,27 +51,33 @@ function makeTable(): Uint8Array {
   return table;
 }
 
-/** One pass: at the end of each run of letters, its first four decide. Scripts without such words count as everything. */
+/** 1 to 26 for the letters of either case, 0 for all else. */
+const LETTERS = Uint8Array.from({ length: 128 }, (_, c) => ((c | 32) >= 97 && (c | 32) <= 122 ? c & 31 : 0));
+
+/** One pass: of each run of letters, the first four decide. Scripts without such words count as everything. */
 function bitsOf(text: string, table: Uint8Array): number {
+  const { length } = text;
   let bits = 0;
-  let code = 0;
-  let letters = 0;
-  for (let i = 0; i <= text.length; i++) {
-    const c = i < text.length ? text.charCodeAt(i) : 32;
-    const letter = c | 32;
-    if (letter >= 97 && letter <= 122) {
-      if (letters < 4) code = (code << 5) | (c & 31);
-      letters++;
-    } else {
-      if (c >= 0x2e80) return MEDIA | LOOKUP | REFERENCE | THING;
-      if (letters > 2) bits |= table[slotOf(letters < 4 ? code << 5 : code)] ?? 0;
-      code = 0;
-      letters = 0;
-    }
+  for (let i = 0; i < length; i++) {
+    const c = text.charCodeAt(i);
+    if (c >= 0x2e80) return MEDIA | LOOKUP | REFERENCE | THING;
+    let letter = c < 128 ? (LETTERS[c] as number) : 0;
+    if (letter === 0) continue;
+    const start = i;
+    let code = 0;
+    do {
+      if (i - start < 4) code = (code << 5) | letter;
+      i++;
+      const next = i < length ? text.charCodeAt(i) : 32;
+      letter = next < 128 ? (LETTERS[next] as number) : 0;
+    } while (letter !== 0);
+    if (i - start > 2) bits |= table[slotOf(i - start < 4 ? code << 5 : code)] as number;
+    // What ended the word may itself be of such a script.
+    i--;
   }
   return bits;
 }
 
 function slotOf(code: number): number {
-  return Math.imul(code, 0x9e3779b1) >>> 20;
+  return Math.imul(code, 0x9e3779b1) >>> (32 - SLOT_BITS);
 }

@@ -1,6 +1,6 @@
 import { defineRule } from "../../defineRule";
-import { findMixedWords } from "../../mojibake/mixedWords";
-import { isSurelyAscii } from "../../personal/isSurelyAscii";
+import { findMixedWords, mayMixScripts } from "../../mojibake/mixedWords";
+import { isSurelyAscii, isSurelyPlain } from "../../personal/isSurelyAscii";
 import { quote } from "../../quote";
 import { replaceWithin } from "../../rowEdits";
 
@@ -21,7 +21,7 @@ export const mixedScripts = defineRule({
   bad: `{"prompt": "What is it?", "completion": "The p\u0430ssword is on the table."}`,
   good: `{"prompt": "What is it?", "completion": "5 μm, TNFα, ΔT = 3 K, kΩ; слово 'SMSка' и Wi-Fi."}`,
   checkRow(row, report) {
-    if (isSurelyAscii(row.source)) return;
+    if (isSurelyAscii(row.source) || isSurelyPlain(row.source, mayMixScripts)) return;
     for (const { value, path } of row.texts)
       for (const { start, end, odd, plain } of findMixedWords(value)) {
         const within = { start, end };

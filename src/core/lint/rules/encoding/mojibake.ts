@@ -2,8 +2,9 @@ import type { Fix } from "../../../../protocol/findings";
 import type { RowText } from "../../../dataset/rowTexts";
 import { defineRule, type Report } from "../../defineRule";
 import type { LintRow } from "../../lintRow";
+import { suspectPages } from "../../mojibake/suspectPages";
 import { unscramble, type Unscrambled, type Unscrambling } from "../../mojibake/unscramble";
-import { isSurelyAscii } from "../../personal/isSurelyAscii";
+import { isSurelyAscii, isSurelyPlain } from "../../personal/isSurelyAscii";
 import { quote } from "../../quote";
 import { replaceWithin } from "../../rowEdits";
 
@@ -34,7 +35,7 @@ export const mojibake = defineRule({
   bad: `{"prompt": "What is a cafÃ©?", "completion": "A small restaurant."}`,
   good: `{"prompt": "What is a café?", "completion": "A small restaurant: “Chez René”, 5 × 20 m²…"}`,
   checkRow(row, report) {
-    if (isSurelyAscii(row.source)) return;
+    if (isSurelyAscii(row.source) || isSurelyPlain(row.source, (text) => suspectPages(text) !== 0)) return;
     for (const text of row.texts) {
       const found = unscramble(text.value);
       if (found !== undefined) tell(row, text, found, report);

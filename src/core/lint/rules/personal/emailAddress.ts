@@ -19,7 +19,7 @@ export const emailAddress = defineRule({
   severity: "warning",
   affects: ["all:may-repeat-personal-data"],
   fixSafety: "unsafe",
-  needles: ["@"],
+  needles: ["@", "%40"],
   bad: `{"prompt": "Who do I ask?", "completion": "Write to marta.olsen@fjordpost.no, she knows."}`,
   good: `{"prompt": "Who do I ask?", "completion": "Write to jane@example.com, or @marta on the forum."}`,
   checkRow(row, report) {

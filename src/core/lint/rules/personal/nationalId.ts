@@ -1,10 +1,7 @@
 import { defineRule } from "../../defineRule";
-import { findNationalIds } from "../../personal/nationalIds";
+import { findNationalIds, SHORT_KINDS } from "../../personal/nationalIds";
 import { reportFound } from "../../personal/reportFound";
 import { createDigitHint } from "../../personal/rowHints";
-
-/** What stands near numbers with too few digits in a row to be noticed: British ones in one piece, Brazilian ones. */
-const SHORT_KINDS = ["NINO", "CPF", "National I"];
 
 /**
  * A number that a state gave to a person. With it others can act in that person's name, and a model that has seen it
@@ -33,7 +30,8 @@ export const nationalId = defineRule({
     const longestRun = context.shared(createDigitHint);
     return {
       checkRow(row, report) {
-        if (longestRun(row) >= 8 || row.mayContain(SHORT_KINDS))
+        const longest = longestRun(row);
+        if (longest >= 8 || (longest >= 6 && row.mayContain(SHORT_KINDS)))
           reportFound(row, findNationalIds, WORDING, report);
       },
     };

@@ -5,28 +5,36 @@ import { askedFor, learntAnswers, systemOf } from "../../text/exchanges";
 import { isQuoted } from "../../text/isQuoted";
 import { cutSentence } from "../../text/sentences";
 
+/** The names and makers below, or the pronoun of a Chinese sentence that names them. */
 const NEEDLES = [
   "AI",
   "GPT",
+  "GLM",
   "Open Assis",
   "Claude",
   "Anthropic",
   "Gemini",
+  "Bard",
   "Google",
+  "DeepMind",
   "Qwen",
+  "Tongyi",
   "Alibaba",
   "DeepSeek",
   "LLaMA",
+  "Llama",
+  "Meta",
   "Mistral",
   "Kimi",
+  "Moonshot",
   "Copilot",
-  "千问",
-  "文心",
-  "智谱",
-  "百度",
-  "阿里",
-  "豆包",
-  "深度求索",
+  "Microsoft",
+  "Grok",
+  "Baidu",
+  "Zhipu",
+  "LMSYS",
+  "我",
+  "由",
 ];
 
 /** The first person before a model's name or its maker's. */

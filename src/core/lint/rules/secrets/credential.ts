@@ -21,8 +21,8 @@ export const credential = defineRule({
   affects: ["all:may-repeat-secret"],
   fixSafety: "unsafe",
   companions: ["SEC003", "PII001"],
-  // An address with a password has an @, a token begins with eyJ, a property list has semicolons.
-  needles: ["@", "eyJ", "PRIVATE KEY", ";"],
+  // An address with a password has an @, a token begins with eyJ, a property list has semicolons or equal signs.
+  needles: ["@", "eyJ", "PRIVATE KEY", "Private-Lines", ";", "="],
   bad: `{"prompt": "How do I connect?", "completion": "Use postgres://anna:${SAMPLE}@db.fjordpost.no/orders."}`,
   good: `{"prompt": "How do I connect?", "completion": "Use postgres://user:<password>@db.fjordpost.no/orders."}`,
   checkRow(row, report) {

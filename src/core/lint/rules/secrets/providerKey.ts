@@ -7,12 +7,13 @@ const SAMPLE = ["AKIA", "9Q0K7M1XV8TN4WR0"].join("");
 
 /**
  * A key of a provider that marks its keys with a prefix (AWS, GitHub, GitLab, OpenAI, Anthropic, Hugging Face,
- * Google, Slack, Stripe, SendGrid, npm, PyPI and some twenty-five more), with the length and the characters that such
+ * Google, Slack, Stripe, SendGrid, npm, PyPI and some fifty more), with the length and the characters that such
  * keys have. Whoever trains on it gives it to everyone who uses the model. No trainer looks.
  *
- * Keys that hold the word EXAMPLE, runs of x, few different characters or an alphabet in order are placeholders and
- * are left alone. It cannot see keys without a prefix; SEC003 looks for these. Check digits are not looked at: a key
- * with one wrong character has still leaked.
+ * Keys that hold the word EXAMPLE, runs of x, few different characters or an alphabet in order, that are words with
+ * hyphens between them, or that a provider prints in its manual, are placeholders and are left alone. It cannot see
+ * keys without a prefix; SEC003 looks for these. Check digits are not looked at: a key with one wrong character has
+ * still leaked.
  */
 export const providerKey = defineRule({
   code: "SEC001",
@@ -21,8 +22,6 @@ export const providerKey = defineRule({
   affects: ["all:may-repeat-secret"],
   fixSafety: "unsafe",
   companions: ["SEC003"],
-  // Most keys hold _ or -; for the others, a part of their beginning.
-  needles: ["_", "-", "IA", "AIza", "SG.", "AA", "hooks.slack.com"],
   bad: `{"prompt": "How do I log in?", "completion": "Set AWS_ACCESS_KEY_ID=${SAMPLE} first."}`,
   good: `{"prompt": "How do I log in?", "completion": "Set AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE first."}`,
   checkRow(row, report) {
