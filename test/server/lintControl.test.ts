@@ -101,6 +101,7 @@ describe("the sidecar and the baseline in the editor", () => {
     await lintCommand(args, {
       ...{ cwd: client.folder, env: {}, isTerminal: false, columns: 80 },
       out: () => undefined,
+      outBytes: () => undefined,
       err: () => undefined,
       onInterrupt: () => () => undefined,
       readStdin: () => Promise.resolve(new Uint8Array()),

@@ -39,8 +39,9 @@ const TRUTHS: readonly (readonly [string, number, string, Readonly<Record<string
     "sharegpt",
     { DUP001: 35, DUP002: 1, MDF001: 1, QLT008: 1, REF002: 16, TUL003: 1 },
   ],
-  // Declarations with "dict", "str" and "int, optional"; one call with an argument that its tool does not have.
-  ["llamafactory/reason_tool_use_demo_50.jsonl", 50, "messages", { TUL003: 1, TUL006: 152 }],
+  // Declarations with "dict", "str" and "int, optional", or without "properties"; one call with an argument that its
+  // tool does not have.
+  ["llamafactory/reason_tool_use_demo_50.jsonl", 50, "messages", { TUL003: 1, TUL006: 194 }],
   [
     "llamafactory/v1_sft_demo.jsonl",
     500,
@@ -49,7 +50,8 @@ const TRUTHS: readonly (readonly [string, number, string, Readonly<Record<string
   ],
   ["llamafactory/v1_dpo_demo.jsonl", 10, "preference", {}],
   ["llamafactory/v1_multimodal_demo.jsonl", 24, "messages", { DUP001: 18, MMD001: 32, PAR004: 1 }],
-  ["llamafactory/mllm_demo.json", 6, "messages", {}],
+  // Its registry beside it calls it so, with tags of its own.
+  ["llamafactory/mllm_demo.json", 6, "sharegpt", {}],
   // Addresses of clubs and firms, in seven texts; ten characters that an earlier reader lost, three invisible ones.
   ["llamafactory/c4_demo.jsonl", 300, "text", { PAR014: 13, PII001: 7 }],
   ["llamafactory/identity.json", 91, "alpaca", { DUP002: 3, QLT004: 85, REF002: 1 }],
