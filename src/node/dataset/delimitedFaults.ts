@@ -58,6 +58,14 @@ export function headerFault(record: CsvRecord, columns: readonly string[], delim
   };
 }
 
+export function delimiterLineFault(record: CsvRecord): SourceFault {
+  return faultAt(
+    record,
+    { start: 0, end: record.text.length },
+    "this line tells Excel the delimiter: other readers take it for the names of the columns",
+  );
+}
+
 export function repeatedNameFault(record: CsvRecord, name: string, span: Span): SourceFault {
   return faultAt(record, span, `the header names "${name}" twice: readers rename the column or lose it`);
 }

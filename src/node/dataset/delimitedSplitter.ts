@@ -3,6 +3,7 @@ import type { SourceCells, SourceItem, SourceRow } from "../../core/dataset/sour
 import { cellsOf, valuesOf } from "./delimitedCells";
 import {
   cellsFault,
+  delimiterLineFault,
   headerFault,
   repeatedNameFault,
   mixedEndsFault,
@@ -30,6 +31,7 @@ export function createDelimitedSplitter(
   const { delimiter } = form;
   let columns = missingNames(form);
   let isFirst = true;
+  let namesDelimiter = form.isNamed === true;
   let line = 1;
   let offset = start;
   let row = 0;
@@ -54,7 +56,10 @@ export function createDelimitedSplitter(
         retryAfterFirstLine(bytes, cut);
         return;
       }
-      if (text.trim() === "") takeBlank(record);
+      if (namesDelimiter) {
+        namesDelimiter = false;
+        items.push(delimiterLineFault(record));
+      } else if (text.trim() === "") takeBlank(record);
       else if (isFirst) takeFirst(record, bytes, values);
       else takeRow(record, bytes, values);
       line += breaksIn(text);
