@@ -143,6 +143,8 @@ const KINDS: readonly (readonly [string, string])[] = [
   ["BZh", "packed with bzip2"],
   ["\xfd7zXZ", "packed with xz"],
   ["\x1f\x8b", "packed with gzip a second time"],
+  ["PAR1", "a Parquet file that was packed with gzip"],
+  ["ARROW1", "an Arrow file that was packed with gzip"],
 ];
 
 function binaryFault(head: Buffer): SourceFault {
