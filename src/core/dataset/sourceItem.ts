@@ -32,6 +32,8 @@ export interface SourceRow extends SourcePlace {
   readonly marks?: RowMarks | undefined;
   /** What `JSON.parse` makes of the text, where the reader has asked it already. */
   readonly parsed?: JsonValue | undefined;
+  /** The bytes before an offset of the text; only where bytes that are not UTF-8 make that differ from the text's. */
+  readonly bytesBefore?: ((unit: number) => number) | undefined;
 }
 
 /**

@@ -116,13 +116,13 @@ function placeOfSpan(
   end: number,
   pointer: string | undefined,
 ): FindingPlace {
-  // Bytes that are not UTF-8 are one character each here, which UTF-8 writes with three: never beyond the row.
-  const from = Math.min(utf8Length(source.text, 0, start), source.byteLength);
+  const from = source.bytesBefore?.(start) ?? utf8Length(source.text, 0, start);
+  const to = source.bytesBefore?.(end) ?? from + utf8Length(source.text, start, end);
   return {
     ...rangeInRow(source, start, end),
     row: source.row,
     ...(pointer === undefined ? {} : { pointer }),
     byteOffset: source.byteOffset + from,
-    byteLength: Math.min(utf8Length(source.text, start, end), source.byteLength - from),
+    byteLength: to - from,
   };
 }

@@ -1,7 +1,7 @@
 import type { SourceFault, SourceItem } from "../../core/dataset/sourceItem";
 import { elementOnLine } from "./elementOnLine";
 import { createElementScanner, extentOf, type ScannedElement } from "./elementScanner";
-import { encodingFaults } from "./encodingFaults";
+import { byteCounter, encodingFaults } from "./encodingFaults";
 import type { Splitter, SplitterOptions } from "./splitter";
 
 const TAB = 9;
@@ -89,6 +89,7 @@ export function createArraySplitter(
         cells: undefined,
         marks: from === undefined ? undefined : scan?.marks(from, from + byteLength),
         parsed,
+        bytesBefore: bytes === undefined ? undefined : byteCounter(bytes),
       });
     const { lines, lastLineLength } = extentOf(text ?? "");
     line = element.line + lines;

@@ -1,3 +1,4 @@
+import { MAX_LENGTH } from "./arrowBatch";
 import { readFlatTable, type FlatTable } from "./flatTable";
 
 /*
@@ -15,16 +16,10 @@ const MAX_DEPTH = 64;
  * @throws RangeError when something in it leads out of it
  */
 export function checkMessage(message: Uint8Array): void {
-  const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
-  const isMarked = view.getUint32(0, true) === 0xffffffff;
-  const start = isMarked ? 8 : 4;
-  const length = view.getUint32(start - 4, true);
-  if (start + length > message.length) throw new RangeError();
-  const head = readFlatTable(message.subarray(start, start + length));
+  const { head, bodyBytes } = headOf(message);
   const kindAt = head.at(6);
   const kind = kindAt === undefined ? 0 : head.view.getUint8(kindAt);
   const header = head.table(8);
-  const bodyBytes = message.length - start - length;
   if (kind === SCHEMA && header !== undefined) checkSchema(header);
   else if (kind === BATCH && header !== undefined) checkRecordBatch(header, bodyBytes);
   else if (kind === DICTIONARY) {
@@ -32,6 +27,27 @@ export function checkMessage(message: Uint8Array): void {
     if (data === undefined) throw new RangeError();
     checkRecordBatch(data, bodyBytes);
   } else throw new RangeError();
+}
+
+function headOf(message: Uint8Array): { readonly head: FlatTable; readonly bodyBytes: number } {
+  const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+  const isMarked = view.getUint32(0, true) === 0xffffffff;
+  const start = isMarked ? 8 : 4;
+  const length = view.getUint32(start - 4, true);
+  if (start + length > message.length) throw new RangeError();
+  const head = readFlatTable(message.subarray(start, start + length));
+  return { head, bodyBytes: message.length - start - length };
+}
+
+/** @param message a dictionary, which `checkMessage` has seen */
+export function dictionaryOf(message: Uint8Array): { readonly id: bigint; readonly isDelta: boolean } {
+  const header = headOf(message).head.table(8);
+  const idAt = header?.at(4);
+  const deltaAt = header?.at(8);
+  return {
+    id: header === undefined || idAt === undefined ? 0n : header.view.getBigInt64(idAt, true),
+    isDelta: header !== undefined && deltaAt !== undefined && header.view.getUint8(deltaAt) !== 0,
+  };
 }
 
 export function checkSchema(schema: FlatTable): void {
@@ -64,7 +80,13 @@ function checkMetadata(parent: FlatTable, slot: number): void {
 const PAIR_BYTES = 16;
 
 function checkRecordBatch(batch: FlatTable, bodyBytes: number): void {
-  batch.vector(6, PAIR_BYTES);
+  const nodes = batch.vector(6, PAIR_BYTES);
+  for (let i = 0; i < (nodes?.length ?? 0); i++) {
+    const at = (nodes?.at ?? 0) + 4 + i * PAIR_BYTES;
+    const length = Number(batch.view.getBigInt64(at, true));
+    const nulls = Number(batch.view.getBigInt64(at + 8, true));
+    if (!(length <= MAX_LENGTH && nulls >= 0 && nulls <= length)) throw new RangeError();
+  }
   const buffers = batch.vector(8, PAIR_BYTES);
   batch.vector(12, 8);
   for (let i = 0; i < (buffers?.length ?? 0); i++) {

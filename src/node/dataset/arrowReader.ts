@@ -6,10 +6,11 @@ import {
   type Column,
 } from "@uwdata/flechette";
 import type { JsonObject, JsonValue } from "../../core/dataset/jsonValue";
-import { checkMessage } from "./arrowCheck";
+import { checkBatch } from "./arrowBatch";
+import { checkMessage, dictionaryOf } from "./arrowCheck";
 import { isArrowFile, readArrowFooter, type ArrowBlock } from "./arrowFile";
 import { arrowMessages } from "./arrowMessages";
-import { checkBatch, converterOf } from "./arrowValues";
+import { converterOf } from "./arrowValues";
 import { decodeLz4Frame } from "./lz4";
 import { checkColumnNames, TableFault } from "./tableFault";
 import type { ReadTable } from "./tableReader";
@@ -55,8 +56,9 @@ function* fileParts(source: TableSource): Generator<Part> {
 }
 
 function* streamParts(source: TableSource): Generator<Part> {
-  // Dictionaries count from where they stand.
-  const shared: Uint8Array[] = [];
+  // Dictionaries count from where they stand, until another takes their place.
+  const schemas: Uint8Array[] = [];
+  let dictionaries: StreamDictionary[] = [];
   let hasSchema = false;
   let hasRows = false;
   for (const message of arrowMessages(source)) {
@@ -64,14 +66,29 @@ function* streamParts(source: TableSource): Generator<Part> {
     if (kind === "other") continue;
     if (!hasSchema && kind !== "schema") break;
     const bytes = readMessage(source, message, `a ${kind}`);
+    const shared = [...schemas, ...dictionaries.map((one) => one.bytes)];
     if (kind === "batch") yield { ipc: [...shared, bytes], byteLength };
-    else shared.push(bytes);
+    else if (kind === "schema") schemas.push(bytes);
+    else dictionaries = withDictionary(dictionaries, { bytes, ...dictionaryOf(bytes) });
     hasSchema = true;
     hasRows ||= kind === "batch";
   }
   if (!hasSchema)
     throw new TableFault({ message: "this Arrow stream does not begin with a schema: it is corrupt" });
-  if (!hasRows) yield { ipc: shared, byteLength: 0 };
+  if (!hasRows) yield { ipc: [...schemas, ...dictionaries.map((one) => one.bytes)], byteLength: 0 };
+}
+
+interface StreamDictionary {
+  readonly bytes: Uint8Array;
+  readonly id: bigint;
+  readonly isDelta: boolean;
+}
+
+/** Dictionaries may be made of others, which stand before them: the order stays. */
+function withDictionary(known: readonly StreamDictionary[], next: StreamDictionary): StreamDictionary[] {
+  const at = known.findIndex(({ id }) => id === next.id);
+  if (next.isDelta || at < 0) return [...known, next];
+  return known.flatMap((one, i) => (i === at ? [next] : one.id === next.id ? [] : [one]));
 }
 
 function readMessage(source: TableSource, { offset, byteLength }: ArrowBlock, what: string): Uint8Array {

@@ -1,4 +1,4 @@
-import { Type, type Batch, type DataType } from "@uwdata/flechette";
+import { Type, type DataType } from "@uwdata/flechette";
 import type { JsonValue } from "../../core/dataset/jsonValue";
 import {
   anyValue,
@@ -120,65 +120,4 @@ function dateOf(milliseconds: number): JsonValue {
   return Number.isInteger(milliseconds / DAY_MS)
     ? dateValue(milliseconds / DAY_MS)
     : timestampValue(BigInt(Math.trunc(milliseconds)), "ms", false);
-}
-
-/**
- * Offsets that lead out of their data give wrong values and no error in the library.
- *
- * @throws RangeError when they do
- */
-export function checkBatch(batch: Batch<unknown>): void {
-  const { type, length, offsets, values, children, nullCount, validity } = batch as unknown as BatchParts;
-  if (!(length >= 0 && length <= MAX_LENGTH && nullCount >= 0 && nullCount <= length)) throw new RangeError();
-  if (nullCount > 0 && type.typeId !== Type.Null && validity !== undefined && validity.length * 8 < length)
-    throw new RangeError();
-  if (OFFSET_TYPES.has(type.typeId) && length > 0) {
-    const end = LIST_TYPES.has(type.typeId) ? (children?.[0]?.length ?? 0) : (values?.length ?? 0);
-    checkOffsets(offsets, length, end);
-  }
-  if (type.typeId === Type.FixedSizeList && (children?.[0]?.length ?? 0) < length * (type.stride ?? 0))
-    throw new RangeError();
-  if (type.typeId === Type.Struct && children?.some((child) => child.length < length) === true)
-    throw new RangeError();
-  if (VALUE_TYPES.has(type.typeId) && (values?.length ?? 0) < length) throw new RangeError();
-  for (const child of children ?? []) checkBatch(child);
-}
-
-/** Longer arrays are no arrays inside of V8 but tables, which end in a crash. */
-const MAX_LENGTH = 2 ** 25;
-
-interface BatchParts {
-  readonly type: { readonly typeId: number; readonly stride?: number };
-  readonly length: number;
-  readonly nullCount: number;
-  readonly validity?: Uint8Array;
-  readonly offsets?: ArrayLike<number | bigint>;
-  readonly values?: ArrayLike<unknown>;
-  readonly children?: readonly Batch<unknown>[];
-}
-
-const LIST_TYPES: ReadonlySet<number> = new Set([Type.List, Type.LargeList, Type.Map]);
-const OFFSET_TYPES: ReadonlySet<number> = new Set([
-  ...LIST_TYPES,
-  Type.Utf8,
-  Type.LargeUtf8,
-  Type.Binary,
-  Type.LargeBinary,
-]);
-const VALUE_TYPES: ReadonlySet<number> = new Set([
-  Type.Int,
-  Type.Float,
-  Type.Date,
-  Type.Time,
-  Type.Timestamp,
-]);
-
-function checkOffsets(offsets: ArrayLike<number | bigint> | undefined, length: number, end: number): void {
-  let before = 0;
-  for (let i = 0; i <= length; i++) {
-    const offset = Number(offsets?.[i]);
-    // NaN, when there are too few.
-    if (!(offset >= before && offset <= end)) throw new RangeError();
-    before = offset;
-  }
 }

@@ -22,14 +22,28 @@ export function containerOf(
   while (at < head.length && [32, 9, 10, 13].includes(head[at] as number)) at++;
   if (at === head.length) return decideNow ? { kind: "jsonl", lines: 0 } : undefined;
   const first = head[at];
-  if (first === 0x7b) return objectContainer(head, at, name, decideNow);
-  if (first === 0x5b && looksLikeList(head, at)) return listContainer(head, at, name, decideNow);
+  const mayBeCells = isNamedTable(name) && isNoJson(head, at);
+  if (first === 0x7b && !mayBeCells) return objectContainer(head, at, name, decideNow);
+  if (first === 0x5b && !mayBeCells && looksLikeList(head, at))
+    return listContainer(head, at, name, decideNow);
   if (!decideNow && head.length < TABLE_HEAD) return undefined;
   const text = head.toString("utf8", 0, TABLE_HEAD);
   const form = isJsonLine(text) ? undefined : delimitedForm(text, name, isWhole && head.length <= TABLE_HEAD);
   if (form !== undefined) return { kind: "delimited", form };
   // Names in brackets begin no table, and no list either; a list with a fault is still one.
   return first === 0x5b ? { kind: "array" } : { kind: "jsonl", lines: linesOf(head, at) };
+}
+
+/** A first line that is neither JSON nor the beginning of some: `[1, 2],3`. */
+function isNoJson(head: Buffer, at: number): boolean {
+  const lineEnd = head.indexOf(10, at);
+  const line = head.toString("utf8", at, lineEnd < 0 ? head.length : lineEnd).trimEnd();
+  const fault = findJsonFault(line);
+  return fault !== undefined && fault.start < line.length && lineEnd >= 0;
+}
+
+function isNamedTable(name: string): boolean {
+  return /\.(?:csv|tsv|tab)(?:\.gz)?$/iu.test(name);
 }
 
 /** 2 for more than one. */

@@ -22,11 +22,14 @@ export function createSplitter(name: string, maxRowBytes = MAX_ROW_BYTES, scan?:
     const encoding = wideEncoding(head);
     if (encoding !== undefined) {
       inner = { push: () => [], end: () => [] };
-      return [wholeFileFault("encoding", `this file is ${encoding}; datasets are UTF-8`, 2, "utf8")];
+      const convert = encoding.startsWith("UTF-16") ? ("utf8" as const) : undefined;
+      return [wholeFileFault("encoding", `this file is ${encoding}; datasets are UTF-8`, 2, convert)];
     }
-    if (isBinary(head)) {
+    if (head.length < LONGEST_OPENING && !isEnd) return [];
+    const other = isBinary(head) ? binaryFault(head) : noDatasetFault(head);
+    if (other !== undefined) {
       inner = { push: () => [], end: () => [] };
-      return [binaryFault(head)];
+      return [other];
     }
     const mark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
     const decideNow = isEnd || head.length > HEAD_LIMIT;
@@ -53,6 +56,8 @@ export function createSplitter(name: string, maxRowBytes = MAX_ROW_BYTES, scan?:
 }
 
 const LONGEST_MARK = 4;
+/** Bytes by which texts that are no datasets are known. */
+const LONGEST_OPENING = 64;
 /** Bytes looked at before the container must be known. */
 const HEAD_LIMIT = 4 * 1024 * 1024;
 
@@ -139,6 +144,8 @@ const KINDS: readonly (readonly [string, string])[] = [
   ["BZh", "packed with bzip2"],
   ["\xfd7zXZ", "packed with xz"],
   ["\x1f\x8b", "packed with gzip a second time"],
+  ["PAR1", "a Parquet file that was packed with gzip"],
+  ["ARROW1", "an Arrow file that was packed with gzip"],
 ];
 
 function binaryFault(head: Buffer): SourceFault {
@@ -150,8 +157,26 @@ function binaryFault(head: Buffer): SourceFault {
   };
 }
 
+/** What comes instead of a dataset when it was not really downloaded. */
+function noDatasetFault(head: Buffer): SourceFault | undefined {
+  const start = head.toString("latin1", 0, LONGEST_OPENING).replace(/^\u00EF\u00BB\u00BF/u, "");
+  if (start.startsWith("version https://git-lfs"))
+    return {
+      ...wholeFileFault("unreadable", "this is not the dataset but Git LFS's pointer to it", 1),
+      help: 'run "git lfs pull"',
+    };
+  if (!/^\s*<(?:!doctype html|html|head|\?xml)\b/iu.test(start)) return undefined;
+  return {
+    ...wholeFileFault("unreadable", "this file is a web page, not a dataset", 1),
+    help: "download it again, from the address of the file itself",
+  };
+}
+
 /** UTF-16 by its mark, or by the zero bytes that half of an ASCII beginning is made of. */
 function wideEncoding(head: Buffer): string | undefined {
+  if (head[0] === 0xff && head[1] === 0xfe && head.length >= 4 && head[2] === 0 && head[3] === 0)
+    return "UTF-32 (little-endian)";
+  if (head[0] === 0 && head[1] === 0 && head[2] === 0xfe && head[3] === 0xff) return "UTF-32 (big-endian)";
   if (head[0] === 0xff && head[1] === 0xfe) return "UTF-16 (little-endian)";
   if (head[0] === 0xfe && head[1] === 0xff) return "UTF-16 (big-endian)";
   if (head.length < 4) return undefined;

@@ -1,6 +1,11 @@
 import type { Span } from "../../core/dataset/jsonValue";
 import { writeCell } from "../../core/dataset/locate";
-import { utf8Length, type SourceFault, type SourcePlace } from "../../core/dataset/sourceItem";
+import {
+  utf8Length,
+  type SourceFault,
+  type SourcePlace,
+  type SourceRow,
+} from "../../core/dataset/sourceItem";
 import { cellsOf } from "./delimitedCells";
 import type { LineEnd } from "./recordCutter";
 
@@ -8,6 +13,8 @@ import type { LineEnd } from "./recordCutter";
 export interface CsvRecord extends SourcePlace {
   readonly text: string;
   readonly endsWithLineBreak: boolean;
+  /** As in a row. */
+  readonly bytesBefore: SourceRow["bytesBefore"];
 }
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -63,6 +70,14 @@ export function headerFault(
   };
 }
 
+export function delimiterLineFault(record: CsvRecord): SourceFault {
+  return faultAt(
+    record,
+    { start: 0, end: record.text.length },
+    "this line tells Excel the delimiter: other readers take it for the names of the columns",
+  );
+}
+
 export function repeatedNameFault(record: CsvRecord, name: string, span: Span): SourceFault {
   return faultAt(record, span, `the header names "${name}" twice: readers rename the column or lose it`);
 }
@@ -81,11 +96,11 @@ export function mixedEndsFault(
 }
 
 function faultAt(record: CsvRecord, { start, end }: Span, message: string, row?: number): SourceFault {
-  const { text, line, byteOffset } = record;
+  const { text, line, byteOffset, bytesBefore } = record;
   const from = positionAt(text, line, start);
   const to = positionAt(text, line, end);
-  // Bytes that are not UTF-8 are one character each here, which UTF-8 writes with three: never beyond the record.
-  const before = Math.min(utf8Length(text, 0, start), record.byteLength);
+  const before = bytesBefore?.(start) ?? utf8Length(text, 0, start);
+  const behind = bytesBefore?.(end) ?? before + utf8Length(text, start, end);
   return {
     type: "fault",
     kind: "cells",
@@ -93,7 +108,7 @@ function faultAt(record: CsvRecord, { start, end }: Span, message: string, row?:
     ...from,
     ...{ endLine: to.line, endColumn: to.column },
     byteOffset: byteOffset + before,
-    byteLength: Math.min(utf8Length(text, start, end), record.byteLength - before),
+    byteLength: behind - before,
     ...(row === undefined ? {} : { row }),
   };
 }

@@ -9,7 +9,12 @@ export interface DelimitedForm {
   readonly delimiter: string;
   /** The first records, the last of them perhaps cut. */
   readonly sample: readonly string[];
+  /** Whether the first record is a line for Excel that names the delimiter: `sep=;`. */
+  readonly isNamed?: boolean;
 }
+
+/** Excel reads it, and takes it away; nobody else does. */
+const DELIMITER_LINE = /^"?sep=([,;|\t])"?[\t ]*(?:\r\n|\r|\n)/iu;
 
 /**
  * The form of a text that is CSV or TSV, or undefined. The name is only a hint: a table has at least two columns and
@@ -17,6 +22,15 @@ export interface DelimitedForm {
  * itself JSON must look very much like a table to be taken for one.
  */
 export function delimitedForm(head: string, name: string, isWhole: boolean): DelimitedForm | undefined {
+  const named = DELIMITER_LINE.exec(head);
+  if (named !== null) {
+    const delimiter = named[1] as string;
+    return {
+      delimiter,
+      sample: firstRecords(head.slice(named[0].length), delimiter, isWhole),
+      isNamed: true,
+    };
+  }
   const isNamed = /\.(?:csv|tsv|tab)(?:\.gz)?$/iu.test(name);
   const isNamedJson = /\.(?:jsonl|ndjson|json)(?:\.gz)?$/iu.test(name);
   let best: (DelimitedForm & { readonly columns: number; readonly share: number }) | undefined;

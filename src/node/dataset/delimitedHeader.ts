@@ -31,9 +31,15 @@ export function missingNames({ delimiter, sample }: DelimitedForm): readonly str
 
 function vote(cell: string, below: readonly string[]): "data" | "name" | undefined {
   if (cell === "" || below.length === 0) return undefined;
-  const numbers = below.filter(isNumber).length / below.length;
+  const share = (is: (value: string) => boolean): number => below.filter(is).length / below.length;
+  const numbers = share(isNumber);
+  // Columns are called after years.
+  if (isYear(cell) && share(isYear) < 0.5) return undefined;
   if (isNumber(cell)) return numbers >= 0.8 ? "data" : undefined;
   if (numbers >= 0.8) return "name";
+  if (isIdentifier(cell) && share(isIdentifier) < 0.2) return "name";
+  // The questions of a survey, over their answers.
+  if (isQuestion(cell) && share(isQuestion) < 0.2) return "name";
   if (isSentence(cell)) return below.filter(isSentence).length >= below.length / 2 ? "data" : undefined;
   // A label: some value of a column that has few. A name that is also a value is no name.
   return below.includes(cell) && cell.length <= 40 ? "data" : undefined;
@@ -41,6 +47,19 @@ function vote(cell: string, below: readonly string[]): "data" | "name" | undefin
 
 function isNumber(cell: string): boolean {
   return /^[-+]?\d+(?:[.,]\d+)?$/u.test(cell);
+}
+
+function isYear(cell: string): boolean {
+  return /^(?:19|20)\d\d$/u.test(cell);
+}
+
+/** As programs write names: `review_text`, `reviewText`, `REVIEW_TEXT`. */
+function isIdentifier(cell: string): boolean {
+  return /^(?:[a-z]+(?:[A-Z][a-z0-9]*)+|\p{L}+(?:_[\p{L}\p{N}]+)+)$/u.test(cell);
+}
+
+function isQuestion(cell: string): boolean {
+  return /[?？]["')\]]?$/u.test(cell);
 }
 
 function isSentence(cell: string): boolean {

@@ -3,6 +3,7 @@ import type { SourceCells, SourceItem, SourceRow } from "../../core/dataset/sour
 import { cellsOf, valuesOf } from "./delimitedCells";
 import {
   cellsFault,
+  delimiterLineFault,
   headerFault,
   repeatedNameFault,
   mixedEndsFault,
@@ -10,7 +11,7 @@ import {
 } from "./delimitedFaults";
 import type { DelimitedForm } from "./delimitedForm";
 import { missingNames } from "./delimitedHeader";
-import { encodingFaults } from "./encodingFaults";
+import { byteCounter, encodingFaults } from "./encodingFaults";
 import { createRecordCutter, type CutRecord, type LineEnd } from "./recordCutter";
 import type { Splitter, SplitterOptions } from "./splitter";
 
@@ -30,6 +31,7 @@ export function createDelimitedSplitter(
   const { delimiter } = form;
   let columns = missingNames(form);
   let isFirst = true;
+  let namesDelimiter = form.isNamed === true;
   let line = 1;
   let offset = start;
   let row = 0;
@@ -46,7 +48,16 @@ export function createDelimitedSplitter(
       const text = bytes.toString("utf8");
       const endsWithLineBreak = lineEnd !== undefined;
       // Written out, not spread: this runs for every row.
-      const record = { line, column: 1, byteOffset: offset, byteLength, text, endsWithLineBreak };
+      const bytesBefore = text.includes("\ufffd") ? byteCounter(bytes) : undefined;
+      const record = {
+        line,
+        column: 1,
+        byteOffset: offset,
+        byteLength,
+        text,
+        endsWithLineBreak,
+        bytesBefore,
+      };
       const values = valuesOf(text, delimiter) ?? lenientValuesOf(text, delimiter);
       if (values !== undefined) retries = 0;
       else if (retries < MOST_RETRIES && isBrokenByLine(text, delimiter, cut.isOpen)) {
@@ -54,7 +65,10 @@ export function createDelimitedSplitter(
         retryAfterFirstLine(bytes, cut);
         return;
       }
-      if (text.trim() === "") takeBlank(record);
+      if (namesDelimiter) {
+        namesDelimiter = false;
+        items.push(delimiterLineFault(record));
+      } else if (text.trim() === "") takeBlank(record);
       else if (isFirst) takeFirst(record, cut, bytes, values);
       else takeRow(record, bytes, values);
       line += breaksIn(text);
@@ -78,8 +92,8 @@ export function createDelimitedSplitter(
 
   const placeOf = (byteLength: number) => ({ line, column: 1, byteOffset: offset, byteLength });
 
-  const takeBlank = ({ text, endsWithLineBreak, ...place }: CsvRecord): void => {
-    if (!isFirst) items.push({ type: "blank", ...place, text, endsWithLineBreak });
+  const takeBlank = ({ text, endsWithLineBreak, byteLength }: CsvRecord): void => {
+    if (!isFirst) items.push({ type: "blank", ...placeOf(byteLength), text, endsWithLineBreak });
   };
 
   /** The header, or the first row of a table without one. */
@@ -216,7 +230,7 @@ function isNamed(column: string): boolean {
 }
 
 function rowOf(record: CsvRecord, cells: SourceCells, row: number): SourceRow {
-  const { line, column, byteOffset, byteLength, text, endsWithLineBreak } = record;
+  const { line, column, byteOffset, byteLength, text, endsWithLineBreak, bytesBefore } = record;
   // Written out, not spread: this runs for every row.
   return {
     type: "row",
@@ -230,6 +244,8 @@ function rowOf(record: CsvRecord, cells: SourceCells, row: number): SourceRow {
     endsWithLineBreak,
     previousEnd: undefined,
     cells,
+    parsed: undefined,
+    bytesBefore,
   };
 }
 

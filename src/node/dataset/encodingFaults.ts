@@ -55,6 +55,25 @@ export function encodingFaults(
   return faults;
 }
 
+/**
+ * How many bytes stand before an offset of the text that they make. Undefined for bytes that are UTF-8, of which the
+ * text itself knows it.
+ */
+export function byteCounter(bytes: Buffer): ((unit: number) => number) | undefined {
+  if (isUtf8(bytes)) return undefined;
+  // Chunks may be reused by the reader.
+  const own = Buffer.from(bytes);
+  return (wanted) => {
+    let at = 0;
+    for (let unit = 0; unit < wanted && at < own.length;) {
+      const length = sequenceLength(own, at);
+      unit += length === 4 ? 2 : 1;
+      at += length > 0 ? length : invalidLength(own, at);
+    }
+    return at;
+  };
+}
+
 /** Pointers into a row of JSON by offsets of its text; the text is decoded when there is something to point at. */
 function jsonPointerIn(bytes: Buffer): (unit: number) => string {
   let text: string | undefined;

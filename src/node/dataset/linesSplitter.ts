@@ -1,5 +1,5 @@
-import type { SourceItem } from "../../core/dataset/sourceItem";
-import { encodingFaults } from "./encodingFaults";
+import type { SourceItem, SourceRow } from "../../core/dataset/sourceItem";
+import { byteCounter, encodingFaults } from "./encodingFaults";
 import type { Splitter, SplitterOptions } from "./splitter";
 
 const LF = 10;
@@ -36,14 +36,11 @@ export function createLinesSplitter({ maxRowBytes, byteOffset: start, scan }: Sp
       const text = bytes.toString("utf8", 0, byteLength);
       const endsWithLineBreak = hasLineEnd;
       const byteOffset = lineOffset;
+      let bytesBefore: SourceRow["bytesBefore"];
       if (text.includes("\ufffd")) {
-        const wrong = encodingFaults(bytes.subarray(0, byteLength), {
-          line,
-          column: 1,
-          byteOffset,
-          row: row + 1,
-        });
-        items.push(...wrong);
+        const own = bytes.subarray(0, byteLength);
+        bytesBefore = byteCounter(own);
+        items.push(...encodingFaults(own, { line, column: 1, byteOffset, row: row + 1 }));
       }
       if (isBlank(text))
         items.push({ type: "blank", line, column: 1, byteOffset, byteLength, text, endsWithLineBreak });
@@ -62,6 +59,8 @@ export function createLinesSplitter({ maxRowBytes, byteOffset: start, scan }: Sp
           previousEnd: undefined,
           cells: undefined,
           marks: from === undefined ? undefined : scan?.marks(from, from + byteLength),
+          parsed: undefined,
+          bytesBefore,
         });
       if (text.includes("\r")) line += loneReturns(text);
     }

@@ -82,6 +82,15 @@ describe("CSV and TSV", () => {
   it.each([
     ["x.csv", "a;b\n1,5;2\n", { a: "1,5", b: "2" }],
     ["x.csv", "a\tb\n1\t2\n", { a: "1", b: "2" }],
+    ["x.csv", "a\n1; 2\n3; 4\n", { a: "1; 2" }],
+    ["x.csv", '"text"\n"hello, you"\n', { text: "hello, you" }],
+    ["x.csv", "sep=;\r\na;b,c\r\n1,5;2\r\n", { a: "1,5", "b,c": "2" }],
+    ["x.csv", '"sep=\t"\na\tb\n1\t2\n', { a: "1", b: "2" }],
+    ["x.csv", '[a],{b}\n"[1, 2]","{""c"": 3}"\n', { "[a]": "[1, 2]", "{b}": '{"c": 3}' }],
+    ["x.csv", "a,b\n x , y \n", { a: " x ", b: " y " }],
+    ["x.csv", "a,b\nx\0,y\n", { a: "x\0", b: "y" }],
+    ["x.csv", "a,b\nx\u2028\x85,y\n", { a: "x\u2028\x85", b: "y" }],
+    ["x.tsv", 'a\tb\nsay "hi"\t"x\ty"\n', { a: 'say "hi"', b: "x\ty" }],
     ["-", "a|b\n1|2\n3|4\n", { a: "1", b: "2" }],
     ["rows.txt", "prompt,completion\nx,y\n", { prompt: "x", completion: "y" }],
     ["x.csv", "text\nhello\n", { text: "hello" }],
@@ -111,6 +120,18 @@ describe("CSV and TSV", () => {
     ],
     ['a,b\n1,"😀" x\n2,3\n', [[1, 2, 7, "text stands behind the closing quote of a cell"]]],
     ["a,b\r\n1,2\n", [[undefined, 2, 4, "this line ends with LF, the lines above it with CRLF"]]],
+    [
+      "sep=,\na,b\n1,2\n",
+      [
+        [
+          undefined,
+          1,
+          1,
+          "this line tells Excel the delimiter: other readers take it for the names of the columns",
+        ],
+      ],
+    ],
+    ['a,b\n"x \\"y\\" z",2\n3,4\n', [[1, 2, 6, "text stands behind the closing quote of a cell"]]],
     [
       "a,b,a\n1,2,3\n",
       [[undefined, 1, 5, 'the header names "a" twice: readers rename the column or lose it']],
@@ -145,6 +166,14 @@ describe("CSV and TSV", () => {
     expect(await codes("What is your name?,Timestamp\nBob,12\nEve,13\n")).toEqual([]);
     expect(await codes("headline,stars\nGood.,1\nBad.,2\n")).toEqual([]);
     expect(await codes("0,1\nx y,a\nz,b\n")).toEqual([]);
+    // Years, questions of a survey, names as programs write them.
+    expect(await codes("country,2019,2020\nA,1,2\nB,3,4\n")).toEqual([]);
+    expect(await codes("What did you like?,What not?\nThe colour.,Nothing.\nAll.,It is dear.\n")).toEqual([]);
+    expect(await codes("sentiment,review_text\nsentiment,foo bar\nnegative,baz\n")).toEqual([]);
+    expect(await codes("isSpam,msg\ntrue,msg\nfalse,hello\n")).toEqual([]);
+    expect(await codes("sep=,\ntext,label\nI liked it.,good\n")).toEqual([]);
+    expect(await codes("1,2\n3,4\n5,6\n")).toEqual(["PAR012"]);
+    expect(await codes("Is it warm?,Yes.\nIs it cold?,No.\nIs it late?,Yes.\n")).toEqual(["PAR012"]);
     expect(await codes("text,label\ntext,label\nx,label\n")).toEqual([]);
   });
 

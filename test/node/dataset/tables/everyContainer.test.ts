@@ -60,7 +60,7 @@ async function rowsOf(text: string, rule: Rule): Promise<readonly JsonValue[] | 
 function csvOf(rows: readonly JsonObject[]): string | undefined {
   const names = Object.keys(rows[0] ?? {});
   if (!rows.every((row) => Object.values(row).every((value) => typeof value === "string"))) return undefined;
-  return [names, ...rows.map((row) => names.map((name) => String(row[name])))]
+  return [names, ...rows.map((row) => names.map((name) => row[name] as string))]
     .map((cells) => `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(",")}\r\n`)
     .join("");
 }

@@ -15,6 +15,7 @@ import {
 import { parquetWriteBuffer } from "hyparquet-writer";
 import type { DecodedArray, SchemaElement } from "hyparquet";
 import type { JsonObject, JsonValue } from "../../../../src/core/dataset/jsonValue";
+import { openBytes } from "../../../../src/node/dataset/readItems";
 
 /*
  * Rows as Parquet and Arrow files, typed as `datasets` types them: one type per column, and every struct has every
@@ -127,10 +128,10 @@ export function arrowOf(
   if (type?.kind !== "struct") throw new Error("no table");
   const columns = type.fields.map(([name, inner]): [string, Column<unknown>] => [
     name,
-    columnFromArray(
+    columnFromArray<unknown>(
       rows.map((row) => typed((row as JsonObject)[name] ?? null, inner)),
       arrowType(inner),
-    ) as Column<unknown>,
+    ),
   ]);
   return Buffer.from(tableToIPC(tableFromColumns(columns), options) ?? []);
 }
@@ -152,4 +153,20 @@ function arrowType(type: CellType): DataType {
     case "struct":
       return struct(type.fields.map(([name, inner]) => field(name, arrowType(inner))));
   }
+}
+
+export interface ReadTable {
+  readonly rows: readonly JsonValue[];
+  readonly faults: readonly string[];
+}
+
+/** What a reader makes of a file: its rows, and what is wrong with it. */
+export async function rowsOfTable(bytes: Uint8Array, name = "x.parquet"): Promise<ReadTable> {
+  const rows: JsonValue[] = [];
+  const faults: string[] = [];
+  for await (const items of openBytes(name, Buffer.from(bytes)).items())
+    for (const item of items)
+      if (item.type === "row") rows.push(item.cells?.value ?? item.text);
+      else faults.push(item.type === "fault" ? item.message : item.type);
+  return { rows, faults };
 }

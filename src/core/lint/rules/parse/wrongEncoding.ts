@@ -18,11 +18,13 @@ export const wrongEncoding = defineRule({
   begin: ({ file }) => ({
     checkItem(item, report) {
       if (item.type !== "fault" || item.kind !== "encoding") return;
-      const isTable = /\.(?:csv|tsv)$/iu.test(file) && item.byteLength === 3;
+      const isTable = /\.(?:csv|tsv|tab)(?:\.gz)?$/iu.test(file) && item.byteLength === 3;
       report({ place: placeOfFault(item) }, item.message, {
         severity: isTable ? "warning" : "error",
         help: "save it as UTF-8 without a byte order mark",
-        fix: { title: "Write the file as UTF-8", safety: "safe", edits: [], convert: "utf8" },
+        ...(item.convert === undefined
+          ? {}
+          : { fix: { title: "Write the file as UTF-8", safety: "safe", edits: [], convert: "utf8" } }),
       });
     },
   }),
