@@ -6,7 +6,7 @@ import type { LintRow } from "../../lintRow";
 import { replaceWithin } from "../../rowEdits";
 
 const STRANGE =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffd\ue000-\uf8ff]|[\u{e0001}-\u{e007f}\u{f0000}-\u{10fffd}]/gu;
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u034f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\u3164\uffa0\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffd-\uffff\ue000-\uf8ff]|[\u{e0001}-\u{e007f}\u{f0000}-\u{10fffd}]/gu;
 /** Scripts in which joiners shape the letters. */
 const JOINED =
   /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Nko}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Tibetan}\p{Script=Mongolian}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Thai}\p{Script=Lao}]/u;
@@ -17,8 +17,8 @@ const LATEX = String.raw`if \frac or \beta was meant, its backslash must be writ
 const MOST_PER_TEXT = 5;
 
 /**
- * A character that nobody sees and every tokenizer does: control characters, zero-width spaces, direction overrides,
- * private-use characters, the replacement character. They come from PDF and web extraction, split words into odd
+ * A character that nobody sees and every tokenizer does: control characters, zero-width spaces, soft hyphens, direction
+ * overrides, line separators, private-use characters, hidden tags, the replacement character. They come from PDF and web extraction, split words into odd
  * tokens, and can hide text from a reader.
  *
  * Joiners are left alone in emoji and in scripts that need them (Persian, Hindi …), direction marks in texts with
@@ -52,13 +52,15 @@ export const strangeCharacter = defineRule({
 });
 
 /** Only characters beyond Latin-1: then a search through a row that has none costs nothing. */
-const RAW = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\udb40\udb80-\udbff\ue000-\uf8ff\ufeff\ufffd]/;
+const RAW =
+  /[\u034f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\u3164\udb40\udb80-\udbff\ue000-\uf8ff\ufdd0-\ufdef\ufeff\uffa0\ufff9-\uffff]/;
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
 
 /** Cheap, and never false where a text holds one: JSON writes control characters as escapes. */
 function mayBeStrange(source: SourceRow): boolean {
   const { container, text } = source;
-  if (container === "table" || RAW.test(text) || text.includes("\u007f")) return true;
+  if (container === "table" || RAW.test(text)) return true;
+  if (text.includes("\u007f") || text.includes("\u00ad")) return true;
   if (container === "delimited") return CONTROL.test(text);
   return text.includes("\\") && (text.includes("\\u") || text.includes("\\f") || text.includes("\\b"));
 }
@@ -72,25 +74,46 @@ function isMeant(text: string, character: string, at: number): boolean {
   const before = text.slice(Math.max(0, at - 2), at);
   const after = text.slice(at + 1, at + 3);
   if (character === "\u200d" || character === "\u200c")
-    return JOINED.test(before) || JOINED.test(after) || (PICTURE.test(before) && character === "\u200d");
+    return (
+      JOINED.test(before) ||
+      JOINED.test(after) ||
+      (character === "\u200d" && PICTURE.test(before) && PICTURE.test(after))
+    );
   if (character === "\u200b")
     return /[\p{Script=Khmer}\p{Script=Thai}\p{Script=Lao}\p{Script=Myanmar}\p{Script=Tibetan}]/u.test(
       before + after,
     );
-  // The letters of a flag, behind a black flag.
-  if (character >= "\u{e0020}" && character.length === 2 && character <= "\u{e007f}")
-    return text.includes("\u{1f3f4}");
-  if (/[\u200e\u200f\u202a-\u202c\u2066-\u2069]/u.test(character)) return RIGHT_TO_LEFT.test(text);
+  if (isTag(character)) return followsFlag(text, at);
+  if (character === "\u034f") return RIGHT_TO_LEFT.test(before + after);
+  // The Arabic letter mark counts as Arabic itself.
+  if (/[\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069]/u.test(character))
+    return RIGHT_TO_LEFT.test(text.replaceAll("\u061c", ""));
   return false;
 }
 
+function isTag(character: string): boolean {
+  return character >= "\u{e0020}" && character.length === 2 && character <= "\u{e007f}";
+}
+
+/** The letters of a flag stand right behind a black flag; any others hide a text. */
+function followsFlag(text: string, at: number): boolean {
+  let start = at;
+  while (start >= 2 && at - start < MOST_TAGS && isTag(text.slice(start - 2, start))) start -= 2;
+  return text.slice(Math.max(0, start - 2), start) === "\u{1f3f4}";
+}
+/** In units: no flag has more letters. */
+const MOST_TAGS = 16;
+
 function nameOf(character: string): string {
   if (character === "\ufffd") return "the replacement character";
+  if (character === "\u00ad") return "a soft hyphen";
+  if (character === "\u2028" || character === "\u2029") return "a line separator";
+  if (/[\ufdd0-\ufdef\ufffe\uffff]/u.test(character)) return "no character at all";
   if (character === "\ufeff") return "a byte order mark";
   const code = character.codePointAt(0) ?? 0;
   if (code >= 0xe0000 && code < 0xe0080) return "an invisible tag";
   if ((code >= 0xe000 && code <= 0xf8ff) || code >= 0xf0000) return "a private-use character";
-  if (/[\u202a-\u202e\u2066-\u2069\u200e\u200f]/u.test(character)) return "a direction control";
+  if (/[\u061c\u202a-\u202e\u2066-\u2069\u200e\u200f]/u.test(character)) return "a direction control";
   return character >= "\u2000" ? "a zero-width character" : "a control character";
 }
 
@@ -100,8 +123,10 @@ function fixOf(
   within: { start: number; end: number },
   character: string,
 ): Fix | undefined {
-  const edit = replaceWithin(row.source, path, within, "");
+  const isLineEnd = character === "\u2028" || character === "\u2029";
+  const edit = replaceWithin(row.source, path, within, isLineEnd ? "\n" : "");
   if (edit === undefined) return undefined;
-  const safe = /[\u200b-\u200d\u2060\ufeff]/u.test(character);
+  if (isLineEnd) return { title: "Write a line break", safety: "unsafe", edits: [edit] };
+  const safe = /[\u00ad\u200b-\u200d\u2060\ufeff]/u.test(character);
   return { title: "Take the character out", safety: safe ? "safe" : "unsafe", edits: [edit] };
 }
