@@ -71,15 +71,16 @@ function endOfQuoted(text: string, open: number): number {
   return open + 1;
 }
 
-/** The last comma with nothing but space and comments behind it so far; where it belongs among the slips. */
-interface OpenComma {
-  readonly at: number;
+/** What is a slip or not by what follows it, comments aside; and where it belongs among the slips. */
+interface Pending extends Span {
   readonly slipsBefore: number;
 }
 
 function scan(text: string): JsonSlip[] | undefined {
   const slips: JsonSlip[] = [];
-  let comma: OpenComma | undefined;
+  let comma: Pending | undefined;
+  /** A word where a key must stand. */
+  let key: Pending | undefined;
   let before = "";
   const token = new RegExp(TOKEN);
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
@@ -92,15 +93,20 @@ function scan(text: string): JsonSlip[] | undefined {
       slips.push({ kind: "comment", start, end, replacement: "" });
       continue;
     }
-    if ((word === "}" || word === "]") && comma !== undefined) takeOut(slips, comma);
-    comma = word === "," ? { at: start, slipsBefore: slips.length } : undefined;
+    if (comma !== undefined && (word === "}" || word === "]"))
+      insert(slips, comma, { kind: "trailing-comma", replacement: "" });
+    if (key !== undefined && word === ":")
+      insert(slips, key, { kind: "unquoted-key", replacement: `"${text.slice(key.start, key.end)}"` });
+    const here = { start, end, slipsBefore: slips.length };
+    comma = word === "," ? here : undefined;
     if (word === "'") return undefined;
-    const slip = slipOf(text, word, end, before);
+    const slip = slipOf(word);
     if (slip !== undefined) slips.push({ ...slip, start, end });
+    key = slip === undefined && (before === "{" || before === ",") && WORD.test(word) ? here : undefined;
     before = word;
   }
   // `{…},`: a line that was cut out of a list.
-  if (comma !== undefined) takeOut(slips, comma);
+  if (comma !== undefined) insert(slips, comma, { kind: "trailing-comma", replacement: "" });
   return slips;
 }
 
@@ -113,26 +119,20 @@ function endOfToken(text: string, token: string, end: number): number {
   return (token === "u" || token === "U") && isQuote(text[end]) ? endOfQuoted(text, end) : end;
 }
 
-function takeOut(slips: JsonSlip[], { at, slipsBefore }: OpenComma): void {
-  slips.splice(slipsBefore, 0, { kind: "trailing-comma", start: at, end: at + 1, replacement: "" });
+type SlipText = Pick<JsonSlip, "kind" | "replacement">;
+
+function insert(slips: JsonSlip[], { start, end, slipsBefore }: Pending, slip: SlipText): void {
+  slips.splice(slipsBefore, 0, { ...slip, start, end });
 }
 
-function slipOf(
-  text: string,
-  word: string,
-  end: number,
-  before: string,
-): Pick<JsonSlip, "kind" | "replacement"> | undefined {
+function slipOf(word: string): SlipText | undefined {
   if (word.startsWith("'")) return { kind: "single-quotes", replacement: requote(word) };
   if (/^[uU]['"]/u.test(word))
     return {
       kind: "python-prefix",
       replacement: word[1] === "'" ? requote(word.slice(1)) : word.slice(1),
     };
-  if (Object.hasOwn(WORDS, word)) return WORDS[word];
-  if ((before === "{" || before === ",") && WORD.test(word) && /^\s*:/u.test(text.slice(end, end + 100)))
-    return { kind: "unquoted-key", replacement: `"${word}"` };
-  return undefined;
+  return Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
 }
 
 const PYTHON_ESCAPES: Readonly<Record<string, string>> = {

@@ -32,6 +32,13 @@ export interface BrokenCall {
   readonly text: string;
 }
 
+/** What stands where calls are listed and is none. */
+export interface NoCall {
+  readonly turn: Turn;
+  readonly path: JsonPath;
+  readonly isList: boolean;
+}
+
 /** Turns of one conversation with what they call, in order. */
 export interface ToolTurns {
   readonly conversation: Conversation;
@@ -42,6 +49,7 @@ export interface ToolTurns {
 export interface ToolUse {
   readonly calls: readonly ToolCall[];
   readonly broken: readonly BrokenCall[];
+  readonly noCalls: readonly NoCall[];
   readonly conversations: readonly ToolTurns[];
   /** The fields that declare tools: a list, or JSON as text. */
   readonly declarations: readonly Declaring[];
@@ -52,7 +60,7 @@ export interface Declaring {
   readonly value: JsonValue;
 }
 
-const NO_TOOLS: ToolUse = { calls: [], broken: [], conversations: [], declarations: [] };
+const NO_TOOLS: ToolUse = { calls: [], broken: [], noCalls: [], conversations: [], declarations: [] };
 const DECLARING_KEYS = ["tools", "functions"];
 
 /** Calls and declarations of tools in a row. Rows without any, which are most, allocate nothing. */
@@ -62,13 +70,19 @@ export function toolUseOf(row: JsonObject | undefined, conversations: readonly C
   const isDeclaring = DECLARING_KEYS.some((key) => holder[key] !== undefined && holder[key] !== null);
   if (!isDeclaring && !conversations.some(({ turns }) => turns.some(concernsTools))) return NO_TOOLS;
   const broken: BrokenCall[] = [];
+  const noCalls: NoCall[] = [];
   const withCalls = conversations.map((conversation) => ({
     conversation,
-    calls: conversation.turns.map((turn) => callsOf(turn, [...conversation.path, turn.index], broken)),
+    calls: conversation.turns.map((turn) => {
+      const at = [...conversation.path, turn.index];
+      collectNoCalls(turn, at, noCalls);
+      return callsOf(turn, at, broken);
+    }),
   }));
   return {
     calls: withCalls.flatMap(({ calls }) => calls.flat()),
     broken,
+    noCalls,
     conversations: withCalls,
     declarations: DECLARING_KEYS.flatMap((key) => {
       const value = holder[key];
@@ -87,12 +101,18 @@ const OPENAI_PROMPT = "input";
 
 function concernsTools({ object, speaker, meant, content }: Turn): boolean {
   if (speaker === "tool" || meant === "function_call") return true;
-  if (object === undefined || speaker === "user" || speaker === "system") return false;
+  if (object === undefined) return false;
+  if (speaker === "user" || speaker === "system") return isJsonArray(content) && content.some(isResultPart);
   return (
     object["tool_calls"] !== undefined ||
     object["function_call"] !== undefined ||
     (isJsonArray(content) && content.some(isCallPart))
   );
+}
+
+/** A result that stands in a part, as Anthropic writes it. */
+export function isResultPart(part: JsonValue): part is JsonObject {
+  return isJsonObject(part) && part["type"] === "tool_result";
 }
 
 function isCallPart(part: JsonValue): boolean {
@@ -119,6 +139,18 @@ function callsOf(turn: Turn, at: JsonPath, broken: BrokenCall[]): readonly ToolC
       if (isJsonObject(part) && isCallPart(part))
         calls.push(...partCalls(turn, part, [...at, turn.contentKey, i], broken));
   return calls;
+}
+
+/** A list as text is SCH006's, an empty object TUL007's. */
+function collectNoCalls(turn: Turn, at: JsonPath, found: NoCall[]): void {
+  const list = turn.object?.["tool_calls"] ?? null;
+  if (list === null) return;
+  const path = [...at, "tool_calls"];
+  if (isJsonArray(list)) {
+    for (const [i, call] of list.entries())
+      if (!isJsonObject(call)) found.push({ turn, path: [...path, i], isList: false });
+  } else if (typeof list !== "string" || !isJsonArray(parseJson(list)))
+    found.push({ turn, path, isList: true });
 }
 
 /** `{id, function: {name, arguments}}`, or without the envelope. */

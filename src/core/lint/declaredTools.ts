@@ -18,6 +18,8 @@ export interface Declarations {
   readonly byName: ReadonlyMap<string, DeclaredTool>;
   /** Values that are no declaration: a text that is not JSON, an element that is no object. */
   readonly faults: readonly NestedPath[];
+  /** Fields that hold one tool, or tools by name, in the place of a list. */
+  readonly unlisted: readonly NestedPath[];
 }
 
 /**
@@ -47,10 +49,15 @@ export function createToolReader(): ReadDeclarations {
 function read(declarations: ToolUse["declarations"]): Declarations {
   const tools: DeclaredTool[] = [];
   const faults: NestedPath[] = [];
-  for (const { path, value } of declarations) readList(value, { path }, tools, faults);
+  const unlisted: NestedPath[] = [];
+  for (const { path, value } of declarations) {
+    readList(value, { path }, tools, faults);
+    const list = typeof value === "string" ? parseJson(value) : value;
+    if (isJsonObject(list)) unlisted.push(typeof value === "string" ? inside({ path }, value) : { path });
+  }
   const byName = new Map<string, DeclaredTool>();
   for (const tool of tools) if (tool.name !== undefined) byName.set(tool.name, tool);
-  return { tools, byName, faults };
+  return { tools, byName, faults, unlisted };
 }
 
 function readList(value: JsonValue, at: NestedPath, tools: DeclaredTool[], faults: NestedPath[]): void {

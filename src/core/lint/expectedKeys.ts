@@ -66,6 +66,11 @@ export function misspeltKeys(object: JsonObject, expected: ExpectedKeys): readon
   let found: Misspelling[] | undefined;
   for (const key in object) {
     if (expected.all.has(key)) continue;
+    const pair = PAIRS[key];
+    if (pair !== undefined && expected.all.has(pair) && object[pair] === undefined) {
+      (found ??= []).push({ key, meant: pair });
+      continue;
+    }
     // An unknown key is looked at only when something is missing that it could mean.
     const absent = [...expected.all].filter((candidate) => object[candidate] === undefined);
     const meant = nearest(key, absent);
@@ -76,6 +81,9 @@ export function misspeltKeys(object: JsonObject, expected: ExpectedKeys): readon
   return found ?? NONE;
 }
 const NONE: readonly Misspelling[] = [];
+
+/** `from` goes with `value`, `role` with `content`: readers look for the other half of what they have found. */
+const PAIRS: Readonly<Record<string, string | undefined>> = { content: "value", value: "content" };
 
 /** The keys that a turn must have: its text may be absent when it calls a tool instead. */
 export function missingTurnKeys(turn: Turn): readonly string[] {

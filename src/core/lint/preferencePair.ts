@@ -22,6 +22,8 @@ export interface PairSide {
   readonly answerPath: JsonPath;
   /** Where the answer stands in a transcript, its marker included when it is empty. */
   readonly within: Span | undefined;
+  /** What the answer has beside its text: calls, thoughts. */
+  readonly others: string;
   /** Nothing at all: no text, no call. */
   readonly isEmpty: boolean;
 }
@@ -66,14 +68,16 @@ function sideOf(key: string, value: JsonValue, names: TurnNames | undefined): Pa
     const turn = readTurn(value, 0, names);
     return { ...answerOf(turn, [key, turn.contentKey]), key, value, before: [] };
   }
-  return { key, value, before: [], answer: undefined, answerPath: [key], within: undefined, isEmpty: false };
+  return { key, value, before: [], ...NOTHING, answer: undefined, answerPath: [key] };
 }
+
+const NOTHING = { within: undefined, others: "", isEmpty: false };
 
 function turnsSide(key: string, value: readonly JsonValue[], names: TurnNames | undefined): PairSide {
   const turns = value.map((element, i) => readTurn(element, i, names));
   const last = turns.at(-1);
   if (last === undefined)
-    return { key, value, before: [], answer: "", answerPath: [key], within: undefined, isEmpty: true };
+    return { key, value, before: [], ...NOTHING, answer: "", answerPath: [key], isEmpty: true };
   return {
     ...answerOf(last, [key, last.index, last.contentKey]),
     key,
@@ -88,11 +92,18 @@ function turnsSide(key: string, value: readonly JsonValue[], names: TurnNames | 
 function answerOf(
   turn: Turn,
   answerPath: JsonPath,
-): Pick<PairSide, "answer" | "answerPath" | "within" | "isEmpty"> {
+): Pick<PairSide, "answer" | "answerPath" | "within" | "others" | "isEmpty"> {
   const answer = contentText(turn.content);
   const isEmptyList = isJsonArray(turn.content) && turn.content.length === 0;
   const isEmpty = !callsTool(turn) && (isEmptyList || answer?.trim() === "");
-  return { answer, answerPath, within: undefined, isEmpty };
+  return { answer, answerPath, within: undefined, others: othersOf(turn), isEmpty };
+}
+
+const OTHERS = ["tool_calls", "function_call", "reasoning_content", "thinking"];
+
+function othersOf({ object }: Turn): string {
+  const given = OTHERS.filter((name) => (object?.[name] ?? null) !== null);
+  return given.length === 0 ? "" : JSON.stringify(given.map((name) => object?.[name]));
 }
 
 const MARKER = /\n\n(Human|Assistant):/gu;
@@ -105,8 +116,7 @@ function textSide(key: string, value: string): PairSide {
     before: [],
     answer: value,
     answerPath: [key],
-    within: undefined,
-    isEmpty: false,
+    ...NOTHING,
   };
   const first = value.charCodeAt(0);
   // Most answers begin with a letter: there is nothing to search or trim then.

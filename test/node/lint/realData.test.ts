@@ -52,11 +52,11 @@ const TRUTHS: readonly (readonly [string, number, string, Readonly<Record<string
   ["llamafactory/v1_multimodal_demo.jsonl", 24, "messages", { DUP001: 18, MMD001: 32, PAR004: 1 }],
   // Its registry beside it calls it so, with tags of its own.
   ["llamafactory/mllm_demo.json", 6, "sharegpt", {}],
-  // Addresses of clubs and firms, in seven texts; ten characters that an earlier reader lost, three invisible ones.
-  ["llamafactory/c4_demo.jsonl", 300, "text", { PAR014: 13, PII001: 7 }],
+  // Addresses of clubs and firms, in seven texts; ten characters that an earlier reader lost, four invisible ones.
+  ["llamafactory/c4_demo.jsonl", 300, "text", { PAR014: 14, PII001: 7 }],
   ["llamafactory/identity.json", 91, "alpaca", { DUP002: 3, QLT004: 85, REF002: 1 }],
-  // A zero-width space each.
-  ["gsm8k/train.jsonl", 7473, "prompt-completion", { PAR014: 1 }],
+  // A zero-width space each, and two line separators.
+  ["gsm8k/train.jsonl", 7473, "prompt-completion", { PAR014: 3 }],
   ["gsm8k/test.jsonl", 1319, "prompt-completion", { PAR014: 1 }],
   ["axolotl/conversation.json", 1, "sharegpt", {}],
   ["axolotl/conversation.missingturns.json", 1, "sharegpt", { QLT001: 1 }],

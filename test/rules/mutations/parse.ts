@@ -179,6 +179,27 @@ export const PARSE_MUTATIONS: readonly Mutation[] = [
   line("PAR006", "NaN", "c4", (text) => ({ line: withMember(text, '"score":NaN'), marked: "NaN" })),
   line("PAR006", "single quotes", "kto", (text) => ({ line: withMember(text, "'n':1"), marked: "'n'" })),
   line("PAR006", "a comment", "glaive", (text) => ({ line: `${text} // checked`, marked: "// checked" })),
+  line("PAR006", "an unquoted key", "pairs", (text) => ({
+    line: withMember(text, "checked: 1"),
+    marked: "checked",
+  })),
+  line("PAR006", "an unquoted key in a turn", "chat", (text) => ({
+    line: text.replace('"content"', "content"),
+    marked: "content",
+  })),
+  line("PAR006", "a comma after the row", "gsm8k", (text) => ({ line: `${text},`, marked: "," })),
+  line("PAR006", "Python's prefix", "dolly", (text) => ({
+    line: withMember(text, "\"by\":u'me'"),
+    marked: "u'me'",
+  })),
+  line("PAR006", "a comma after the last turn", "kto", (text) => ({
+    line: text.replace("}]", "},]"),
+    marked: ",",
+  })),
+  line("PAR007", "a key of a call's turn twice, once as an escape", "glaive", (text) => ({
+    line: text.replace('"from":"human"', '"from":"human","fr\\u006fm":"human"'),
+    marked: '"fr\\u006fm"',
+  })),
   line("PAR007", "a key twice", "dolly", (text, row) => {
     const key = JSON.stringify(Object.keys(row)[0]);
     return { line: withMember(text, `${key}:"again"`), marked: key };
@@ -230,6 +251,9 @@ export const PARSE_MUTATIONS: readonly Mutation[] = [
   invisible("a private-use character", "pairs", "\ue000"),
   invisible("a hidden tag", "triage", "\u{e0041}"),
   invisible("delete", "dpo", "\u007f"),
+  invisible("a soft hyphen", "pairs", "\u00ad"),
+  invisible("a line separator", "dolly", "\u2028"),
+  invisible("a filler", "chat", "\u3164"),
   raw("PAR014", "NUL", "gsm8k", "\\u0000", "\\u0000"),
   raw("PAR014", "a form feed", "dolly", "\\f", "\\f"),
   raw("PAR014", "a colour of the terminal", "chat", "\\u001b[0m", "\\u001b"),

@@ -24,6 +24,23 @@ function message({ from, value }: JsonObject): JsonObject {
   return { role: from === "gpt" ? "assistant" : from === "human" ? "user" : "system", content: value ?? "" };
 }
 
+/** The prompt's messages in a field of their own. */
+function asExplicit(row: JsonObject): void {
+  const writable = row as Record<string, JsonValue>;
+  writable["prompt"] = (row["conversations"] as readonly JsonObject[]).map((turn) => message(turn));
+  for (const side of ["chosen", "rejected"]) writable[side] = [message(row[side] as JsonObject)];
+  delete writable["conversations"];
+}
+
+function asOpenai(row: JsonObject): void {
+  asExplicit(row);
+  const writable = row as Record<string, JsonValue>;
+  writable["input"] = { messages: row["prompt"] ?? [], tools: [] };
+  writable["preferred_output"] = row["chosen"] ?? [];
+  writable["non_preferred_output"] = row["rejected"] ?? [];
+  for (const key of ["prompt", "chosen", "rejected"]) Reflect.deleteProperty(writable, key);
+}
+
 function asTranscripts(row: JsonObject): void {
   asLists(row);
   const writable = row as Record<string, JsonValue>;
@@ -44,6 +61,46 @@ export const PREFERENCE_MUTATIONS: readonly Mutation[] = [
     row["rejected"] = { ...chosen, value: `  ${textOf(chosen["value"])} ` };
     return text(row["rejected"]);
   }),
+  ...(
+    [
+      [
+        "PRF001",
+        "OpenAI's form, twice the same",
+        (row, turns) => ((row["non_preferred_output"] = turns), text(turns)),
+      ],
+      [
+        "PRF002",
+        "OpenAI's form, an empty answer",
+        (row) => ((row["preferred_output"] = [{ role: "assistant", content: "" }]), text("")),
+      ],
+    ] as readonly (readonly [
+      Mutation["code"],
+      string,
+      (row: Record<string, JsonValue>, preferred: readonly JsonValue[]) => string,
+    ])[]
+  ).map(([code, name, spoil]): Mutation => ({
+    ...{ code, name, control: "dpo" },
+    options: () => ({ select: ["SCH", "ROL", "TUL", "PRF"], ignore: ["PRF005"] }),
+    plant: (rows, random) => {
+      rows.forEach(asOpenai);
+      return plantInRow(rows, random, (row) => spoil(row, row["preferred_output"] as readonly JsonValue[]));
+    },
+  })),
+  {
+    code: "PRF003",
+    name: "the prompt stands in the answers too",
+    control: "dpo",
+    options: () => ({ select: ["SCH", "ROL", "TUL", "PRF"], ignore: ["PRF005"] }),
+    plant: (rows, random) => {
+      rows.forEach(asExplicit);
+      return plantInRow(rows, random, (row) => {
+        const prompt = row["prompt"] as readonly JsonValue[];
+        for (const side of ["chosen", "rejected"])
+          row[side] = [...prompt, ...(row[side] as readonly JsonValue[])];
+        return text(prompt[0]);
+      });
+    },
+  },
   ...(["chosen", "rejected"] as const).map((side) =>
     inDpo("PRF002", `empty ${side}`, (row) => {
       row[side] = { from: "gpt", value: " " };

@@ -190,6 +190,56 @@ export const ROLE_MUTATIONS: readonly Mutation[] = [
         return text(value);
       }),
   })),
+  {
+    code: "ROL008",
+    name: "the only answer has weight 0",
+    control: "kto",
+    plant: (rows, random) =>
+      plantInRow(
+        rows,
+        random,
+        (row) => {
+          replaceTurn(row, 1, (turn) => ({ ...turn, weight: 0 }));
+          return "0";
+        },
+        (row) => turnsOf(row).length === 2,
+      ),
+  },
+  {
+    code: "ROL009",
+    name: "a training field as text",
+    control: "glaive",
+    plant: (rows, random) =>
+      plantInRow(rows, random, (row) => {
+        replaceTurn(row, 0, (turn) => ({ ...turn, training: "yes" }));
+        return text("yes");
+      }),
+  },
+  {
+    code: "ROL009",
+    name: "a negative loss_weight",
+    control: "kto",
+    plant: (rows, random) =>
+      plantInRow(rows, random, (row) => {
+        replaceTurn(row, 1, (turn) => ({ ...turn, loss_weight: -1 }));
+        return "-1";
+      }),
+  },
+  {
+    code: "ROL001",
+    name: "a role that is a number",
+    control: "kto",
+    plant: (rows, random) =>
+      plantInRow(
+        rows,
+        random,
+        (row) => {
+          replaceTurn(row, 0, (turn) => ({ ...turn, role: 1 }));
+          return "1";
+        },
+        (row) => row !== rows[0],
+      ),
+  },
   ...([0.5, 2, "1", true] as const).map((weight): Mutation => ({
     code: "ROL009",
     name: `a weight of ${text(weight)}`,

@@ -83,6 +83,58 @@ export const SCHEMA_MUTATIONS: readonly Mutation[] = [
         (row) => row !== rows[0],
       ),
   })),
+  {
+    code: "SCH003",
+    name: "a member of an object of another type",
+    control: "pairs",
+    plant: (rows, random) => {
+      for (const row of rows as Writable[]) row["meta"] = { score: 1 };
+      return plantInRow(
+        rows.slice(),
+        random,
+        (row) => {
+          row["meta"] = { score: "high" };
+          return text("high");
+        },
+        (row) => row !== rows[0],
+      );
+    },
+  },
+  {
+    code: "SCH003",
+    name: "a value in a list of another type",
+    control: "kto",
+    plant: (rows, random) => {
+      for (const row of rows as Writable[]) row["tags"] = ["a", "b"];
+      return plantInRow(
+        rows.slice(),
+        random,
+        (row) => {
+          row["tags"] = ["a", 7];
+          return "7";
+        },
+        (row) => row !== rows[0],
+      );
+    },
+  },
+  {
+    code: "SCH003",
+    name: "parts beside text",
+    control: "chat",
+    plant: (rows, random) =>
+      plantInRow(
+        rows.slice(),
+        random,
+        (row) => {
+          replaceTurn(row, 2, (turn) => ({
+            ...turn,
+            content: [{ type: "text", text: turn["content"] ?? "" }],
+          }));
+          return text(turnsOf(row)[2]?.["content"] ?? null);
+        },
+        (row) => row !== rows[0],
+      ),
+  },
   ...(
     [
       ["dolly", "output", "ouput"],
@@ -107,6 +159,26 @@ export const SCHEMA_MUTATIONS: readonly Mutation[] = [
       plantInRow(rows, random, (row) => {
         replaceTurn(row, 2, ({ role, content }) => ({ role: role ?? null, contnet: content ?? null }));
         return text("contnet");
+      }),
+  },
+  {
+    code: "SCH005",
+    name: "content beside from",
+    control: "glaive",
+    plant: (rows, random) =>
+      plantInRow(rows, random, (row) => {
+        replaceTurn(row, 0, ({ from, value }) => ({ from: from ?? null, content: value ?? null }));
+        return text("content");
+      }),
+  },
+  {
+    code: "SCH005",
+    name: "value beside role",
+    control: "kto",
+    plant: (rows, random) =>
+      plantInRow(rows, random, (row) => {
+        replaceTurn(row, 0, ({ role, content }) => ({ role: role ?? null, value: content ?? null }));
+        return text("value");
       }),
   },
   {
@@ -163,6 +235,36 @@ export const SCHEMA_MUTATIONS: readonly Mutation[] = [
   })),
   {
     code: "SCH007",
+    name: "a part without type",
+    control: "kto",
+    plant: (rows, random) =>
+      plantInRow(rows, random, (row) => {
+        replaceTurn(row, 0, (turn) => ({ ...turn, content: [{ text: turn["content"] ?? "" }] }));
+        return text((turnsOf(row)[0]?.["content"] as readonly JsonValue[])[0] ?? null);
+      }),
+  },
+  {
+    code: "SCH007",
+    name: "a history without an answer",
+    control: "dolly",
+    plant: (rows, random) =>
+      plantInRow(rows, random, (row) => {
+        row["history"] = [["Name a river in France.", "The Loire."], ["And another one?"]];
+        return text(["And another one?"]);
+      }),
+  },
+  {
+    code: "SCH007",
+    name: "messages behind a prompt as text",
+    control: "pairs",
+    plant: (rows, random) =>
+      plantInRow(rows, random, (row) => {
+        row["completion"] = [{ role: "assistant", content: row["completion"] ?? "" }];
+        return text(row["completion"]);
+      }),
+  },
+  {
+    code: "SCH007",
     name: "a completion that is a number",
     control: "pairs",
     plant: (rows, random) =>
@@ -176,6 +278,12 @@ export const SCHEMA_MUTATIONS: readonly Mutation[] = [
     name: "no row is left",
     control: "pairs",
     plant: () => ({ text: "", row: undefined, marked: "" }),
+  },
+  {
+    code: "SCH008",
+    name: "an empty list",
+    control: "dolly",
+    plant: () => ({ text: "[]\n", file: "control.json", row: undefined, marked: "" }),
   },
 ];
 

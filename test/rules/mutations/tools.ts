@@ -115,6 +115,33 @@ export const TOOL_MUTATIONS: readonly Mutation[] = [
     '{"word": "a", "speed": 1}',
     nested('"speed"'),
   ),
+  inGlaive("TUL003", "an argument that does not exist, in ShareGPT", (row, index) => {
+    const call = JSON.parse(textOf(turnsOf(row)[index]?.["value"])) as { readonly arguments: JsonObject };
+    const more = { ...call, arguments: { ...call.arguments, volume: 11 } };
+    replaceTurn(row, index, (turn) => ({ ...turn, value: JSON.stringify(more) }));
+    return nested('"volume"');
+  }),
+  {
+    code: "TUL001",
+    name: "a call that is a text",
+    control: "chat",
+    plant: (rows, random) =>
+      plantInRow(rows, random, (row) => {
+        addCall(row, "look_up(river)");
+        return JSON.stringify("look_up(river)");
+      }),
+  },
+  {
+    code: "TUL002",
+    name: "a call without a name",
+    control: "chat",
+    plant: (rows, random) =>
+      plantInRow(rows, random, (row) => {
+        const call = { id: "call_1", type: "function", function: { arguments: "{}" } };
+        addCall(row, call);
+        return JSON.stringify(call);
+      }),
+  },
   {
     code: "TUL004",
     name: "a result for another call",
@@ -175,6 +202,28 @@ export const TOOL_MUTATIONS: readonly Mutation[] = [
     row["tools"] = textOf(row["tools"]).slice(0, -1);
     return JSON.stringify(row["tools"]);
   }),
+  {
+    code: "TUL006",
+    name: "parameters without properties",
+    control: "kto",
+    plant: (rows, random) =>
+      plantInRow(rows, random, (row) => {
+        const parameters = { word: { type: "string", description: "what to look up" } };
+        row["tools"] = [{ type: "function", function: { name: "look_up", parameters } }];
+        return JSON.stringify(parameters);
+      }),
+  },
+  {
+    code: "TUL007",
+    name: "blank parts and no calls",
+    control: "kto",
+    plant: (rows, random) =>
+      plantInRow(rows, random, (row) => {
+        const turn = { role: "assistant", content: " ", tool_calls: [], function_call: null };
+        replaceTurn(row, turnsOf(row).length - 1, () => turn);
+        return JSON.stringify(turn);
+      }),
+  },
   ...(["", null] as const).map((content): Mutation => ({
     code: "TUL007",
     name: `content ${JSON.stringify(content)} and no calls`,

@@ -26,6 +26,7 @@ export const equalPair = defineRule({
         ? sameJson(chosen.value, rejected.value)
         : compare(chosen.answer, rejected.answer);
     if (difference === undefined || (chosen.isEmpty && rejected.isEmpty)) return;
+    if (chosen.others !== rejected.others) return;
     // Transcripts and lists may differ earlier: that is PRF003's.
     if (JSON.stringify(chosen.before) !== JSON.stringify(rejected.before)) return;
     report(

@@ -11,7 +11,7 @@ import type { FindingPlace } from "../../target";
  * A row that stores how good its answers are must agree with itself: when the rejected answer has the higher score,
  * the pair is the wrong way round, and the model is trained away from the better answer. Looked at are fields that
  * exist for both sides (`score_chosen` and `score_rejected`, `chosen_rating` and `rejected_rating`, …). Equal scores
- * are left alone; ranks, where less is better, too.
+ * are left alone; ranks and what measures harm (`chosen_toxicity_score`), where less is better, too.
  *
  * Ratings on a fixed scale that lie outside of it (a 10 among ratings from 1 to 5, misread from "1.0") are found at
  * the end of the file, when all others fit a scale to 5, 10 or 100 and are whole or half steps. The fix swaps both
@@ -29,6 +29,9 @@ export const scoreContradicts = defineRule({
 });
 
 const SCORE = /score|rating|reward|grade|likert|stars/iu;
+/** What is measured is bad: the chosen answer has less of it. */
+const HARM =
+  /toxic|harm|risk|loss|perplex|error|penalt|unsafe|danger|distance|cost|halluc|bias|severity|violat|spam|insult|profan/iu;
 
 function watchScores(): RuleChecks {
   const scale = createScale();
@@ -65,7 +68,7 @@ function watchScores(): RuleChecks {
 
 function scoreKeys(object: JsonObject): readonly (readonly [string, string])[] {
   return Object.keys(object).flatMap((key) => {
-    if (!/chosen/iu.test(key) || !SCORE.test(key)) return [];
+    if (!/chosen/iu.test(key) || !SCORE.test(key) || HARM.test(key)) return [];
     const other = key.replace("chosen", "rejected").replace("Chosen", "Rejected");
     return other !== key && object[other] !== undefined ? [[key, other] as const] : [];
   });

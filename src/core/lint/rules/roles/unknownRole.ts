@@ -1,5 +1,6 @@
 import { nearest } from "../../../../base/editDistance";
 import { rolesOf } from "../../../dataset/conversation";
+import { typeName } from "../../../dataset/jsonValue";
 import { defineRule } from "../../defineRule";
 import { listInWords, quote } from "../../quote";
 import { replaceValue } from "../../rowEdits";
@@ -16,13 +17,19 @@ export const unknownRole = defineRule({
   isStructural: true,
   affects: ["llama-factory:skips-row", "openai:rejects-file", "axolotl:turn-not-trained"],
   fixSafety: "safe",
+  companions: ["SCH003"],
   bad: `{"messages": [{"role": "human", "content": "Hi"}, {"role": "assistant", "content": "Hello!"}]}`,
   good: `{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello!"}]}`,
   checkRow(row, report) {
     for (const { path, turns } of row.conversations)
       for (const turn of turns) {
-        if (turn.isKnown || typeof turn.role !== "string") continue;
+        // A role that is absent or null is SCH002's.
+        if (turn.isKnown || turn.role === undefined || turn.role === null) continue;
         const at = [...path, turn.index, turn.roleKey];
+        if (typeof turn.role !== "string") {
+          report({ path: at }, `a role must be a text: this is a ${typeName(turn.role)}`);
+          continue;
+        }
         const { names } = row.shape ?? {};
         // A registry may have a word of its own for the speaker.
         const synonym = turn.meant === undefined ? undefined : (names?.words.get(turn.meant) ?? turn.meant);

@@ -63,6 +63,7 @@ export const badContent = defineRule({
     if (object === undefined || shape === undefined) return;
     checkFields(row, report);
     checkTogether(object, shape, report);
+    if (shape.known.includes("system")) checkSystem(object["system"], report);
     if (shape.known.includes("history")) checkHistory(object["history"], report);
     for (const { path, turns } of row.conversations)
       for (const turn of turns)
@@ -111,10 +112,22 @@ function checkHolder(value: JsonValue, key: string, report: Report): void {
 /** Two fields of a row that trainers read as one conversation: both are texts, or both are messages. */
 function checkTogether(object: JsonObject, shape: DatasetShape, report: Report): void {
   const { prompt, completion, chosen, rejected } = shape.required;
-  for (const [first, second] of [
+  const pairs = [
     [prompt, completion],
     [chosen, rejected],
-  ] as const) {
+  ] as const;
+  const own = shape.optional.prompt;
+  if (
+    own !== undefined &&
+    chosen !== undefined &&
+    isJsonArray(object[own]) &&
+    typeof object[chosen] === "string"
+  )
+    report(
+      { path: [chosen] },
+      `"${chosen}" is text and "${own}" a list: both must be texts, or both messages`,
+    );
+  for (const [first, second] of pairs) {
     if (first === undefined || second === undefined) continue;
     const [a, b] = [object[first], object[second]];
     if ((typeof a === "string" && isMessages(b)) || (isMessages(a) && typeof b === "string"))
@@ -127,6 +140,12 @@ function checkTogether(object: JsonObject, shape: DatasetShape, report: Report):
 
 function isMessages(value: JsonValue | undefined): boolean {
   return isJsonObject(value) || (isJsonArray(value) && value.some(isJsonObject));
+}
+
+/** Anthropic allows a list of parts. */
+function checkSystem(system: JsonValue | undefined, report: Report): void {
+  if (system === undefined || system === null || typeof system === "string" || isJsonArray(system)) return;
+  report({ path: ["system"] }, `"system" must be a text, not ${withArticle(typeName(system))}`);
 }
 
 function checkHistory(history: JsonValue | undefined, report: Report): void {

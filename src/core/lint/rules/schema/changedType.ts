@@ -14,12 +14,13 @@ import type { FindingPlace } from "../../target";
 import { placeOf, type LintRow } from "../../lintRow";
 
 /**
- * A column must have one type: Arrow, under Hugging Face datasets, fails on the change and names no row. Looked at are
+ * A column must have one type: Arrow, under Hugging Face datasets, fails on the change and names no row. So do datasets
+ * 4.0 and older, which LLaMA-Factory asks for; datasets 5.2 loads such files, and whoever reads them must ask what each
+ * value is. Looked at are
  * fields, the members of their objects and of the objects in their lists, and plain values in lists. Null fits every
  * type, and so do whole numbers beside fractions.
  *
- * A `content` that is a text in one turn and a list of parts in another is a warning: OpenAI documents it so, and
- * newer versions of datasets (5.2) load it.
+ * A `content` that is a text in one turn and a list of parts in another is a warning: OpenAI's form has both.
  */
 export const changedType = defineRule({
   code: "SCH003",

@@ -7,7 +7,8 @@ import { renameKey } from "../../rowEdits";
 /**
  * A key that is nearly an expected one: its content is never read. An error when the expected key is required, for
  * then the row cannot be used at all: LLaMA-Factory, axolotl and TRL stop at it or train on nothing, OpenAI rejects
- * the file. Keys further than two letters from every expected one are columns, and fine.
+ * the file. Keys further than two letters from every expected one are columns, and fine; `content` beside `from` and
+ * `value` beside `role` are not: LLaMA-Factory looks for the other one.
  */
 export const misspeltKey = defineRule({
   code: "SCH005",

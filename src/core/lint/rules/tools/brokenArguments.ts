@@ -10,7 +10,8 @@ import { targetOf } from "../../nestedTarget";
  * that copies the text teaches the model to write calls that no program can read.
  *
  * The finding points at the character where the text stops being JSON. A call without arguments, or whose arguments
- * are a list or a number, counts as well: a tool takes named arguments.
+ * are a list or a number, counts as well: a tool takes named arguments. So does what stands among the `tool_calls` and
+ * is no object.
  */
 export const brokenArguments = defineRule({
   code: "TUL001",
@@ -21,7 +22,9 @@ export const brokenArguments = defineRule({
   bad: String.raw`{"messages": [{"role": "user", "content": "Weather?"}, {"role": "assistant", "tool_calls": [{"id": "a", "type": "function", "function": {"name": "weather", "arguments": "{\"city\": \"Rome\""}}]}]}`,
   good: String.raw`{"messages": [{"role": "user", "content": "Weather?"}, {"role": "assistant", "tool_calls": [{"id": "a", "type": "function", "function": {"name": "weather", "arguments": "{\"city\": \"Rome\"}"}}]}]}`,
   checkRow(row, report) {
-    const { calls, broken } = row.toolUse;
+    const { calls, broken, noCalls } = row.toolUse;
+    for (const { path, isList } of noCalls)
+      report({ path }, isList ? '"tool_calls" must be a list of calls' : "a call must be an object");
     for (const { path, text } of broken) {
       const fault = findJsonFault(text);
       report(

@@ -6,7 +6,8 @@ import { parameterFaults, type SchemaFault } from "../../parameterFaults";
 /**
  * The parameters of a tool are JSON Schema. Names of types from other languages (`dict`, `float`, `str`) are not:
  * OpenAI rejects them, grammars that hold a model to the schema fail on them, and the model learns declarations that
- * it will not see again. Declarations that are not JSON at all stop LLaMA-Factory, axolotl and TRL.
+ * it will not see again. Declarations that are not JSON at all stop LLaMA-Factory, axolotl and TRL, and at those that
+ * are no list axolotl and OpenAI stop.
  *
  * Looked at are all keywords of draft 2020-12 that hold schemas, numbers, lists or patterns, references within the
  * parameters, and parameters that are listed without "properties". Null counts as absent: Arrow writes it.
@@ -49,7 +50,9 @@ export const faultyDeclaration = defineRule({
 });
 
 /** Faults of the declarations themselves, and of the schemas in them. */
-function faultsIn({ tools, faults }: Declarations): readonly SchemaFault[] {
+function faultsIn({ tools, faults, unlisted }: Declarations): readonly SchemaFault[] {
+  if (unlisted.length > 0)
+    return unlisted.map((at) => ({ at, message: "the tools must be a list", severity: "error" }));
   const found: SchemaFault[] = faults.map((at) => ({
     at,
     message:

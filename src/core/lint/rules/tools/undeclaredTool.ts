@@ -8,7 +8,8 @@ import { listInWords, quote } from "../../quote";
  * A call of a tool that the row does not declare teaches the model to invent tools. Names
  * are compared letter by letter, as the programs that run the tools do.
  *
- * Rows that declare nothing at all are left alone: their tools may stand in the system prompt.
+ * Rows that declare nothing at all are left alone: their tools may stand in the system prompt. A call without a name
+ * is found in them too: LLaMA-Factory stops at it.
  */
 export const undeclaredTool = defineRule({
   code: "TUL002",
@@ -25,12 +26,12 @@ export const undeclaredTool = defineRule({
         const { calls } = row.toolUse;
         if (calls.length === 0) return;
         const declared = readTools(row.toolUse);
-        if (declared === undefined || declared.faults.length > 0) return;
-        const names = [...declared.byName.keys()];
+        const isDeclaring = declared !== undefined && declared.faults.length === 0;
+        const names = isDeclaring ? [...declared.byName.keys()] : [];
         for (const { name, nameAt, at } of calls)
           if (typeof name !== "string" || name === "") {
             report(targetOf(name === undefined ? at : nameAt), "this call names no tool");
-          } else if (!declared.byName.has(name)) {
+          } else if (isDeclaring && !declared.byName.has(name)) {
             const meant = nearest(name, names);
             report(targetOf(nameAt), `the tool ${quote(name)} is not declared`, {
               help:

@@ -1,12 +1,6 @@
 import { contentText, type Turn } from "../../../dataset/conversation";
-import {
-  isJsonArray,
-  isJsonObject,
-  type JsonObject,
-  type JsonPath,
-  type JsonValue,
-} from "../../../dataset/jsonValue";
-import type { ToolCall, ToolTurns } from "../../../dataset/toolUse";
+import { isJsonArray, type JsonPath, type JsonValue } from "../../../dataset/jsonValue";
+import { isResultPart, type ToolCall, type ToolTurns } from "../../../dataset/toolUse";
 import { defineRule, type Report } from "../../defineRule";
 import { targetOf, below } from "../../nestedTarget";
 import { quote } from "../../quote";
@@ -30,11 +24,12 @@ export const unmatchedResult = defineRule({
   bad: `{"messages": [{"role": "user", "content": "Rain?"}, {"role": "assistant", "tool_calls": [{"id": "a", "type": "function", "function": {"name": "rain", "arguments": "{}"}}]}, {"role": "tool", "tool_call_id": "b", "content": "no"}, {"role": "assistant", "content": "No."}]}`,
   good: `{"messages": [{"role": "user", "content": "Rain?"}, {"role": "assistant", "tool_calls": [{"id": "a", "type": "function", "function": {"name": "rain", "arguments": "{}"}}]}, {"role": "tool", "tool_call_id": "a", "content": "no"}, {"role": "assistant", "content": "No."}]}`,
   checkRow(row, report) {
-    const { conversations, broken } = row.toolUse;
+    const { conversations, broken, noCalls } = row.toolUse;
+    const unread = new Set([...broken, ...noCalls].map(({ turn }) => turn));
     for (const one of conversations)
       // What an answer answers may stand in another list.
       if (one.conversation.kind === "whole" || one.conversation.kind === "prompt")
-        checkTurns(one, new Set(broken.map(({ turn }) => turn)), report);
+        checkTurns(one, unread, report);
   },
 });
 
@@ -49,7 +44,7 @@ interface Waiting {
   hasUnread: boolean;
 }
 
-function checkTurns({ conversation, calls }: ToolTurns, broken: ReadonlySet<Turn>, report: Report): void {
+function checkTurns({ conversation, calls }: ToolTurns, unread: ReadonlySet<Turn>, report: Report): void {
   let waiting = nothing();
   let wrongIds = 0;
   for (const turn of conversation.turns) {
@@ -65,7 +60,7 @@ function checkTurns({ conversation, calls }: ToolTurns, broken: ReadonlySet<Turn
     wrongIds = 0;
     waiting = nothing();
     // A call that cannot be read is TUL001's.
-    waiting.hasUnread = broken.has(turn) || (turn.speaker === "assistant" && callsInWords(turn));
+    waiting.hasUnread = unread.has(turn) || (turn.speaker === "assistant" && callsInWords(turn));
     for (const call of own)
       if (typeof call.id === "string" && call.id !== "") {
         const same = waiting.byId.get(call.id);
@@ -119,10 +114,6 @@ function resultsOf(turn: Turn, at: JsonPath): readonly ToolResult[] | undefined 
   if (speaker !== "tool") return undefined;
   const isOrdered = role === "function";
   return [{ id: object?.["tool_call_id"], at, idKey: "tool_call_id", roleKey, isOrdered }];
-}
-
-function isResultPart(part: JsonValue): part is JsonObject {
-  return isJsonObject(part) && part["type"] === "tool_result";
 }
 
 /** False when the result answers nothing. */
