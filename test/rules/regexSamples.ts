@@ -110,11 +110,12 @@ class Sampler {
 
   #escape(): string {
     const rest = this.#source.slice(this.#at);
-    const [whole = "", code, property] =
-      /^(?:u\{?([\da-fA-F]{4,6})\}?|[pP]\{([^}]+)\})/u.exec(rest) ?? [];
+    const [whole = "", code, property] = /^(?:u\{?([\da-fA-F]{4,6})\}?|[pP]\{([^}]+)\})/u.exec(rest) ?? [];
     if (whole !== "") {
       this.#at += whole.length;
-      return code === undefined ? (PROPERTIES[property ?? ""] ?? "a") : String.fromCodePoint(parseInt(code, 16));
+      return code === undefined
+        ? (PROPERTIES[property ?? ""] ?? "a")
+        : String.fromCodePoint(parseInt(code, 16));
     }
     const sign = this.#source[this.#at++] ?? "";
     return CLASSES[sign] ?? sign;

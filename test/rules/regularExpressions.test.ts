@@ -120,7 +120,9 @@ describe("every regular expression of the linter", () => {
     // Whoever builds one later copies one that stands in the sources.
     const unseen = files.flatMap((file) => {
       const text = readFileSync(path.join(ROOT, file), "utf8");
-      const calls = [...text.matchAll(/new RegExp\(\s*([^,)]{1,40})/gu)].map(([, first = ""]) => first.trim());
+      const calls = [...text.matchAll(/new RegExp\(\s*([^,)]{1,40})/gu)].map(([, first = ""]) =>
+        first.trim(),
+      );
       const isSeen = built.some(({ place }) => place === file);
       return calls
         .filter((first) => !isSeen && !/^(?:[A-Z_]+|pattern|[\w.]+\.source)$/u.test(first))
