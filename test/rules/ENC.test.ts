@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { CODEPAGES } from "../../src/core/lint/mojibake/codepages";
 import { unscramble } from "../../src/core/lint/mojibake/unscramble";
 import { applyFixes, lintRows, type FieldRow } from "./lintRows";
 
@@ -92,6 +93,69 @@ describe("ENC001", () => {
     expect(unscramble(text)).toBeUndefined();
   });
 
+  describe("on sentences of many languages, garbled in each codepage", () => {
+    const SENTENCES = [
+      "Über die Größe der Häuser in München gibt es überall Gerüchte.",
+      "L’été déjà passé, nous avons mangé à l’hôtel « Élysée » sans problème.",
+      "¿Qué pasó mañana? El niño comió una piña en Málaga.",
+      "Não há informações sobre a situação da construção em São Paulo.",
+      "Zażółć gęślą jaźń, proszę o pomoc w Łodzi.",
+      "Şişli'de güneşli bir gün, öğretmen çok iyi.",
+      "Привет, как дела сегодня?",
+      "Καλημέρα κόσμε, τι κάνεις;",
+      "Tiếng Việt rất đẹp, cảm ơn bạn.",
+      "今天天气很好，我们去公园吧。",
+      "It’s a “great” day — don’t you think… 5 × 3 €10",
+      "Well done 😀👍🎉!",
+      "Þetta er íslenska, ég á hús.",
+      "The café is closed.",
+    ];
+    const garbled = (text: string, page: string): string => {
+      const high = CODEPAGES.find(({ name }) => name === page)?.high ?? "";
+      return Array.from(Buffer.from(text), (byte) =>
+        byte < 0x80 || page === "latin-1" ? String.fromCharCode(byte) : (high[byte - 0x80] ?? ""),
+      ).join("");
+    };
+    it.each([
+      [["windows-1252"]],
+      [["latin-1"]],
+      [["mac-roman"]],
+      [["cp437"]],
+      [["cp850"]],
+      [["windows-1251"]],
+      [["windows-1250"]],
+      [["windows-1254"]],
+      [["windows-1252", "windows-1252"]],
+      [["latin-1", "latin-1"]],
+      [["windows-1252", "windows-1252", "windows-1252"]],
+      [["latin-1", "windows-1252"]],
+      [["mac-roman", "windows-1252"]],
+      [["mac-roman", "mac-roman"]],
+      [["windows-1251", "windows-1251"]],
+    ])("read as %s: each one is mended exactly", (pages) => {
+      const wrong = SENTENCES.filter((text) => mended(pages.reduce(garbled, text)) !== text);
+      expect(wrong).toEqual([]);
+    });
+
+    it("mends the garbled half of a text and leaves the other", () => {
+      for (const [clean = "", other = ""] of [
+        SENTENCES.slice(0, 2),
+        SENTENCES.slice(6, 8),
+        SENTENCES.slice(8, 10),
+      ])
+        for (const page of ["windows-1252", "latin-1"])
+          expect(mended(`${clean} ${garbled(other, page)}`)).toBe(`${clean} ${other}`);
+    });
+
+    it("says nothing of them as they are, nor in capitals", () => {
+      expect(
+        SENTENCES.flatMap((text) => [text, text.toUpperCase()]).filter(
+          (text) => unscramble(text) !== undefined,
+        ),
+      ).toEqual([]);
+    });
+  });
+
   it("calls the fix safe when garbling again gives the old text, and unsafe when bytes were lost", async () => {
     const { findings } = await lintRows(
       [plain("caf\u00c3\u00a9"), plain("Sloven\u00c4\ufffdina")],
@@ -108,17 +172,16 @@ describe("ENC001", () => {
     expect(applyFixes(escaped.text, escaped.findings)).toBe('{"prompt": "a", "completion": "café"}\n');
   });
 
-  it("takes time in proportion to the text, whatever it holds", () => {
+  it("reads 100 KB that are garbled throughout in a moment", () => {
     for (const unit of ["Ã", "Ã©", "â€™", "Рѕ", "├╢", "Ã ", "Ã\ufffd", "√©", "\u0085"]) {
-      const time = (count: number): number => {
-        const text = unit.repeat(count);
-        const start = performance.now();
+      const text = unit.repeat(100_000 / Buffer.byteLength(unit));
+      const time = (): number => {
+        const { user } = process.cpuUsage();
         unscramble(text);
-        return performance.now() - start;
+        return (process.cpuUsage().user - user) / 1000;
       };
-      const best = (count: number): number => Math.min(time(count), time(count), time(count));
-      time(1000);
-      expect(best(20_000)).toBeLessThan(60 * Math.max(1, best(2000)));
+      // 15 to 75 ms of processor time on a busy machine: quadratic time would be seconds.
+      expect(Math.min(time(), time(), time())).toBeLessThan(250);
     }
   });
 });
@@ -132,6 +195,20 @@ describe("ENC002", () => {
     expect(await findingsOf("Write `&amp;` for it, and ```\n<br>\n```")).toEqual([]);
     expect(await findingsOf("In HTML, &amp; stands for the sign")).toEqual([]);
     expect(await findingsOf("if a < b && c > d; R&D; &unknown; <image> <tool_call>")).toEqual([]);
+    // Type parameters, placeholders, inequalities and addresses of variables.
+    expect(await findingsOf("List<A>, Optional<U>, f<p>(x), 1 <b and c> 2, I <b> love, x = &sum;")).toEqual(
+      [],
+    );
+    expect(await findingsOf("H<sub>2</sub>O, <b>bold</b>")).toHaveLength(1);
+    expect(await findingsOf("&frac34; cup, &hearts; and &Uuml;bung")).toHaveLength(1);
+  });
+
+  it("leaves answers to prompts for pages alone", async () => {
+    const { findings } = await lintRows(
+      [{ prompt: "Write a web page.", completion: "<p>Hi</p>" }],
+      ["ENC002"],
+    );
+    expect(findings).toEqual([]);
   });
 
   it("gives no fix where a second layer would come to light", async () => {
@@ -153,6 +230,12 @@ describe("ENC003", () => {
     'He said \\"yes\\" to it.',
     "It doesn\\'t work.",
     "line one\\r\\nLine two",
+    "line1\\nline2\\nline3",
+    "One\\tTwo",
+    "Tom \\u0026 Jerry",
+    "It\\u2019s fine",
+    "caf\\xc3\\xa9",
+    "你好\\n世界",
   ])("finds %s", async (text) => {
     expect(await isFound(text)).toBe(true);
   });
@@ -171,6 +254,14 @@ describe("ENC003", () => {
     "The escape \\u00e9 is Unicode",
     "text.split(/\\n/)",
     "\\\\nothing",
+    "\\n",
+    "D:\\temp\\n1",
+    "path\\to\\new",
+    "use App\\Http\\Controllers\\NewController;",
+    "$x \\ne y$ and \\nu\\nabla",
+    "\\theta \\times \\tau",
+    "(?<=\\n)",
+    "b'\\xc3\\xa9'",
   ])("leaves %s alone", async (text) => {
     expect(await isFound(text)).toBe(false);
   });
@@ -193,6 +284,9 @@ describe("ENC005", () => {
     expect(await found("log in to p\u0430yp\u0430l now")).toEqual(['did you mean "paypal"?']);
     expect(await found("слово мoлоко")).toEqual(['did you mean "молоко"?']);
     expect(await found("the m\u03bfdel")).toEqual(['did you mean "model"?']);
+    // Wholly in look-alikes but for one letter.
+    expect(await found("\u0440\u0430\u0443\u0440\u0430l")).toEqual(['did you mean "paypal"?']);
+    expect(await found("t\u04bbe end")).toEqual(['did you mean "the"?']);
   });
 
   it.each([
@@ -203,6 +297,9 @@ describe("ENC005", () => {
     "café naïve Łódź",
     "・Shorter in length",
     "Привет world",
+    "vitamin C和D, A股, X光",
+    "NF-κB, PPARγ, TGFβ1, IκBα, cosθ, 2πr, ΔG°",
+    "HTTPзапрос, USBпорт, 3Dмодель",
   ])("leaves %s alone", async (text) => {
     expect(await found(text)).toEqual([]);
   });

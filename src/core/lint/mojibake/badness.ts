@@ -94,10 +94,14 @@ function signPair(codes: readonly number[], i: number, kind: CharClass, after: C
   if (kind === "closer") return isOdd(after) || next === 0xab ? 1 : 0;
   if (kind === "joiner") return isOdd(after) ? 1 : 0;
   if (kind === "rare" && after === "digit") return 1;
+  // `¬∞C`: Mac Roman's degree; no formula negates a sign.
+  if (code === NOT_SIGN && (after === "math" || next === DAGGER)) return 2;
   return (kind === "money" || kind === "rare") && (isOdd(after) || after === "closer") ? 1 : 0;
 }
 
 const ROOT = 0x221a;
+const NOT_SIGN = 0xac;
+const DAGGER = 0x2020;
 
 /** ª © ® º • ™ */
 const MATH_NEVER_BEFORE = new Set([0xaa, 0xa9, 0xae, 0xba, 0x2022, 0x2122]);
@@ -113,11 +117,25 @@ function mathThen(codes: readonly number[], i: number, after: CharClass, next: n
 function boxThen(codes: readonly number[], i: number, after: CharClass, next: number): number {
   if (isLetterClass(after) && next >= 0x80) return 2;
   if (isOdd(after)) return 1;
-  if (after !== "box") return 0;
+  if (after !== "box") return isTee(codes[i] ?? 0) && isStray(codes, i, after, next) ? 2 : 0;
   // Single lines join no double ones, and no drawing stands between two small letters.
   const joins = isDouble(codes[i] ?? 0) === isDouble(next);
   const between = classOf(codes[i - 1] ?? 0x20) === "lower" && classOf(codes[i + 2] ?? 0x20) === "lower";
   return (joins ? 0 : 1) + (between ? 1 : 0);
+}
+
+/** ┬ ├: what the first bytes of most letters of Europe become. */
+function isTee(code: number): boolean {
+  return code === 0x252c || code === 0x251c;
+}
+
+/** A sign right behind a drawing that stands right behind a letter: no drawing, and no table. */
+function isStray(codes: readonly number[], i: number, after: CharClass, next: number): boolean {
+  return (
+    next >= 0x80 &&
+    (after === "symbol" || after === "quote" || after === "closer") &&
+    isLetterClass(classOf(codes[i - 1] ?? 0x20))
+  );
 }
 
 function isDouble(code: number): boolean {

@@ -34,7 +34,22 @@ const MARK = /\p{M}/u;
 const VOID = /[\p{Cn}\p{Co}\p{Cs}]/u;
 const SYMBOL = /[\p{P}\p{S}]/u;
 
+/** What mojibake is made of, and what comes out of it: looked up, since the expressions above are slow. */
+const COMMON = 0x600;
+const SIGNS_FROM = 0x2000;
+const SIGNS_TO = 0x2600;
+const COMMON_CLASSES: readonly CharClass[] = Array.from({ length: COMMON }, (_, code) => workOut(code));
+const SIGN_CLASSES: readonly CharClass[] = Array.from({ length: SIGNS_TO - SIGNS_FROM }, (_, i) =>
+  workOut(SIGNS_FROM + i),
+);
+
 export function classOf(code: number): CharClass {
+  if (code < COMMON) return COMMON_CLASSES[code] ?? "ascii";
+  if (code >= SIGNS_FROM && code < SIGNS_TO) return SIGN_CLASSES[code - SIGNS_FROM] ?? "symbol";
+  return workOut(code);
+}
+
+function workOut(code: number): CharClass {
   if (code < 0x80) return asciiClass(code);
   if (code < 0xa0) return "control";
   if (code === 0xa0 || code === 0x3000 || (code >= 0x2000 && code <= 0x200a)) return "space";

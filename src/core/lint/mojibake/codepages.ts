@@ -3,7 +3,7 @@ export interface Codepage {
   readonly name: string;
   /** The characters of bytes 0x80 to 0xFF; bytes without a character stand for the control character of that number. */
   readonly high: string;
-  /** Character → byte. C1 controls count as their own bytes too: readers mix Latin-1 and Windows-1252. */
+  /** Character → byte. In the pages of Windows and ISO, C1 controls count as their own bytes too: readers mix them. */
   readonly byteOf: ReadonlyMap<number, number>;
 }
 
@@ -53,18 +53,23 @@ const HIGH: readonly (readonly [name: string, high: string])[] = [
     "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐" +
       "└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0",
   ],
+  [
+    "cp850",
+    "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐" +
+      "└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0",
+  ],
 ];
 
 /** In the order in which they are believed when two explain a text equally well. */
 export const CODEPAGES: readonly Codepage[] = HIGH.map(([name, high]) => ({
   name,
   high,
-  byteOf: reverse(high),
+  byteOf: reverse(name, high),
 }));
 
-function reverse(high: string): ReadonlyMap<number, number> {
+function reverse(name: string, high: string): ReadonlyMap<number, number> {
   const bytes = new Map<number, number>();
-  for (let byte = 0x80; byte < 0xa0; byte++) bytes.set(byte, byte);
+  if (/^(?:windows|iso)/u.test(name)) for (let byte = 0x80; byte < 0xa0; byte++) bytes.set(byte, byte);
   for (let i = 0; i < high.length; i++) bytes.set(high.charCodeAt(i), 0x80 + i);
   return bytes;
 }

@@ -11,8 +11,8 @@ export interface MixedWord {
 }
 
 /** Letters that look the same: Cyrillic and Greek with their Latin twins. */
-const CYRILLIC = "АВЕКМНОРСТХаеорсухіјѕІЈЅԁԛԝ";
-const CYRILLIC_AS_LATIN = "ABEKMHOPCTXaeopcyxijsIJSdqw";
+const CYRILLIC = "АВЕКМНОРСТХаеорсухіјѕІЈЅԁԛԝһѵ";
+const CYRILLIC_AS_LATIN = "ABEKMHOPCTXaeopcyxijsIJSdqwhv";
 const GREEK = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο";
 const GREEK_AS_LATIN = "ABEZHIKMNOPTYXo";
 
@@ -85,24 +85,33 @@ function judge(text: string, start: number, end: number): MixedWord | undefined 
   const latin = count("latin");
   const foreign = count(other);
   if (latin + foreign < letters.length || letters.length < 3) return undefined;
-  const [theirs, ours] = other === "cyrillic" ? [CYRILLIC, CYRILLIC_AS_LATIN] : [GREEK, GREEK_AS_LATIN];
-  const toLatin = foreign <= latin;
   // A short foreign word with one Latin letter is more often a symbol: `αx`.
-  if (!toLatin && other === "greek" && foreign < 3) return undefined;
-  const [from, to] = toLatin ? [theirs, ours] : [ours, theirs];
-  const intruder = toLatin ? other : "latin";
   if (endsInOther(letters)) return undefined;
+  const isSymbol = other === "greek" && foreign < 3;
+  const asLatin = (): MixedWord | undefined => rewritten(letters, start, end, other, "latin");
+  if (foreign <= latin) return asLatin();
+  return (isSymbol ? undefined : rewritten(letters, start, end, "latin", other)) ?? asLatin();
+}
+
+/** The word with every letter of one script as its twin of the other; undefined when one has none. */
+function rewritten(
+  letters: readonly string[],
+  start: number,
+  end: number,
+  intruder: Script,
+  host: Script,
+): MixedWord | undefined {
+  const isCyrillic = intruder === "cyrillic" || host === "cyrillic";
+  const [theirs, ours] = isCyrillic ? [CYRILLIC, CYRILLIC_AS_LATIN] : [GREEK, GREEK_AS_LATIN];
+  const [from, to] = host === "latin" ? [theirs, ours] : [ours, theirs];
   let plain = "";
   let odd = "";
   for (const letter of letters) {
-    if (scriptOf(codeOf(letter)) !== intruder) {
-      plain += letter;
-      continue;
-    }
-    const twin = from.indexOf(letter);
-    if (twin < 0) return undefined;
-    plain += to[twin] ?? letter;
-    odd += letter;
+    const isOdd = scriptOf(codeOf(letter)) === intruder;
+    const twin = isOdd ? from.indexOf(letter) : -1;
+    if (isOdd && twin < 0) return undefined;
+    plain += isOdd ? (to[twin] ?? letter) : letter;
+    if (isOdd) odd += letter;
   }
   const name = { cyrillic: "Cyrillic", greek: "Greek", latin: "Latin", other: "other" }[intruder];
   return { start, end, odd: `${odd.length === 1 ? "one letter is" : "some letters are"} ${name}`, plain };
@@ -135,6 +144,7 @@ function strayEastAsian(text: string, at: number): MixedWord | undefined {
   let end = at + 1;
   while (at - start < LONGEST_WORD && isLatin(text.charCodeAt(start - 1))) start--;
   while (end - at < LONGEST_WORD && isLatin(text.charCodeAt(end))) end++;
-  if (end - start < 3) return undefined;
+  // `C和D` is two letters with a word between them.
+  if (end - start < 4) return undefined;
   return { start, end, odd: `${text[at] ?? ""} does not belong to the word`, plain: undefined };
 }

@@ -41,6 +41,8 @@ const RANGES: readonly (readonly [from: number, points: number])[] = [
 /** From -6 (never meant) to 1 (just what gets lost): how plausible it is that a text has this character. */
 export function plausibility(code: number): number {
   if (code === 0xfffd) return 1;
+  // Most of what is lost, and all of it assigned.
+  if (code >= 0xa0 && code < 0x17f) return 0;
   if (VOID.test(String.fromCodePoint(code))) return -6;
   if (KNOWN.has(code)) return 0;
   let points = 0;

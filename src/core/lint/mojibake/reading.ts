@@ -28,14 +28,30 @@ function readIn(codes: readonly number[], page: Codepage): Reading | undefined {
     strict.length === 0 ? [] : wordsOf(codes, strict).filter((word) => gain(codes, word) >= ENOUGH);
   if (chosen.length === 0) return readTwice(codes, strict, page) ?? readLoneLetter(codes, page);
   if (isTooLittle(codes, chosen, page)) return undefined;
+  // Nothing else is beyond ASCII: then all of it was read in this codepage, whatever the single words look like.
+  if (strict.length >= MANY && coversAll(codes, strict))
+    return { page, sequences: strict, score: scoreOf(codes, strict) };
   // The text is garbled: now what was too little alone counts too, and so do sequences with a byte lost.
   const all = findSequences(codes, page, true);
   const sequences = wordsOf(codes, all)
     .filter((word) => gain(codes, word) >= 0)
     .flat();
   const kept = sequences.length === 0 ? chosen.flat() : sequences;
-  // Between codepages that explain a text equally well, the one that explains it exactly.
-  return { page, sequences: kept, score: gain(codes, kept) + 0.1 * kept.filter(({ exact }) => exact).length };
+  return { page, sequences: kept, score: scoreOf(codes, kept) };
+}
+
+/** Between codepages that explain a text equally well, the one that explains it exactly. */
+function scoreOf(codes: readonly number[], sequences: readonly Sequence[]): number {
+  return gain(codes, sequences) + 0.1 * sequences.filter(({ exact }) => exact).length;
+}
+
+/** So many sequences and nothing else beyond ASCII are no chance. */
+const MANY = 6;
+
+function coversAll(codes: readonly number[], sequences: readonly Sequence[]): boolean {
+  let beyond = 0;
+  for (const code of codes) if (code >= 0x80) beyond++;
+  return beyond === sequences.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** Words that look no better until they are read a second time, which is then good evidence. */
@@ -130,17 +146,17 @@ function isTooLittle(
   page: Codepage,
 ): boolean {
   const sequences = words.flat();
-  if (sequences.some(({ length }) => length > 2)) return false;
-  const read = new Set(sequences.flatMap(({ start, length }) => Array.from({ length }, (_, i) => start + i)));
+  if (sequences.some(({ start, length }) => length > 2 || codes[start] === 0xc2)) return false;
+  const read = new Uint8Array(codes.length);
+  for (const { start, length } of sequences) read.fill(1, start, start + length);
   let others = 0;
   let letters = 0;
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i] ?? 0;
-    if (code < 0x80 || code === REPLACEMENT || read.has(i) || !page.byteOf.has(code)) continue;
+    if (code < 0x80 || code === REPLACEMENT || read[i] === 1 || !page.byteOf.has(code)) continue;
     others++;
     if (isLetterClass(classOf(code))) letters++;
   }
-  if (sequences.some(({ start }) => codes[start] === 0xc2)) return false;
   const [only] = sequences;
   if (sequences.length === 1 && others > 0 && classOf(codes[(only?.start ?? 0) + 1] ?? 0) === "money")
     return true;

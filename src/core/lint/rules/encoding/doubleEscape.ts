@@ -45,36 +45,71 @@ interface Escape extends Span {
   readonly plain: string;
 }
 
-/** Line ends, quotes, or one or more escaped UTF-16 units. */
-const ESCAPE = /(?:\\r)?\\n(?:(?:\\r)?\\n)*|(?:\\u[\da-fA-F]{4})+|\\"|\\'(?=(?:s|t|re|ve|ll|d|m)\b)/gu;
+/** Line ends, tabs, quotes, or one or more escaped UTF-16 units or bytes. */
+const ESCAPE =
+  /(?:\\r)?\\n(?:(?:\\r)?\\n)*|\\t(?=[A-Z\d])|(?:\\u[\da-fA-F]{4})+|(?:\\x[\da-fA-F]{2})+|\\"|\\'(?=(?:s|t|re|ve|ll|d|m)\b)/gu;
 
 function findEscapes(text: string): readonly Escape[] {
   if (/^\s*[[{]/u.test(text)) return [];
   const prose = proseOnly(text);
+  // An answer that is nothing but an escape names it.
+  if (!/[\p{L}\d]/u.test(prose.replace(/\\[nrt"']/gu, ""))) return [];
   const found: Escape[] = [];
+  const isList = listsLines(prose);
+  const isInString = stringsOf(prose);
   for (const match of prose.matchAll(ESCAPE)) {
-    const span = { start: match.index, end: match.index + match[0].length };
-    if (isEscapedTwice(prose, match[0], span)) found.push({ ...span, plain: plainOf(match[0]) });
+    const [escape] = match;
+    const span = { start: match.index, end: match.index + escape.length };
+    const place = { ...span, prose, escape, isList, isInString: isInString(match.index) };
+    if (isEscapedTwice(place)) found.push({ ...span, plain: plainOf(escape) });
   }
   // One quote alone has no partner that it could open or close.
   const quotes = found.filter(({ plain }) => plain === '"').length;
   return quotes === 1 ? found.filter(({ plain }) => plain !== '"') : found;
 }
 
-function isEscapedTwice(prose: string, escape: string, { start, end }: Span): boolean {
+/** Commands of LaTeX that begin with n: `\\nu`, `\\neq`, `\\newline`. */
+const LATEX =
+  /\\n(?:u|e|eq|eg|ot|otin|i|abla|atural|earrow|warrow|mid|leq|geq|um|ew[a-z]*|oindent|ormalsize|olimits|onumber|parallel|subseteq|exists|ode|ame)(?![a-z])/u;
+
+/** Lines in small letters, too: at least two of `\\n`, none of them behind a space, and no other backslash. */
+function listsLines(prose: string): boolean {
+  const ends = prose.match(/\\n/gu)?.length ?? 0;
+  if (ends < 2 || LATEX.test(prose)) return false;
+  const rest = prose.replace(ESCAPE, "");
+  return !rest.includes("\\") && !/\s\\n[a-z]|^\\n/u.test(prose);
+}
+
+/** Signs of prose and of markup that safe writers of JSON escape: `\u2019`, `\u0026`, `\u003c`. */
+const OF_PROSE = /^\\u(?:00(?:22|26|27|2f|3c|3d|3e|a0|a9|b0|b7)|201[0-9c-f]|202[26]|20ac|2122)/iu;
+const DRIVE = /(?:^|[^A-Za-z])[A-Za-z]:\\[^\s]*$/u;
+
+interface Place extends Span {
+  readonly prose: string;
+  readonly escape: string;
+  readonly isInString: boolean;
+  /** Whether the text has small letters behind its line ends. */
+  readonly isList: boolean;
+}
+
+function isEscapedTwice({ prose, escape, start, end, isInString, isList }: Place): boolean {
   const before = prose[start - 1] ?? " ";
   const after = prose[end] ?? " ";
   if (before === "\\") return false;
   if (escape === '\\"')
-    return isQuoteOfProse(before, after) && !isInString(prose, start) && !isInSingleQuotes(prose, start);
+    return isQuoteOfProse(before, after) && !isInString && !isInSingleQuotes(prose, start);
   if (escape === "\\'") return /\p{L}/u.test(before) && !isInSingleQuotes(prose, start);
-  if (isInString(prose, start) || isInSingleQuotes(prose, start) || isCode(prose, start, end)) return false;
-  if (escape.startsWith("\\u")) return /\p{L}/u.test(before) || /\p{L}/u.test(after) || escape.length >= 12;
+  if (isInString || isInSingleQuotes(prose, start) || isCode(prose, start, end)) return false;
+  if (escape.startsWith("\\u"))
+    return /\p{L}/u.test(before) || /\p{L}/u.test(after) || escape.length >= 12 || OF_PROSE.test(escape);
+  if (escape.startsWith("\\x")) return /\p{L}/u.test(before) && bytesOf(escape).every((byte) => byte >= 0x80);
   // `\nu` is Greek, `C:\new` a path, `[^\n]+` a pattern, `"\n"` a string.
-  if (/[a-z_]/u.test(after) || /["'`|^([{+*?$<=/]/u.test(before) || /["'`|+*?$\]})]/u.test(after))
-    return false;
-  return !/[A-Za-z]:\\[^\s]*$|\\[A-Za-z]+\\?[^\s\\]*$/u.test(
-    lastWord(prose, start).replace(/\\(?:[nrt"']|u[\da-fA-F]{4})/gu, " "),
+  if (/[a-z_]/u.test(after) && !isList && !/\\n(?:\\r)?\\n$/u.test(escape)) return false;
+  if (/["'`|^([{+*?$<=/]/u.test(before) || /["'`|+*?$\]})]/u.test(after)) return false;
+  const word = lastWord(prose, start);
+  return (
+    !DRIVE.test(word) &&
+    !/\\[A-Za-z]+\\?[^\s\\]*$/u.test(word.replace(/\\(?:[nrt"']|u[\da-fA-F]{4}|x[\da-fA-F]{2})/gu, " "))
   );
 }
 
@@ -92,12 +127,21 @@ function isQuoteOfProse(before: string, after: string): boolean {
   return opens || closes;
 }
 
-/** Behind an odd number of quotes in its line: inside a string, as programs write them. */
-function isInString(text: string, at: number): boolean {
-  const from = text.lastIndexOf("\n", at - 1) + 1;
-  let quotes = 0;
-  for (let i = from; i < at; i++) if (text[i] === '"' && text[i - 1] !== "\\") quotes++;
-  return quotes % 2 === 1;
+/**
+ * Tells whether an offset stands behind an odd number of quotes in its line: inside a string, as programs write them.
+ * Must be asked in the order of the text, so that each character is looked at once.
+ */
+function stringsOf(text: string): (at: number) => boolean {
+  let next = 0;
+  let isOpen = false;
+  return (at) => {
+    for (; next < at; next++) {
+      const sign = text[next];
+      if (sign === "\n") isOpen = false;
+      else if (sign === '"' && text[next - 1] !== "\\") isOpen = !isOpen;
+    }
+    return isOpen;
+  };
 }
 
 /** Behind `('`, `='` or `, '` that is not closed: an argument of a call. */
@@ -112,9 +156,9 @@ const NEAR = 80;
 
 /** Whether what stands around looks like a line of a program. */
 function isCode(text: string, start: number, end: number): boolean {
-  const lineStart = Math.max(text.lastIndexOf("\n", start - 1) + 1, start - NEAR);
-  const next = text.indexOf("\n", end);
-  const line = text.slice(lineStart, Math.min(next < 0 ? text.length : next, end + NEAR));
+  const before = text.slice(Math.max(0, start - NEAR), start);
+  const after = text.slice(end, end + NEAR);
+  const line = `${before.slice(before.lastIndexOf("\n") + 1)}${text.slice(start, end)}${after.split("\n", 1)[0] ?? ""}`;
   return CODE_LINE.test(line) || /newline|line break|escape|regex|backslash|unicode/iu.test(line);
 }
 
@@ -123,10 +167,25 @@ function plainOf(escape: string): string {
     return escape.replace(/\\u([\da-fA-F]{4})/gu, (_, code: string) =>
       String.fromCharCode(parseInt(code, 16)),
     );
+  if (escape.startsWith("\\x")) return decoded(bytesOf(escape));
   return escape
+    .replace(/\\t/gu, "\t")
     .replace(/\\r/gu, "\r")
     .replace(/\\n/gu, "\n")
     .replace(/\\(["'])/gu, "$1");
+}
+
+function bytesOf(escape: string): readonly number[] {
+  return Array.from(escape.matchAll(/\\x([\da-fA-F]{2})/gu), ([, code = ""]) => parseInt(code, 16));
+}
+
+/** UTF-8 where the bytes form it, else Latin-1. */
+function decoded(bytes: readonly number[]): string {
+  try {
+    return decodeURIComponent(bytes.map((byte) => `%${byte.toString(16)}`).join(""));
+  } catch {
+    return String.fromCharCode(...bytes);
+  }
 }
 
 const LONE_SURROGATE = /\p{Cs}/u;

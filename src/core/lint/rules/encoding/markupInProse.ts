@@ -4,6 +4,7 @@ import type { Fix } from "../../../../protocol/findings";
 import { defineRule } from "../../defineRule";
 import type { LintRow } from "../../lintRow";
 import { proseOnly } from "../../personal/proseOnly";
+import { namedCharacter } from "../../text/htmlEntities";
 import { quote } from "../../quote";
 import { replaceParts } from "../../rowEdits";
 
@@ -12,7 +13,8 @@ import { replaceParts } from "../../rowEdits";
  * page without being read as one; the model learns to write them. Off unless it is selected, because texts about web
  * pages hold them rightly.
  *
- * Code between backticks and in fences is left alone, and so is a text that is a page or speaks of HTML or XML. The
+ * Code between backticks and in fences is left alone, and so is a row in which some text is a page or speaks of HTML,
+ * XML or what makes pages. Tags of one letter count only in pairs, since `List<A>` and `a <b> c` are none. The
  * fix reads references as their characters, writes `<br>` as a line end and takes other tags out.
  */
 export const markupInProse = defineRule({
@@ -26,10 +28,14 @@ export const markupInProse = defineRule({
   bad: `{"prompt": "Who wrote it?", "completion": "Marks &amp; Spencer,<br>in 1884."}`,
   good: `{"prompt": "How do I write it?", "completion": "Write \`&amp;\` or \`<br>\` where a < b && b < c; AT&T stays."}`,
   checkRow(row, report) {
+    let isAbout: boolean | undefined;
     for (const text of row.texts) {
       const places = findMarkup(text.value);
       const [first] = places;
       if (first === undefined) continue;
+      // A prompt that asks for a page gets one.
+      isAbout ??= row.texts.some(({ value }) => ABOUT_MARKUP.test(value));
+      if (isAbout) return;
       const what = quote(text.value.slice(first.start, first.end));
       const more = places.length === 1 ? "" : `, and ${String(places.length - 1)} more`;
       report({ path: text.path, within: first }, `markup of a web page in prose: ${what}${more}`, {
@@ -44,64 +50,48 @@ interface Markup extends Span {
   readonly plain: string;
 }
 
-const NAMED: Readonly<Record<string, string>> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-  nbsp: " ",
-  copy: "©",
-  reg: "®",
-  trade: "™",
-  hellip: "…",
-  mdash: "—",
-  ndash: "–",
-  lsquo: "‘",
-  rsquo: "’",
-  ldquo: "“",
-  rdquo: "”",
-  laquo: "«",
-  raquo: "»",
-  bull: "•",
-  middot: "·",
-  deg: "°",
-  euro: "€",
-  pound: "£",
-  cent: "¢",
-  yen: "¥",
-  times: "×",
-  frac12: "½",
-  eacute: "é",
-  egrave: "è",
-  agrave: "à",
-  ccedil: "ç",
-  ouml: "ö",
-  uuml: "ü",
-  auml: "ä",
-  szlig: "ß",
-  ntilde: "ñ",
-};
 const MARKUP =
-  /&(?:#\d{2,6}|#[xX][\da-fA-F]{2,5}|[a-z]{2,6}\d{0,2});|<\/?(?:br|p|div|span|b|i|u|em|strong|a|ul|ol|li|h[1-6]|font|center|sup|sub|table|tr|td|th|img|hr)(?:\s[^<>]{0,200})?\/?>/giu;
+  /&(?:#\d{2,6}|#[xX][\da-fA-F]{2,5}|[a-z]{2,8}\d{0,2});|<\/?(?:br|p|div|span|b|i|u|em|strong|a|ul|ol|li|h[1-6]|font|center|sup|sub|table|tr|td|th|img|hr|blockquote|small|pre|del|ins)(?:\s[^<>=]{1,30}=[^<>]{0,200})?\s{0,3}\/?>/giu;
 const ABOUT_MARKUP =
-  /\b(?:x?html5?|xml|css|jsx|svg|markup|web ?page|bbcode|javascript)\b|<!doctype|<(?:html|head|body|script)\b/iu;
+  /\b(?:x?html5?|xml|css|jsx|svg|markup|markdown|web ?(?:page|site)s?|bbcode|javascript|typescript|react|vue(?:\.?js)?|angular|bootstrap|front-?end|web components?|tags?|entit(?:y|ies))\b|<!doctype|<(?:html|head|body|script)\b/iu;
+/** Tags of one letter are also type parameters, placeholders and inequalities: only in pairs are they tags. */
+const SHORT_TAG = /^<\/?([abiup])(?=[\s/>])/iu;
+/** Those that stand alone. */
+const LONE_TAG = /^<\/?(?:br|hr|img|p|li)\b/iu;
 
 function findMarkup(text: string): readonly Markup[] {
   if (!/[&<]/u.test(text) || ABOUT_MARKUP.test(text)) return [];
   const found: Markup[] = [];
-  for (const match of proseOnly(text).matchAll(MARKUP)) {
+  const prose = proseOnly(text);
+  for (const match of prose.matchAll(MARKUP)) {
     const plain = plainOf(match[0]);
-    if (plain !== undefined) found.push({ start: match.index, end: match.index + match[0].length, plain });
+    if (plain === undefined || !isMarkup(prose, match[0], match.index)) continue;
+    found.push({ start: match.index, end: match.index + match[0].length, plain });
   }
   return found;
+}
+
+function isMarkup(text: string, markup: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - 2), at);
+  // `p = &sum;` takes an address.
+  if (markup.startsWith("&"))
+    return !/=\s?$/u.test(before) || /^&(?:#|amp|lt|gt|quot|apos|nbsp)/u.test(markup);
+  const name = /[a-z]+\d?/iu.exec(markup)?.[0] ?? "";
+  const isShort = SHORT_TAG.test(markup);
+  if (isShort && /[\w:.]$/u.test(before) && markup[1] !== "/" && !isClosed(text, name, at)) return false;
+  if (LONE_TAG.test(markup) && !(isShort && /[\w:.]$/u.test(before))) return true;
+  return markup.startsWith("</") || isClosed(text, name, at);
+}
+
+function isClosed(text: string, name: string, from: number): boolean {
+  return text.includes(`</${name}`, from);
 }
 
 function plainOf(markup: string): string | undefined {
   if (markup.startsWith("<"))
     return /^<\/?(?:br|p|div|li|tr)\b/iu.test(markup) && !/^<(?:p|div|li|tr)\b/iu.test(markup) ? "\n" : "";
   const name = markup.slice(1, -1);
-  if (!name.startsWith("#")) return NAMED[name] ?? NAMED[name.toLowerCase()];
+  if (!name.startsWith("#")) return namedCharacter(name);
   const code = /^#x/iu.test(name) ? parseInt(name.slice(2), 16) : Number(name.slice(1));
   return code < 32 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)
     ? undefined

@@ -16,7 +16,7 @@ const MAX_EDITS = 50;
  * learns to write the garbled form, and two or three tokens stand where one letter should.
  *
  * Found by reading the characters back as bytes of Windows-1250, 1251, 1252, 1253, 1254 or 1257, Latin-1,
- * ISO-8859-2, Mac Roman and code page 437: where they form UTF-8, and the text gets less strange by it (capitals
+ * ISO-8859-2, Mac Roman and code pages 437 and 850: where they form UTF-8, and the text gets less strange by it (capitals
  * inside words, signs between letters, mixed scripts, control characters), it was garbled. Up to five layers are
  * taken off; CESU-8, lost bytes and no-break spaces that became spaces are read too. The fix is safe when garbling
  * its result again gives exactly the old text. Where too much was lost there is no fix.
