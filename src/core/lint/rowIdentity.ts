@@ -96,7 +96,7 @@ export function promptKey(row: LintRow): number {
   let count = 0;
   for (let i = 0; i < until; i++) {
     const text = texts[i] as RowText;
-    if (text.value === "") continue;
+    if (text.value.trim() === "") continue;
     count++;
     last = text;
     if (first === undefined && text.part !== "system") first = text;
