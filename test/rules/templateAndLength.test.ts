@@ -51,6 +51,10 @@ describe("a control token in a text", () => {
 
   it.each([
     "was <s>old</s> new",
+    'was <s class="price">old</s> new, <s>older</s> newest',
+    "A turn of ChatML ends in `<|im_end|>`, one of Llama 3 in `<|eot_id|>`.",
+    "It looks like this:\n\n```text\n<|im_start|>user\nHi<|im_end|>\n```\n\nand ends in `</s>`.",
+    "~~~jinja\n<s>[INST] {{ prompt }} [/INST]\n~~~",
     "f <| g |> h",
     "a || b <| c",
     "<image> and <think>x</think> and <tool_call>{}</tool_call>",
@@ -61,6 +65,26 @@ describe("a control token in a text", () => {
     "<start>, <end>, <padding>",
   ])("%j holds none", async (text) => {
     expect(await lint([{ prompt: "Say it.", completion: text }])).toEqual([]);
+  });
+
+  it("is found behind code, in a fence that is not closed, and in code where it is the run's own", async () => {
+    for (const text of ["```py\nx = 1\n```<|im_end|>", "```py\nx = 1<|im_end|>", "`x`<|im_end|>"]) {
+      const rows = [{ prompt: "Say it.", completion: text }];
+      expect(marked(rows, await lint(rows)), text).toEqual(["TPL001 <|im_end|>"]);
+    }
+    const rows = [{ prompt: "Say it.", completion: "So ends a text: `<|pad|>`, or in ChatML `<|im_end|>`." }];
+    expect(marked(rows, await lint(rows, { supervision: byteSupervision() }))).toEqual(["TPL001 <|pad|>"]);
+  });
+
+  it("is looked for in time that is in proportion to the text", async () => {
+    const supervision = byteSupervision({ eosToken: "<|stop!|>" });
+    for (const token of ["</s>", "<|pad|>", "`<|im_end|>`", "<|stop!|>", "<s>", "```\n<|eot|>\n```\n"]) {
+      const text = token.repeat(Math.floor(100_000 / token.length));
+      const before = process.cpuUsage();
+      await lint([{ prompt: "Say it.", completion: text }], { supervision, select: ["TPL001"] });
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1000, token).toBeLessThan(2500);
+    }
   });
 
   it("is found behind an escape, and its fix takes only it out", async () => {
@@ -121,6 +145,33 @@ describe("a template and its rows", () => {
       ["TPL002", 3],
     ]);
     expect(found.at(-1)?.message).toMatch(/not rendered/u);
+  });
+
+  it("a template that fills the memory is tried on three rows only", async () => {
+    const template = `{% set ns = namespace(s='xxxxxxxx') %}{% for i in range(60) %}{% set ns.s = ns.s + ns.s %}{% endfor %}`;
+    const rows = Array.from({ length: 9 }, (_, i) => ({
+      messages: [{ role: "user", content: `Question ${String(i)}?` }, assistant],
+    }));
+    const found = await lint(rows, { supervision: byteSupervision({ template }) });
+    expect(found.map(({ code, row }) => [code, row])).toEqual([
+      ["TPL002", 1],
+      ["TPL002", 2],
+      ["TPL002", 3],
+      ["TPL002", 3],
+    ]);
+    expect(found[0]?.message).toMatch(/makes more than/u);
+  });
+
+  it("a row that the template refuses does not keep the others from being rendered", async () => {
+    const template = `{% for m in messages %}{% if m.content == 'Boom?' %}{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}{% endif %}{{ m.role ~ m.content ~ eos_token }}{% endfor %}{% if add_generation_prompt %}assistant{% endif %}`;
+    const boom = { messages: [{ role: "user", content: "Boom?" }, assistant] };
+    const rows = [chat, boom, chat, { messages: [{ role: "user", content: "x ".repeat(60) }, assistant] }];
+    const supervision = byteSupervision({ template, maxLength: 60, truncation: "end" });
+    const found = await lint(rows, { supervision });
+    expect(found.map(({ code, row }) => [code, row])).toEqual([
+      ["TPL002", 2],
+      ["LEN002", 4],
+    ]);
   });
 
   it("turns that cannot be told apart are told of once, with how many rows have them", async () => {
@@ -246,6 +297,72 @@ describe("the length of a row", () => {
     };
     await lint(rows, { supervision: { ...rest, tokenizer: watched } });
     expect(counted).toBe(0);
+  });
+
+  it("of conversations is told with what is lost of the last answer", async () => {
+    const talks = Array.from({ length: 30 }, (_, i) => ({
+      messages: [
+        user,
+        { role: "assistant", content: "low, and nothing else" },
+        { role: "user", content: `And then ${"?".repeat(i)}` },
+        { role: "assistant", content: `high${" more".repeat(i)}` },
+      ],
+    }));
+    for (const truncation of ["start", "end"] as const) {
+      const supervision = byteSupervision({ template: PLAIN, maxLength: 105, truncation });
+      const found = new Map((await lint(talks, { supervision })).map((finding) => [finding.row, finding]));
+      let told = 0;
+      for (const [i, row] of talks.entries()) {
+        const options = { ...supervision, shape: "messages" };
+        const whole = buildExample(row, { ...options, maxLength: 1e6 });
+        const cut = buildExample(row, options);
+        if (!whole.ok || !cut.ok) throw new Error("not built");
+        const finding = found.get(i + 1);
+        const over = whole.value.ids.length - 105;
+        expect(finding !== undefined, `row ${String(i + 1)}: ${String(over)} over`).toBe(over > 0);
+        if (finding?.code !== "LEN001") continue;
+        told++;
+        expect(finding.message).toContain(
+          `the ${truncation === "start" ? "first" : "last"} ${String(over)} are cut, ` +
+            `${String(whole.value.trainedTokens - cut.value.trainedTokens)} of them trained`,
+        );
+      }
+      expect(told).toBeGreaterThan(5);
+    }
+  });
+
+  it("is counted only for rows whose bytes leave it open, and tokenized only for rows that are longer", async () => {
+    const { tokenizer, ...rest } = byteSupervision({ maxLength: 60, truncation: "end" });
+    let counted = 0;
+    const tokenized = new Set<string>();
+    const watched = {
+      ...tokenizer,
+      countTokens: (text: string, specialTokens: boolean) => {
+        counted++;
+        return tokenizer.countTokens(text, specialTokens);
+      },
+      encode: (text: string, specialTokens: boolean) => {
+        tokenized.add(text);
+        return tokenizer.encode(text, specialTokens);
+      },
+    };
+    const many = Array.from({ length: 200 }, (_, i) => ({
+      prompt: `Question ${String(i)}:`,
+      completion: ` answer${" more".repeat(i % 20)}`,
+    }));
+    const textOf = ({ prompt, completion }: { prompt: string; completion: string }): string =>
+      prompt + completion;
+    const found = await lint(many, { supervision: { ...rest, tokenizer: watched } });
+    const open = many.filter((row) => tokenizer.mostTokens(textOf(row)) > 59);
+    const longer = many.filter((row) => tokenizer.countTokens(textOf(row), true) + 1 > 60);
+    expect(found).toHaveLength(longer.length);
+    expect(counted).toBe(open.length);
+    expect(open.length).toBeLessThan(many.length);
+    for (const text of tokenized)
+      expect(
+        many.some((row) => textOf(row).startsWith(text) && open.includes(row)),
+        text,
+      ).toBe(true);
   });
 
   it("of a conversation points at the longest text, and at the question where that is too long", async () => {

@@ -1,6 +1,7 @@
 /**
  * Two texts that differ only in case, white space and the punctuation of prose say the same to a reader. `FoldedUnits`
- * is a text without these differences: lower-case letters, digits and symbols, one space between words.
+ * is a text without these differences: lower-case letters, digits and symbols, one space between words; letters with
+ * marks are one character each, however they were written.
  *
  * Signs that change what is asked stay: brackets and operators, a point between digits, a minus beside one.
  */
@@ -53,7 +54,17 @@ export function createFoldedUnits(): FoldedUnits {
   };
 }
 
-function foldInto(text: string, units: Uint16Array, from: number): number {
+/** Marks that are one with the letter before them where a text is composed; texts of Latin-1 have none. */
+const APART =
+  /[\u0300-\u036f\u0653-\u0655\u093c\u09be\u09d7\u0b3e\u0bbe\u0cc2\u0d3e\u1161-\u11c2\u1b35\u3099\u309a]/u;
+
+/** The text with each letter and its marks as one character, where there is one. */
+export function composed(text: string): string {
+  return APART.test(text) ? text.normalize("NFC") : text;
+}
+
+function foldInto(written: string, units: Uint16Array, from: number): number {
+  const text = composed(written);
   let at = from;
   let gap = at > 0;
   for (let i = 0; i < text.length; i++) {
@@ -140,7 +151,8 @@ function makeTable(): Uint16Array {
     const character = String.fromCharCode(unit);
     const isProse = prose.has(character) || (unit >= 0x2010 && unit <= 0x203a) || unit === 0x2060;
     if (isProse || unit < 0x21 || /^[\p{Z}\p{Cc}\p{Cf}]$/u.test(character)) return 0;
-    const lower = character.toLowerCase();
+    // The sigma that ends a word is the one within it.
+    const lower = unit === 0x3c2 ? "\u03c3" : character.toLowerCase();
     return lower.length === 1 ? lower.charCodeAt(0) : unit;
   });
 }

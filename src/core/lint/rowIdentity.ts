@@ -1,5 +1,5 @@
 import { canonicalJson } from "../dataset/canonicalJson";
-import { createFoldedUnits, foldUnit, isWordUnit, type FoldedUnits } from "../dataset/foldUnits";
+import { composed, createFoldedUnits, foldUnit, isWordUnit, type FoldedUnits } from "../dataset/foldUnits";
 import { isJsonArray, isJsonObject, type JsonValue } from "../dataset/jsonValue";
 import type { RowText } from "../dataset/rowTexts";
 import { textHash } from "../dataset/textHash";
@@ -40,7 +40,7 @@ function addNonTexts(row: LintRow, answerFrom: number, prompt: FoldedUnits, answ
     }
   for (const key of row.shape?.known ?? []) {
     const value = key === "system" ? undefined : row.object?.[key];
-    if (value === undefined || value === null) continue;
+    if (isAbsent(value)) continue;
     const text = canonicalJson(value);
     if (text === undefined) return false;
     prompt.addRaw(key);
@@ -49,13 +49,23 @@ function addNonTexts(row: LintRow, answerFrom: number, prompt: FoldedUnits, answ
   return true;
 }
 
+/** Some rows leave out what others leave empty. */
+function isAbsent(value: JsonValue | undefined): value is undefined | null {
+  return value === undefined || value === null || value === "" || (isJsonArray(value) && value.length === 0);
+}
+
 /** Index in `row.texts` of the last answer's first text; all texts are prompt in rows that are compared whole. */
 export function firstOfAnswer({ texts, shape }: LintRow): number {
   if (shape?.format === "preference" || shape?.format === "kto") return texts.length;
   let from = texts.length;
   const turn = texts.at(-1)?.turn;
   while (from > 0 && texts[from - 1]?.part === "answer" && texts[from - 1]?.turn === turn) from--;
-  return from === 0 ? texts.length : from;
+  return asksNothing(texts, from) ? texts.length : from;
+}
+
+function asksNothing(texts: readonly RowText[], until: number): boolean {
+  for (let i = 0; i < until; i++) if (texts[i]?.value.trim() !== "") return false;
+  return true;
 }
 
 /** Parts of a turn that are not text: calls, images. */
@@ -82,17 +92,26 @@ export function promptKey(row: LintRow): number {
   if (texts.length === 0 || row.shape === undefined) return -1;
   const until = firstOfAnswer(row);
   let first: RowText | undefined;
-  for (let i = 0; i < until && first === undefined; i++) if (texts[i]?.part !== "system") first = texts[i];
-  const last = texts[until - 1] as RowText;
+  let last: RowText | undefined;
+  let count = 0;
+  for (let i = 0; i < until; i++) {
+    const text = texts[i] as RowText;
+    if (text.value.trim() === "") continue;
+    count++;
+    last = text;
+    if (first === undefined && text.part !== "system") first = text;
+  }
+  if (last === undefined) return -1;
   first ??= last;
-  let key = edgesKey(first.value, texts.length);
+  let key = edgesKey(first.value, count);
   if (last !== first) key = edgesKey(last.value, key);
   key = Math.imul(key ^ (key >>> 15), 0x85ebca6b);
   return (key ^ (key >>> 13)) >>> 0;
 }
 
 /** Only letters and digits count: what folding does to other signs depends on their neighbours. */
-function edgesKey(text: string, seed: number): number {
+function edgesKey(written: string, seed: number): number {
+  const text = composed(written);
   let key = seed;
   let taken = 0;
   for (let i = 0; i < text.length && taken < EDGE; i++) {

@@ -1,5 +1,6 @@
 import { NOT_TRAINED, buildExample, readSupervisedRow, type Example } from "../supervision";
 import { renderChat, renderWhole, type ChatText } from "../supervision/chatSpans";
+import { isOverLimit } from "../supervision/templateLimits";
 import type { SupervisedRow, SupervisionProblem, TextTokenizer } from "../supervision/types";
 import type { RuleContext } from "./defineRule";
 import type { LintRow } from "./lintRow";
@@ -29,9 +30,10 @@ export interface SupervisedView {
   readonly overlong: Example | undefined;
 }
 
-/** A template that takes the whole time for so many rows is not tried on the others. */
+/** A template that takes all of the time or memory for so many rows is not tried on the others. */
 const MOST_TIMEOUTS = 3;
-const TIMEOUT = /takes longer than/u;
+/** A row of so many bytes may be at fault itself. */
+const HUGE_ROW = 1_000_000;
 
 export function createSupervisor(context: RuleContext): Supervisor {
   const { supervision } = context;
@@ -73,7 +75,13 @@ function createView(
       if (isRendered) return chat;
       isRendered = true;
       chat = render(read, supervision);
-      if (chat !== undefined && "code" in chat && TIMEOUT.test(chat.message)) onTimeout();
+      if (
+        chat !== undefined &&
+        "code" in chat &&
+        isOverLimit(chat.message) &&
+        row.source.byteLength < HUGE_ROW
+      )
+        onTimeout();
       return chat;
     },
     get overlong() {

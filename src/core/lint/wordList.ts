@@ -1,4 +1,4 @@
-import { foldUnit, isWithoutSpaces, isWordUnit } from "../dataset/foldUnits";
+import { composed, foldUnit, isWithoutSpaces, isWordUnit } from "../dataset/foldUnits";
 
 /**
  * A text as hashes of its words, in order; case and punctuation do not count. In scripts without spaces every
@@ -45,7 +45,8 @@ export function createWordList(): WordList {
 
 const START = 0x811c9dc5 | 0;
 
-function hashWords(text: string, into: Int32Array, from: number): number {
+function hashWords(written: string, into: Int32Array, from: number): number {
+  const text = composed(written);
   let at = from;
   let hash = START;
   let isOpen = false;

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from "../../base/result";
 import type { ChatTemplate, RenderInput } from "./chatTemplate";
+import { isOverLimit } from "./templateLimits";
 import type { SupervisionProblem, TextTokenizer } from "./types";
 
 /** A rendered conversation, and the stretches of it (UTF-16 offsets, end exclusive) that are the assistant's. */
@@ -12,7 +13,6 @@ type ChatRow = Pick<RenderInput, "messages" | "tools">;
 
 /** All renderings of one row together are given up after this long: a long conversation needs many. */
 const ROW_LIMIT_MS = 1000;
-const OVER_LIMIT = /takes longer than|makes more than|needs more memory/u;
 
 /**
  * Renders a conversation, whoever says what in it. Problem: TPL002 when the template refuses the row.
@@ -94,7 +94,7 @@ function byPrefixes(input: RenderInput, template: ChatTemplate): Result<ChatText
     const after = isLast ? whole : template.render({ ...input, messages: input.messages.slice(0, i + 1) });
     // A template may well refuse a part of a conversation; taking too long is another fault.
     for (const part of [before, after])
-      if (!part.ok && OVER_LIMIT.test(part.problem)) return fail(refused(part.problem));
+      if (!part.ok && isOverLimit(part.problem)) return fail(refused(part.problem));
     if (!before.ok || !after.ok || !text.startsWith(before.value) || !text.startsWith(after.value))
       return fail(notFound(`turn ${i + 1} is written differently once more turns follow`));
     const end = after.value.trimEnd().length;

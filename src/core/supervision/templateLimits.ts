@@ -15,6 +15,13 @@ const MOST_PLAIN_ARGUMENTS = 40;
 /** The longest text that is cut in parts. */
 const LONGEST_SPLIT = 1_000_000;
 
+const OVER_LIMIT = /takes longer than|makes more than|needs more memory/u;
+
+/** Whether a template was stopped for what it takes, and not for what it says. */
+export function isOverLimit(problem: string): boolean {
+  return OVER_LIMIT.test(problem);
+}
+
 /** A value of the library: texts, numbers, lists and objects of values, functions. */
 interface Value {
   readonly type: string;

@@ -32,6 +32,10 @@ describe("folding", () => {
     ["\u4f60\u597d\uff0c\u4e16\u754c\u3002", "\u4f60\u597d\u4e16\u754c"],
     ["see https://x.org/", "see https://x.org."],
     ["\u00c4RGER", "\u00e4rger"],
+    ["Cafe\u0301 ou the\u0301", "caf\u00e9 ou th\u00e9"],
+    ["\u1112\u1161\u11ab\uae00", "\ud55c\uae00"],
+    ["\u304b\u3099\u304f", "\u304c\u304f"],
+    ["\u039f\u0394\u039f\u03a3", "\u03bf\u03b4\u03bf\u03c2"],
   ])("%s becomes %s", (text, expected) => {
     expect(folded(text)).toBe(folded(expected));
   });
@@ -51,6 +55,53 @@ describe("folding", () => {
 });
 
 describe("duplicates", () => {
+  it("letters and their marks are one, however they are written", async () => {
+    const rows = [
+      row("Où est le café?", "là"),
+      row("Ou\u0300 est le cafe\u0301?", "là"),
+      row("Ou est le cafe?", "là"),
+    ];
+    expect(await found(rows.join("\n"), ["DUP001", "DUP002"])).toEqual(["DUP002 2"]);
+  });
+
+  it("an input that is empty, null or left out is the same", async () => {
+    const ask = { instruction: "Say something kind.", output: "Well done." };
+    const rows = [ask, { ...ask, input: null }, { ...ask, input: "" }, { ...ask, input: "Now." }];
+    const text = rows.map((one) => JSON.stringify(one)).join("\n");
+    expect(await found(text, ["DUP001", "DUP002"])).toEqual(["DUP002 2", "DUP002 3"]);
+  });
+
+  it("empty lists of images and tools are the same as none, others are not", async () => {
+    const ask = {
+      messages: [
+        { role: "user", content: "What is it?" },
+        { role: "assistant", content: "A cat." },
+      ],
+    };
+    const rows = [ask, { ...ask, images: [] }, { ...ask, images: ["a.png"] }, { ...ask, images: ["b.png"] }];
+    const text = rows.map((one) => JSON.stringify(one)).join("\n");
+    expect(await found(text, ["DUP001", "DUP002"])).toEqual(["DUP002 2"]);
+  });
+
+  it("rows that ask nothing are compared by what they say", async () => {
+    const rows = [row("", "One text."), row("", "Another text."), row(" ", "one text"), row("", "One text.")];
+    expect(await found(rows.join("\n"), ["DUP001", "DUP002"])).toEqual(["DUP002 3", "DUP001 4"]);
+  });
+
+  it("a long frame that all rows share makes no near copies of them", async () => {
+    const frame =
+      "Read the passage and answer the question behind it in one short sentence that names its source. ";
+    const random = createRandom(41);
+    const words = Array.from({ length: 400 }, (_, i) => `word${String(i)}`);
+    const rows = Array.from({ length: 300 }, (_, i) =>
+      row(
+        frame + Array.from({ length: 40 }, () => words[random.below(words.length)]).join(" "),
+        `Answer ${String(i)}.`,
+      ),
+    );
+    expect(await found(rows.join("\n"), ["DUP"])).toEqual([]);
+  });
+
   it("of a group of n rows, n - 1 are reported, each once, by the most precise code", async () => {
     const rows = [
       row("Hi you", "a"),

@@ -116,6 +116,7 @@ describe("sums", () => {
     "10 x 1,248 = 11,480",
     "<<3/4=3/4>>",
     "<<560//10=56>>",
+    "20 - 10% = 17",
   ])("%s does not come out", (text) => {
     expect(findWrongSums(text)).toHaveLength(1);
   });
@@ -128,6 +129,8 @@ describe("sums", () => {
     "1 - 1/3 = 2/3",
     "7*2 + 6 = 14 + 6 = 20",
     "90/300*100 = 30%",
+    "20 - 10% = 18",
+    "$200 + 5% = $210",
     "2x + 8 = 66",
     "5 + 2(3x - 4) = 5 + 6x - 8",
     "f(3) + 2 = 9",
@@ -153,9 +156,10 @@ describe("sums", () => {
 
   it("take time in proportion to the text", () => {
     const time = (text: string): number => {
-      const began = performance.now();
+      const before = process.cpuUsage();
       findWrongSums(text);
-      return performance.now() - began;
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1000;
     };
     const best = (text: string): number => Math.min(...[0, 1, 2].map(() => time(text)));
     for (const unit of ["1=", "1+1=", "<<1=", "<<1=>>", "(", "1+(", "= ", "<<", "9,999,"]) {

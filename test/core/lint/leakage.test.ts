@@ -45,6 +45,33 @@ describe("leakage", () => {
     expect(codes(await leaks([{ prompt: "hi!", completion: "hello" }], held))).toEqual(["LEK001 1"]);
   });
 
+  it("how letters are composed does not hide a leak", async () => {
+    const held = [
+      { prompt: "Où se trouve le café de la gare, et à quelle heure ouvre-t-il?", completion: "a" },
+    ];
+    const train = [{ prompt: (held[0]?.prompt ?? "").normalize("NFD").toUpperCase(), completion: "b" }];
+    expect(codes(await leaks(train, held))).toEqual(["LEK001 1"]);
+  });
+
+  it("evaluation rows without a question are found by their text", async () => {
+    const held = [{ prompt: "", completion: story(70) }];
+    expect(codes(await leaks([{ text: story(70) }, { text: story(71) }], held))).toEqual(["LEK001 1"]);
+  });
+
+  it("a frame that all rows of both files share is no leak", async () => {
+    const frame =
+      "Read the passage and answer the question behind it in one short sentence that names its source. ";
+    const held = Array.from({ length: 4 }, (_, i) => ({
+      prompt: frame + story(300 + i, 12),
+      completion: "a",
+    }));
+    const train = Array.from({ length: 300 }, (_, i) => ({
+      prompt: frame + story(400 + i, 12),
+      completion: "b",
+    }));
+    expect(codes(await leaks(train, held))).toEqual([]);
+  });
+
   it("the system prompt does not hide a leak, nor does the format", async () => {
     const held = [{ instruction: "Tell the story:", input: story(2), output: "x" }];
     const train = [

@@ -152,11 +152,17 @@ function endsClean(text: string, end: number): boolean {
   );
 }
 
-/** Per cent may be meant as a number, and a fraction written without spaces belongs together: 60 / 3/4. */
+/**
+ * Per cent may be meant as a number or, added or taken off, of what stands before it; and a fraction written without
+ * spaces belongs together: 60 / 3/4.
+ */
 function readings(left: string): readonly number[] {
   const others = [left, left.replaceAll("%", ""), left.replace(/(?<!\d)(\d{1,15})\/(\d{1,15})/gu, "($1/$2)")];
-  return others.flatMap((one) => evaluateSum(one) ?? []);
+  return [...others, left.replace(SHARE, "($1)*(1$2$3%)")].flatMap((one) => evaluateSum(one) ?? []);
 }
+
+/** `20 - 10%`, and nothing else. */
+const SHARE = /^([^-+\u2212]{1,40}?) ?([-+]) ?(\d{1,6}(?:\.\d{1,6})?)% ?$/u;
 
 function isNumber(stated: string): boolean {
   const from = /^-?[$\u20ac\u00a3]?/u.exec(stated)?.[0].length ?? 0;

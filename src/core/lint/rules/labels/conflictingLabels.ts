@@ -1,4 +1,4 @@
-import { createFoldedUnits } from "../../../dataset/foldUnits";
+import { composed, createFoldedUnits } from "../../../dataset/foldUnits";
 import { defineRule, type RuleChecks, type RuleContext } from "../../defineRule";
 import { createLabelStore } from "../../labelStore";
 import type { LintRow } from "../../lintRow";
@@ -58,5 +58,5 @@ function watchConflicts(context: RuleContext): RuleChecks {
 /** Without case and white space. */
 function plainText({ texts, shape }: LintRow): string {
   const read = shape?.format === "classification" ? texts : texts.filter(({ part }) => part !== "answer");
-  return read.map(({ value }) => value.toLowerCase().replace(/\s+/gu, " ").trim()).join("\n");
+  return read.map(({ value }) => composed(value).toLowerCase().replace(/\s+/gu, " ").trim()).join("\n");
 }

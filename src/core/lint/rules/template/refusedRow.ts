@@ -10,7 +10,7 @@ import type { LintSupervision } from "../../surroundings";
  * tokenizing, or drop the row.
  *
  * Rendered with the run's own template, each row for at most a quarter of a second, and with a bound on what a
- * template may make of it; one that takes all of the time for three rows is not tried on the rest of the file, and
+ * template may make of it; one that takes all of that for three rows is not tried on the rest of the file, and
  * that is said. A model without a template, or with one that does not compile, is told of once.
  */
 export const refusedRow = defineRule({
@@ -45,7 +45,7 @@ export const refusedRow = defineRule({
         if (chat === undefined || !("code" in chat) || chat.code !== "TPL002") return;
         report(target, chat.message, { help: chat.nextStep });
         if (!supervisor.gaveUp) return;
-        report(target, "the chat template is too slow: the rows behind this one are not rendered", {
+        report(target, "the chat template takes too much: the rows behind this one are not rendered", {
           help: "simplify the template's loops, or choose another one with model.chat_template",
         });
       },
