@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { lintCommand } from "../../src/cli/commands/lint";
 import { runCli } from "../../src/cli/runCli";
-import { displayWidth } from "../../src/cli/printers/findingsExcerpt";
+import { displayWidth } from "../../src/cli/printers/displayWidth";
 import { checkValue } from "../../src/protocol/checked";
 import { FindingsDocument } from "../../src/protocol/findings";
 import { fakeIo } from "../fakes/cliHarness";
