@@ -6,7 +6,7 @@ export function* jsonPieces(value: unknown, depth: number, indent = ""): Generat
   const entries = depth > 0 ? entriesOf(value) : undefined;
   if (entries === undefined || entries.length === 0) {
     // Strings of JSON hold no line breaks: each of them is one of the layout.
-    yield (JSON.stringify(value, null, 2) ?? "null").replaceAll("\n", `\n${indent}`);
+    yield JSON.stringify(value ?? null, null, 2).replaceAll("\n", `\n${indent}`);
     return;
   }
   const inner = `${indent}  `;
