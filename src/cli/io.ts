@@ -9,8 +9,8 @@ export interface CliIo {
   /** Whether standard output is a terminal: colour and the moving line. */
   readonly isTerminal: boolean;
   readonly columns: number;
-  /** Reads all of standard input. */
-  readonly readStdin: () => Promise<Uint8Array>;
+  /** Reads all of standard input; the signal ends that, with an error. */
+  readonly readStdin: (signal?: AbortSignal) => Promise<Uint8Array>;
   /** Calls back on Ctrl-C; returns how to stop listening. */
   readonly onInterrupt: (listener: () => void) => () => void;
 }

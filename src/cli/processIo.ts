@@ -13,9 +13,18 @@ export function processIo(): CliIo {
     cwd: process.cwd(),
     isTerminal: process.stdout.isTTY,
     columns: process.stdout.columns || 80,
-    readStdin: async () => {
+    readStdin: async (signal) => {
       const chunks: Buffer[] = [];
-      for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+      // Whoever waits for input that does not come would keep the process alive.
+      const stop = (): void => {
+        process.stdin.destroy(new Error("interrupted"));
+      };
+      signal?.addEventListener("abort", stop, { once: true });
+      try {
+        for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+      } finally {
+        signal?.removeEventListener("abort", stop);
+      }
       return Buffer.concat(chunks);
     },
     onInterrupt: (listener) => {

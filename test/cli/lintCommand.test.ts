@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { lintCommand } from "../../src/cli/commands/lint";
 import { runCli } from "../../src/cli/runCli";
-import { displayWidth } from "../../src/cli/printers/findingsExcerpt";
+import { displayWidth } from "../../src/cli/printers/displayWidth";
 import { checkValue } from "../../src/protocol/checked";
 import { FindingsDocument } from "../../src/protocol/findings";
 import { fakeIo } from "../fakes/cliHarness";
@@ -139,6 +139,51 @@ describe("text", () => {
     const carets = lines.find((line) => line.includes("^")) ?? "";
     expect(displayWidth(shown.slice(0, shown.indexOf(`""`)))).toBe(carets.indexOf("^"));
     expect(carets.match(/\^+/u)?.[0]).toBe("^^");
+  });
+
+  it("counts columns as terminals do", () => {
+    const widths: readonly (readonly [string, number])[] = [
+      ["plain", 5],
+      ["Fluß", 4],
+      ["天気", 4],
+      ["한국어", 6],
+      ["ｆｕｌｌ", 8],
+      ["😀", 2],
+      ["⌚☔", 4],
+      ["🇩🇪", 2],
+      ["e\u0301", 1],
+      ["a\u200db", 2],
+      ["🌡☺", 2],
+      ["नमस्ते", 4],
+      ["\u{20000}", 2],
+    ];
+    for (const [text, width] of widths) expect([text, displayWidth(text)]).toEqual([text, width]);
+  });
+
+  it("shows a caret where nothing stands, and dots of ASCII where the locale has no others", async () => {
+    put("a.jsonl", GOOD.trimEnd().slice(0, -2));
+    const { out } = await lint(["a.jsonl"]);
+    expect(out).toMatch(/^a\.jsonl:1:\d+: PAR0\d\d/u);
+    expect(out).toMatch(/\^/u);
+    put(
+      "a.jsonl",
+      `{"prompt": "${"long ".repeat(60)}", "completion": "", "note": "${"long ".repeat(60)}"}\n`,
+    );
+    const ascii = (await lint(["a.jsonl"], { env: { LANG: "C" } })).out;
+    expect(ascii).not.toMatch(/[^\n -~]/u);
+    expect(ascii).toContain("...");
+  });
+
+  it("is coloured on a terminal alone, and not with NO_COLOR", async () => {
+    put("a.jsonl", EMPTY);
+    const coloured = (await lint(["a.jsonl"], { isTerminal: true })).out;
+    expect(coloured).toContain("\u001b[31m");
+    for (const options of [
+      {},
+      { isTerminal: true, env: { NO_COLOR: "1" } },
+      { isTerminal: true, env: { TERM: "dumb" } },
+    ])
+      expect((await lint(["a.jsonl"], options)).out).not.toContain("\u001b");
   });
 
   it("prints no control character of the data", async () => {

@@ -4,6 +4,7 @@ import { Compile } from "typebox/schema";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { RULES } from "../../src/core/lint/rules";
 import { githubAnnotation } from "../../src/cli/printers/findingsGithub";
+import { jsonPieces } from "../../src/cli/printers/jsonPieces";
 import { toSarif } from "../../src/cli/printers/findingsSarif";
 import { checkValue } from "../../src/protocol/checked";
 import { FindingsDocument, type Finding } from "../../src/protocol/findings";
@@ -59,6 +60,46 @@ describe("SARIF", () => {
     ).toBe(false);
   });
 
+  it("is refused by the schema whenever any part that it must have is taken out or spoilt", () => {
+    const finding: Finding = {
+      ...{ code: "QLT001", name: "empty-answer", severity: "error", file: "a.jsonl", message: "m" },
+      ...{ line: 1, column: 2, endLine: 1, endColumn: 3 },
+      fix: {
+        title: "t",
+        safety: "safe",
+        edits: [{ line: 1, column: 1, endLine: 2, endColumn: 1, newText: "x" }],
+      },
+    };
+    const spoilt: readonly (readonly [string, unknown])[] = [
+      ["version", undefined],
+      ["version", "2.0.0"],
+      ["runs", undefined],
+      ["runs/0/tool", undefined],
+      ["runs/0/tool/driver/name", undefined],
+      ["runs/0/tool/driver/rules/0/id", undefined],
+      ["runs/0/columnKind", "bytes"],
+      ["runs/0/results/0/message", undefined],
+      ["runs/0/results/0/message", {}],
+      ["runs/0/results/0/level", "fatal"],
+      ["runs/0/results/0/ruleIndex", "0"],
+      ["runs/0/results/0/locations/0/physicalLocation/region/startLine", 0],
+      ["runs/0/results/0/locations/0/physicalLocation/region/startColumn", -1],
+      ["runs/0/results/0/locations/0/physicalLocation/artifactLocation/uri", 3],
+      ["runs/0/results/0/fixes/0/artifactChanges/0/replacements/0/deletedRegion", undefined],
+      ["runs/0/results/0/unknownMember", 1],
+    ];
+    for (const [where, value] of spoilt) {
+      const log = structuredClone(toSarif([finding], "0.1.0"));
+      expect(schema.Check(log)).toBe(true);
+      const parts = where.split("/");
+      const name = parts.pop() ?? "";
+      const parent = parts.reduce<unknown>((node, part) => (node as Record<string, unknown>)[part], log);
+      if (value === undefined) Reflect.deleteProperty(parent as object, name);
+      else (parent as Record<string, unknown>)[name] = value;
+      expect(schema.Check(log), `${where} = ${JSON.stringify(value)}`).toBe(false);
+    }
+  });
+
   it("fits it for every rule that there is, with every part that a finding can have", () => {
     const findings = RULES.map(({ code, name, severity }, i): Finding => ({
       ...{ code, name, severity, file: "a folder/dätä #1?.jsonl", message: "m", help: "h" },
@@ -106,6 +147,29 @@ describe("SARIF", () => {
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
     for (const { ruleId, ruleIndex } of run?.results ?? []) expect(rules[ruleIndex]?.id).toBe(ruleId);
     expect(rules[0]).toMatchObject({ helpUri: expect.stringMatching(/docs\/rules\/\w{6}\.md$/u) as string });
+  });
+});
+
+describe("documents", () => {
+  it("are printed in pieces that are together what JSON.stringify gives", () => {
+    const values: readonly unknown[] = [
+      {
+        a: [],
+        b: {},
+        c: undefined,
+        d: [1, "x\n\u2028", null, [{ e: [[]] }]],
+        'k"': { f: [{ g: 1 }, { h: [2] }] },
+      },
+      [[[[[[1, 2], { a: 1 }]]]]],
+      "text",
+      null,
+      { runs: [{ results: Array.from({ length: 50 }, (_, i) => ({ i, text: "\r\n".repeat(i) })) }] },
+    ];
+    for (const value of values)
+      for (let depth = 0; depth < 7; depth++)
+        expect([...jsonPieces(value, depth)].join("")).toBe(JSON.stringify(value, null, 2));
+    const pieces = [...jsonPieces({ findings: Array.from({ length: 1000 }, (_, i) => ({ i })) }, 4)];
+    expect(Math.max(...pieces.map((piece) => piece.length))).toBeLessThan(40);
   });
 });
 

@@ -16,7 +16,8 @@ function makeRepository(): string {
   const git = (cwd: string, ...args: readonly string[]): string =>
     execFileSync("git", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   for (const name of git(root, "ls-files", "-co", "--exclude-standard", "-z").split("\0"))
-    if (name !== "" && existsSync(path.join(root, name)))
+    // A linked worktree shares its packages through a link, which no ignore rule for folders covers.
+    if (name !== "" && name !== "node_modules" && existsSync(path.join(root, name)))
       cpSync(path.join(root, name), path.join(repository, name));
   git(repository, "init", "--quiet");
   git(repository, "add", "--all");

@@ -41,7 +41,8 @@ export async function lintCommand(args: readonly string[], io: CliIo): Promise<n
     abort.abort();
   });
   try {
-    return await lint(readLintArguments(args), abort.signal, io);
+    const stoppable = { ...io, readStdin: () => io.readStdin(abort.signal) };
+    return await lint(readLintArguments(args), abort.signal, stoppable);
   } catch (error) {
     if (!abort.signal.aborted) throw error;
     io.err("interrupted\n");

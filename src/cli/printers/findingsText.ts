@@ -2,7 +2,7 @@ import { escapeControls } from "../../base/escape";
 import { formatInteger, formatSeconds } from "../../base/format";
 import type { Excerpt } from "../../node/lint/readExcerpt";
 import type { Finding, FindingsSummary } from "../../protocol/findings";
-import { paint, type TerminalStyle } from "../terminalStyle";
+import { paint, plain, type TerminalStyle } from "../terminalStyle";
 import { excerptLines } from "./findingsExcerpt";
 
 /** One finding as a person reads it: the place, the line with carets under the fault, notes, help. */
@@ -16,7 +16,7 @@ export function printFinding(finding: Finding, excerpt: Excerpt | undefined, sty
     `${paint(escapeControls(place), "bold", style)}: ${tint(finding.code)}${mark} ${escapeControls(finding.message)}`,
   ];
   if (excerpt !== undefined) {
-    const { text, carets } = excerptLines(excerpt, style.columns - gutter.length - 3);
+    const { text, carets } = excerptLines(excerpt, style.columns - gutter.length - 3, plain("…", style));
     const number = String(finding.line ?? "").padStart(gutter.length);
     lines.push(dim(`${gutter} |`), `${dim(`${number} |`)} ${text}`, `${dim(`${gutter} |`)} ${tint(carets)}`);
   }

@@ -1,4 +1,6 @@
-import { createLinter } from "../../core/lint/linter";
+import { setImmediate } from "node:timers/promises";
+import type { SourceItem } from "../../core/dataset/sourceItem";
+import { createLinter, type Linter } from "../../core/lint/linter";
 import type { LintResult } from "../../core/lint/lintOptions";
 import { planNeedles } from "../../core/lint/needlePlan";
 import { DEFAULT_LIMIT } from "../../core/lint/runningRule";
@@ -58,13 +60,32 @@ async function lintDataset(
       readAgain: (offset, length) => dataset.readAgain(offset, length),
     });
     for await (const items of dataset.items()) {
-      linter.push(items);
+      await pushAll(linter, items, options.signal);
       const last = items.at(-1);
       if (last !== undefined) options.onProgress?.(last.byteOffset + last.byteLength, linter.findings);
     }
     return await withoutSuppressed(linter.finish(), dataset, options);
   } finally {
     await dataset.close();
+  }
+}
+
+const SLICE = 256;
+const TURN_MS = 100;
+
+/** Rules that take long for a megabyte still let a cancel through. */
+async function pushAll(
+  linter: Linter,
+  items: readonly SourceItem[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  let since = performance.now();
+  for (let at = 0; at < items.length; at += SLICE) {
+    linter.push(items.slice(at, at + SLICE));
+    if (performance.now() - since < TURN_MS) continue;
+    await setImmediate();
+    signal?.throwIfAborted();
+    since = performance.now();
   }
 }
 

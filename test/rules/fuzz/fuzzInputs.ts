@@ -1,9 +1,13 @@
+import { gzipSync } from "node:zlib";
 import type { Random } from "../../../src/base/random";
+import { TABLES } from "./fuzzTables";
 
-/** A spoilt file: its name and its bytes. */
+/** A spoilt file: its name, its bytes, and the bytes that places are about when the file is packed. */
 export interface FuzzInput {
   readonly file: string;
   readonly bytes: Buffer;
+  /** Undefined where places cannot be told: a packing that is spoilt itself, a table. */
+  readonly text: Buffer | undefined;
 }
 
 /** Rows of every shape, small, so that many can be tried; each is right as it stands. */
@@ -41,6 +45,34 @@ const ROWS: readonly unknown[] = [
   },
   { prompt: "p", chosen: "This one is good.", rejected: "That one is not." },
   { prompt: "p", completion: "c", label: true },
+  {
+    chosen: [
+      { role: "user", content: "Which?" },
+      { role: "assistant", content: "This one." },
+    ],
+    rejected: [
+      { role: "user", content: "Which?" },
+      { role: "assistant", content: "None &amp; never." },
+    ],
+    score_chosen: 3,
+    score_rejected: 4,
+  },
+  {
+    messages: [
+      { role: "user", content: "Hi" },
+      { role: "assistant", content: "Hi!" },
+    ],
+    kto_tag: false,
+  },
+  { question: "Marks &amp; Spencer<br>?", answer: "schÃ¶n\u200b und <|im_end|> gut", lang: "de" },
+  { messages: '[{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]' },
+  {
+    conversations: [
+      { from: "system", value: "s" },
+      { from: "gpt", value: "a" },
+      { from: "gpt", value: "" },
+    ],
+  },
 ];
 
 /** Pieces that parsers and rules look for. */
@@ -95,24 +127,61 @@ const PIECES: readonly string[] = [
 
 /** One spoilt file, the same for the same state of `random`. */
 export function fuzzInput(random: Random): FuzzInput {
+  const kind = random.below(40);
+  if (kind === 0) return spoiltTable(random);
   const rows = Array.from({ length: 1 + random.below(4) }, () => ROWS[random.below(ROWS.length)]);
   const { file, text } = written(rows, random);
   let bytes: Buffer = Buffer.from(text);
   for (let i = random.below(5); i >= 0; i--) bytes = spoil(bytes, random);
-  return { file, bytes };
+  if (kind === 1) return packed(file, bytes, random);
+  if (kind === 2) bytes = wide(bytes, random);
+  return { file, bytes, text: bytes };
+}
+
+function spoiltTable(random: Random): FuzzInput {
+  const { file, bytes: whole } = TABLES[random.below(TABLES.length)] as (typeof TABLES)[number];
+  let bytes = whole;
+  for (let i = random.below(4); i >= 0; i--) bytes = spoil(bytes, random);
+  return { file, bytes, text: undefined };
+}
+
+function packed(file: string, text: Buffer, random: Random): FuzzInput {
+  const whole = gzipSync(text, { level: 1 });
+  const bytes = random.below(2) === 0 ? whole : spoil(whole, random);
+  return { file: `${file}.gz`, bytes, text: bytes === whole ? text : undefined };
+}
+
+/** UTF-16, marked or not, spoilt once more: half a character is easily left. */
+function wide(text: Buffer, random: Random): Buffer {
+  const marked = `${random.below(2) === 0 ? "\ufeff" : ""}${text.toString("utf8")}`;
+  const bytes = Buffer.from(marked, "utf16le");
+  if (random.below(2) === 0) bytes.swap16();
+  return random.below(2) === 0 ? bytes : spoil(bytes, random);
 }
 
 function written(rows: readonly unknown[], random: Random): { file: string; text: string } {
   const indent = random.below(4) === 0 ? 2 : 0;
-  switch (random.below(6)) {
+  const lines = rows.map((row) => JSON.stringify(row));
+  switch (random.below(9)) {
     case 0:
       return { file: "x.json", text: JSON.stringify(rows, null, indent) };
     case 1:
       return { file: "x.csv", text: `prompt,completion\n${rows.map(csvLine).join("\n")}\n` };
     case 2:
       return { file: "x.tsv", text: `text\tlabel\n${rows.map(csvLine).join("\r\n").replaceAll(",", "\t")}` };
+    case 3:
+      return { file: "x.csv", text: `a;b\r\n${rows.map(csvLine).join("\r\n").replaceAll(",", ";")}` };
+    case 4:
+      return { file: "x.jsonl", text: `${lines.join("\r\n\r\n")}\r\n` };
+    case 5:
+      return { file: "x.jsonl", text: JSON.stringify(random.below(2) === 0 ? rows : rows[0], null, indent) };
+    case 6:
+      return {
+        file: "dataset_info.json",
+        text: JSON.stringify({ mine: { file_name: "x.jsonl", columns: rows[0] } }, null, indent),
+      };
     default:
-      return { file: "x.jsonl", text: rows.map((row) => JSON.stringify(row)).join("\n") };
+      return { file: "x.jsonl", text: lines.join("\n") };
   }
 }
 

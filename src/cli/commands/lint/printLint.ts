@@ -10,6 +10,7 @@ import { readExcerpt } from "../../../node/lint/readExcerpt";
 import type { Finding, FindingsDocument } from "../../../protocol/findings";
 import type { CliIo } from "../../io";
 import { printFacts } from "../../printers/factsText";
+import { jsonPieces } from "../../printers/jsonPieces";
 import { githubAnnotation } from "../../printers/findingsGithub";
 import { toSarif } from "../../printers/findingsSarif";
 import { printFinding, printSummary } from "../../printers/findingsText";
@@ -35,10 +36,10 @@ export async function printLint(
   const findings = linted.flatMap(({ result }) => result.findings.map(shownFinding));
   switch (args.format) {
     case "json":
-      io.out(`${JSON.stringify(toDocument(findings, linted, session), null, 2)}\n`);
+      printDocument(toDocument(findings, linted, session), io);
       return;
     case "sarif":
-      io.out(`${JSON.stringify(toSarif(findings, PRODUCT_VERSION), null, 2)}\n`);
+      printDocument(toSarif(findings, PRODUCT_VERSION), io);
       return;
     case "github":
       for (const finding of findings) io.out(`${githubAnnotation(finding)}\n`);
@@ -46,6 +47,21 @@ export async function printLint(
     case "text":
       await printText(linted, session, seconds);
   }
+}
+
+/** Each finding is a piece of its own: `findings` of ours, `runs`, their `results` of SARIF. */
+const DEPTH = 4;
+const PIECE_CHARACTERS = 1 << 16;
+
+function printDocument(document: unknown, io: CliIo): void {
+  let waiting = "";
+  for (const piece of jsonPieces(document, DEPTH)) {
+    waiting += piece;
+    if (waiting.length < PIECE_CHARACTERS) continue;
+    io.out(waiting);
+    waiting = "";
+  }
+  io.out(`${waiting}\n`);
 }
 
 function toDocument(

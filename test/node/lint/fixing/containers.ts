@@ -49,7 +49,8 @@ function delimited(
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   if (rows.some((row) => Object.values(row).some((value) => typeof value === "object"))) return undefined;
   const cell = (value: JsonValue | undefined): string => {
-    const text = value === undefined ? "" : String(value as string);
+    if (value === undefined) return "";
+    const text = typeof value === "string" ? value : JSON.stringify(value);
     return isQuoted || /["\r\n]/u.test(text) || text.includes(delimiter)
       ? `"${text.replaceAll('"', '""')}"`
       : text;

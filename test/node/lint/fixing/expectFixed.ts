@@ -57,5 +57,5 @@ async function rowTexts(bytes: Buffer, options: LintFileOptions): Promise<readon
   const texts: string[] = [];
   for await (const items of dataset.items())
     for (const item of items) if (item.type === "row") texts[item.row - 1] = item.text;
-  return Array.from(texts, (text = "") => text);
+  return Array.from(texts, (text: string | undefined) => text ?? "");
 }
