@@ -159,6 +159,24 @@ describe("a list of all findings", () => {
   });
 });
 
+it("of a code with more than a hundred thousand findings every one is listed, and the total is true", async () => {
+  client = await startClient();
+  const n = 101_000;
+  const rows = Array.from({ length: n }, (_, i) => `{"prompt":"${i}","completion":""}\n`).join("");
+  const uri = client.write("many.jsonl", rows);
+  const { summary } = await lint(uri);
+  expect(summary.errors + summary.warnings + summary.infos).toBe(n);
+  expect(client.pushed.get(uri)?.[900]?.message).toMatch(/100,100 more/u);
+  const all = await client.connection.sendRequest<ListFindingsResult>(LIST_FINDINGS, { uri });
+  expect(all.findings.length + all.omitted).toBe(n);
+  expect(all.omitted).toBe(0);
+  // Without what a list does not show: very many repairs would not fit into a message.
+  expect(all.findings[0]).toEqual({
+    ...{ code: "QLT001", name: "empty-answer", severity: "error", file: "many.jsonl" },
+    ...{ line: 1, column: 28, row: 1, message: "the answer is empty" },
+  });
+}, 60_000);
+
 describe("a dataset that is not open", () => {
   it("is checked on request: the findings are the answer, and are pushed", async () => {
     client = await startClient();
