@@ -1,6 +1,7 @@
 import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import type { Diagnostic } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import {
   DATASETS_CHANGED,
@@ -75,6 +76,22 @@ describe("an open dataset", () => {
     expect(codes(await client.diagnostics("data/t.jsonl"))).toEqual(["LBL003"]);
     await client.change("a.tune.yaml", config("low, hgih"));
     expect(await client.diagnostics("data/t.jsonl")).toEqual([]);
+  });
+
+  it("links a row that leaks into the evaluation to its twin in that file, open or not", async () => {
+    client = await startClient();
+    const leaked = '{"prompt":"Which river flows through Dresden?","completion":"The Elbe does."}\n';
+    const evaluation = client.write("data/eval.jsonl", ROW + leaked);
+    client.write("data/train.jsonl", leaked);
+    await client.open("a.tune.yaml", "data: {train: data/train.jsonl, eval: data/eval.jsonl}\n");
+    const uri = await client.open("data/train.jsonl", EMPTY + leaked);
+    const twins = (found: readonly Diagnostic[]): unknown =>
+      found.find(({ code }) => code === "LEK001")?.relatedInformation?.[0]?.location;
+    const twin = { uri: evaluation, range: { start: { line: 1 } } };
+    expect(twins(await client.diagnostics("data/train.jsonl"))).toMatchObject(twin);
+    await lint(uri);
+    await client.close("data/train.jsonl");
+    expect(twins(await until(() => nonEmpty(client.pushed.get(uri))))).toMatchObject(twin);
   });
 
   it("shows at most 900 findings, errors first but every rule, and says how many more there are", async () => {
