@@ -76,6 +76,8 @@ export interface DatasetInfo {
   readonly shape: string;
   /** Rows, lengths, languages and so on, as markdown in which the data is only text. */
   readonly details?: string;
+  /** The same, line by line, as text. */
+  readonly facts?: readonly (readonly [name: string, value: string])[];
 }
 export interface DatasetsChangedParams {
   readonly datasets: readonly DatasetInfo[];

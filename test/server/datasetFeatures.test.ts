@@ -1,6 +1,7 @@
 import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import type { Diagnostic } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import {
   DATASETS_CHANGED,
@@ -75,6 +76,22 @@ describe("an open dataset", () => {
     expect(codes(await client.diagnostics("data/t.jsonl"))).toEqual(["LBL003"]);
     await client.change("a.tune.yaml", config("low, hgih"));
     expect(await client.diagnostics("data/t.jsonl")).toEqual([]);
+  });
+
+  it("links a row that leaks into the evaluation to its twin in that file, open or not", async () => {
+    client = await startClient();
+    const leaked = '{"prompt":"Which river flows through Dresden?","completion":"The Elbe does."}\n';
+    const evaluation = client.write("data/eval.jsonl", ROW + leaked);
+    client.write("data/train.jsonl", leaked);
+    await client.open("a.tune.yaml", "data: {train: data/train.jsonl, eval: data/eval.jsonl}\n");
+    const uri = await client.open("data/train.jsonl", EMPTY + leaked);
+    const twins = (found: readonly Diagnostic[]): unknown =>
+      found.find(({ code }) => code === "LEK001")?.relatedInformation?.[0]?.location;
+    const twin = { uri: evaluation, range: { start: { line: 1 } } };
+    expect(twins(await client.diagnostics("data/train.jsonl"))).toMatchObject(twin);
+    await lint(uri);
+    await client.close("data/train.jsonl");
+    expect(twins(await until(() => nonEmpty(client.pushed.get(uri))))).toMatchObject(twin);
   });
 
   it("shows at most 900 findings, errors first but every rule, and says how many more there are", async () => {
@@ -158,6 +175,24 @@ describe("a list of all findings", () => {
     expect(all.omitted).toBe(0);
   });
 });
+
+it("of a code with more than a hundred thousand findings every one is listed, and the total is true", async () => {
+  client = await startClient();
+  const n = 101_000;
+  const rows = Array.from({ length: n }, (_, i) => `{"prompt":"${i}","completion":""}\n`).join("");
+  const uri = client.write("many.jsonl", rows);
+  const { summary } = await lint(uri);
+  expect(summary.errors + summary.warnings + summary.infos).toBe(n);
+  expect(client.pushed.get(uri)?.[900]?.message).toMatch(/100,100 more/u);
+  const all = await client.connection.sendRequest<ListFindingsResult>(LIST_FINDINGS, { uri });
+  expect(all.findings.length + all.omitted).toBe(n);
+  expect(all.omitted).toBe(0);
+  // Without what a list does not show: very many repairs would not fit into a message.
+  expect(all.findings[0]).toEqual({
+    ...{ code: "QLT001", name: "empty-answer", severity: "error", file: "many.jsonl" },
+    ...{ line: 1, column: 28, row: 1, message: "the answer is empty" },
+  });
+}, 60_000);
 
 describe("a dataset that is not open", () => {
   it("is checked on request: the findings are the answer, and are pushed", async () => {

@@ -73,6 +73,6 @@ describe("the facts as markdown", () => {
     };
     const shown = factsMarkdown(facts);
     expect(shown).toContain("longest 40 tokens (within 0.5%)");
-    expect(shown).toContain("| **Learnt** | 1,234 tokens · 2 rows over `data.max_length` |");
+    expect(shown).toContain("| **Learnt** | 1,234 tokens · 2 rows over data.max_length |");
   });
 });

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../../base/disposable";
 import { escapeControls } from "../../base/escape";
-import type { Finding } from "../../protocol/findings";
+import type { Finding, Severity } from "../../protocol/findings";
 import type { ListFindingsResult } from "../../protocol/lsp";
 
 /** Read-only documents that list the findings of one dataset each. */
@@ -53,7 +53,8 @@ export function createFindingsDocuments(): FindingsDocuments {
   const closed = vscode.workspace.onDidCloseTextDocument(({ uri }) => lists.delete(uri.toString()));
   return {
     show: async (dataset, name, result) => {
-      const uri = vscode.Uri.from({ scheme: SCHEME, path: `/Findings in ${name.replaceAll("/", " › ")}` });
+      // Not an ending that means a language: this is text.
+      const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name.replaceAll("/", " › ")} – findings` });
       lists.set(uri.toString(), listOf(dataset, name, result));
       changed.fire(uri);
       await vscode.window.showTextDocument(uri, { preview: false });
@@ -65,8 +66,7 @@ export function createFindingsDocuments(): FindingsDocuments {
 }
 
 function listOf(dataset: vscode.Uri, name: string, { findings, omitted }: ListFindingsResult): Listed {
-  const head = `${name}: ${(findings.length + omitted).toLocaleString("en-US")} findings`;
-  const lines = [head, ""];
+  const lines = [...headOf(name, findings, omitted), ""];
   const places = new Map<number, { line: number; column: number }>();
   for (const finding of findings) {
     const { line, column = 1 } = finding;
@@ -80,6 +80,28 @@ function listOf(dataset: vscode.Uri, name: string, { findings, omitted }: ListFi
     );
   return { dataset, text: lines.join("\n"), places };
 }
+
+/** How many there are, then how many of each code, so that a code with thousands does not hide the others. */
+function headOf(name: string, findings: readonly Finding[], omitted: number): readonly string[] {
+  const counts = new Map<string, { n: number; readonly finding: Finding }>();
+  for (const finding of findings) {
+    const count = counts.get(finding.code);
+    if (count === undefined) counts.set(finding.code, { n: 1, finding });
+    else count.n++;
+  }
+  const all = (findings.length + omitted).toLocaleString("en-US");
+  const codes = [...counts.values()]
+    .sort(
+      (a, b) => SEVERITIES.indexOf(a.finding.severity) - SEVERITIES.indexOf(b.finding.severity) || b.n - a.n,
+    )
+    .map(({ n, finding: { code, name: rule, severity } }) => {
+      const number = n.toLocaleString("en-US").padStart(all.length);
+      return `  ${number}  ${severity.padEnd(7)}  ${code} ${rule}`;
+    });
+  return [`${escapeControls(name)}: ${all} findings`, "", ...codes];
+}
+
+const SEVERITIES: readonly Severity[] = ["error", "warning", "info", "hint"];
 
 /** `12:3 error QLT001 the answer is empty`; rows where a format has no lines. */
 function findingLine({ line, column, row, severity, code, message, help }: Finding): string {

@@ -4,7 +4,7 @@ import { summarize } from "../../core/lint/summarize";
 import type { DatasetFacts } from "../../protocol/datasetFacts";
 import { DATASETS_CHANGED, type DatasetInfo, type DatasetsChangedParams } from "../../protocol/lsp";
 import type { LintOutcome } from "../../protocol/lintWorker";
-import { factsMarkdown } from "../factsMarkdown";
+import { factsLines, factsMarkdown } from "../factsMarkdown";
 import { isLintControl } from "../lintSetup";
 import { refreshDiagnostics } from "../requests";
 import { answering, type Feature, type ServerContext } from "../serverContext";
@@ -107,6 +107,6 @@ function infoOf(file: string, outcome: LintOutcome, facts: DatasetFacts | undefi
   const { rows, errors, warnings } = summarize([{ rows: outcome.rows, findings, omitted, shape: undefined }]);
   return {
     ...{ uri: uriOf(file), rows, errors, warnings, shape: outcome.format ?? "unknown" },
-    ...(facts === undefined ? {} : { details: factsMarkdown(facts) }),
+    ...(facts === undefined ? {} : { details: factsMarkdown(facts), facts: factsLines(facts) }),
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkRunConfig } from "../../../src/core/runconfig/checkRunConfig";
 import type { ConfigFacts } from "../../../src/core/runconfig/configFacts";
+import type { DatasetFacts } from "../../../src/protocol/datasetFacts";
 
 const GOOD = `version: 1
 name: triage
@@ -121,6 +122,34 @@ describe("a run config", () => {
             : { kind: "file", bytes: 0 },
     };
     expect(found(GOOD, facts)).toEqual(["XMD002@4:17-22", "XDT001@6:10-26", "XDT002@7:10-25"]);
+  });
+
+  it("names groups that no row of the evaluated data has, where the data have been read", () => {
+    const column = (name: string): DatasetFacts["columns"][number] => ({
+      name,
+      types: { text: 2 },
+      nulls: 0,
+    });
+    const dataset = (...names: readonly string[]): DatasetFacts => ({
+      ...{ version: 1, files: [], rows: 2, columns: names.map(column), labels: [], groups: [] },
+      lengths: { unit: "characters", exact: true, p50: 1, p95: 1, p99: 1, max: 1 },
+      ...{ languages: [], duplicates: { exact: 0 }, findings: {} },
+    });
+    const text =
+      "data:\n  train: a.jsonl\n  test: [b.jsonl, c.jsonl]\nevaluate:\n  groups: [age, meta.sex, sxe]\n";
+    const known: Record<string, DatasetFacts> = { "b.jsonl": dataset("age"), "c.jsonl": dataset("meta") };
+    const facts: ConfigFacts = {
+      lookup: () => ({ kind: "unknown" }),
+      dataset: (path) => known[path],
+    };
+    const columns = (from: ConfigFacts): readonly string[] =>
+      found(text, from).filter((one) => one.startsWith("XDT003"));
+    expect(columns(facts)).toEqual(["XDT003@5:27-30"]);
+    // Of data that nobody has read, and of those that are only read in part, nothing is said.
+    delete known["c.jsonl"];
+    expect(columns(facts)).toEqual([]);
+    known["c.jsonl"] = { ...dataset(), rows: 0 };
+    expect(columns(facts)).toEqual([]);
   });
 
   it("says nothing about paths that may not be looked at", () => {

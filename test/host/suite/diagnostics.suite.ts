@@ -23,10 +23,16 @@ describe("a dataset in the editor", () => {
     assert.equal(bad.severity, severities.Error);
     const found = new Set(diagnosticsOf(editor.document.uri).map(codeOf));
     for (const code of ["DUP001", "QLT001"]) assert.ok(found.has(code), `${code} of ${[...found].join(" ")}`);
-    editor.revealRange(bad.range, vscode.TextEditorRevealType.InCenter);
+    const { line } = bad.range.start;
+    editor.revealRange(new vscode.Range(line, 0, line, 0), vscode.TextEditorRevealType.InCenter);
+    await vscode.commands.executeCommand("workbench.actions.view.problems");
     await shot("host-dataset");
     await vscode.commands.executeCommand("tunesmith.datasets.focus");
+    await vscode.commands.executeCommand("list.focusLast");
+    await vscode.commands.executeCommand("list.expand");
+    await new Promise((done) => setTimeout(done, 1000));
     await shot("host-datasets-view");
+    await vscode.commands.executeCommand("workbench.action.closePanel");
   });
 
   it("an unknown role is repaired by its quick fix, and the finding goes away", async () => {
@@ -81,8 +87,9 @@ describe("a dataset in the editor", () => {
     assert.match(shown, /\*\*Columns\*\*/u);
     editor.selection = new vscode.Selection(0, 3, 0, 3);
     editor.revealRange(new vscode.Range(0, 0, 0, 0), vscode.TextEditorRevealType.AtTop);
-    await vscode.commands.executeCommand("editor.action.showHover");
-    await new Promise((done) => setTimeout(done, 1500));
+    await vscode.commands.executeCommand("workbench.action.focusActiveEditorGroup");
+    await vscode.commands.executeCommand("editor.action.showHover", { focus: "autoFocusImmediately" });
+    await new Promise((done) => setTimeout(done, 4000));
     await shot("host-facts-hover");
   });
 

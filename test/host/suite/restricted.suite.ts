@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import * as vscode from "vscode";
 import { diagnosticsOf, inspection, show, until, workspaceFile } from "./support";
 
@@ -28,5 +30,34 @@ describe("an untrusted workspace", () => {
     const uri = workspaceFile("data", "train.jsonl");
     await show(uri);
     await until("findings", () => diagnosticsOf(uri).length > 0);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      "vscode.executeHoverProvider",
+      uri,
+      new vscode.Position(0, 3),
+    );
+    const texts = hovers.flatMap(({ contents }) =>
+      contents.map((one) => (typeof one === "string" ? one : one.value)),
+    );
+    assert.ok(
+      texts.some((text) => text.includes("**Rows**")),
+      "no facts",
+    );
+  });
+
+  it("lints a closed file of the folder, and nothing that a link leads to outside of it", async () => {
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    const uri = workspaceFile("data", "chat.jsonl");
+    const count = await vscode.commands.executeCommand<number>("tunesmith.lintDataset", uri);
+    assert.ok(count > 0, "no finding");
+    const outside = path.join(mkdtempSync(path.join(tmpdir(), "tunesmith-outside-")), "rows.jsonl");
+    writeFileSync(outside, '{"prompt":"a","completion":""}\n');
+    const link = workspaceFile("data", "link.jsonl");
+    symlinkSync(outside, link.fsPath);
+    // What it says instead waits for an answer: the command itself gives nothing.
+    void vscode.commands.executeCommand("tunesmith.lintDataset", link);
+    await new Promise((done) => setTimeout(done, 2000));
+    assert.deepEqual(diagnosticsOf(link), []);
+    rmSync(path.dirname(outside), { recursive: true });
+    rmSync(link.fsPath);
   });
 });
