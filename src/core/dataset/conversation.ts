@@ -166,6 +166,18 @@ export function namesOfTags(
       for (const usual of usualWords(standard, style)) if (!meanings.has(usual)) meanings.set(usual, meaning);
     if (word !== undefined) meanings.set(word, meaning);
   }
+  // One word that nobody knows, and one speaker whose word no turn has: a wrong tag, not a wrong turn.
+  const strange = [...seen].filter(
+    (word) => !meanings.has(word) && meaningOf(word, style).meant === undefined,
+  );
+  const silent = [...words].filter(([, word]) => !seen.has(word)).map(([standard]) => standard);
+  const needed = silent.filter(
+    (standard) => standard === TAGS["user_tag"]?.[style] || standard === TAGS["assistant_tag"]?.[style],
+  );
+  const [word] = strange;
+  const meaning = meanings.get(words.get(needed[0] ?? "") ?? "");
+  if (strange.length === 1 && needed.length === 1 && word !== undefined && meaning !== undefined)
+    meanings.set(word, meaning);
   return { style, roleKey, contentKey, meanings, words };
 }
 

@@ -29,14 +29,17 @@ export interface Stats {
 /** A template that takes the whole time for so many rows is not tried on the others. */
 const MOST_TIMEOUTS = 3;
 
-export function createStats(config: NamedConfig | undefined): Stats {
-  const { evaluate, data } = config?.resolved ?? {};
+export function createStats(
+  config: NamedConfig | undefined,
+  maxLength = config?.resolved.data.max_length,
+): Stats {
+  const { evaluate } = config?.resolved ?? {};
   let current: { readonly options: LintFileOptions; readonly supervision: LintSupervision } | undefined;
   let timeouts = 0;
   let hasDuplicateRule = true;
   const collector = createFactsCollector<LintRow>({
     ...{ groups: evaluate?.groups ?? [], labels: evaluate?.labels ?? [] },
-    ...(data === undefined ? {} : { maxLength: data.max_length }),
+    ...(maxLength === undefined ? {} : { maxLength }),
     countsDuplicates: () => !hasDuplicateRule,
     tokensOf: (row) => {
       if (current === undefined || timeouts >= MOST_TIMEOUTS) return undefined;
