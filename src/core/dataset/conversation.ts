@@ -166,19 +166,25 @@ export function namesOfTags(
       for (const usual of usualWords(standard, style)) if (!meanings.has(usual)) meanings.set(usual, meaning);
     if (word !== undefined) meanings.set(word, meaning);
   }
-  // One word that nobody knows, and one speaker whose word no turn has: a wrong tag, not a wrong turn.
+  addStrangeWord(meanings, words, seen, style);
+  return { style, roleKey, contentKey, meanings, words };
+}
+
+/** One word that nobody knows, and one speaker whose word no turn has: a wrong tag, not a wrong turn. */
+function addStrangeWord(
+  meanings: Map<string, RoleMeaning>,
+  words: ReadonlyMap<string, string>,
+  seen: ReadonlySet<string>,
+  style: TurnStyle,
+): void {
+  const needed = [TAGS["user_tag"]?.[style], TAGS["assistant_tag"]?.[style]];
+  const silent = [...words].filter(([standard, word]) => needed.includes(standard) && !seen.has(word));
   const strange = [...seen].filter(
     (word) => !meanings.has(word) && meaningOf(word, style).meant === undefined,
   );
-  const silent = [...words].filter(([, word]) => !seen.has(word)).map(([standard]) => standard);
-  const needed = silent.filter(
-    (standard) => standard === TAGS["user_tag"]?.[style] || standard === TAGS["assistant_tag"]?.[style],
-  );
-  const [word] = strange;
-  const meaning = meanings.get(words.get(needed[0] ?? "") ?? "");
-  if (strange.length === 1 && needed.length === 1 && word !== undefined && meaning !== undefined)
-    meanings.set(word, meaning);
-  return { style, roleKey, contentKey, meanings, words };
+  const meaning = meanings.get(silent[0]?.[1] ?? "");
+  if (strange.length === 1 && silent.length === 1 && meaning !== undefined)
+    meanings.set(strange[0] ?? "", meaning);
 }
 
 /** Every word that the style takes for the same speaker. */

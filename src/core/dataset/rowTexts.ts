@@ -37,7 +37,9 @@ export function textsOf(
     for (const key in row) add(texts, row[key], [key], "text", undefined);
     return texts;
   }
-  if (shape.known.includes("system")) add(texts, row["system"], ["system"], "system", undefined);
+  const system = shape.system ?? "system";
+  if (shape.system !== undefined || shape.known.includes("system"))
+    add(texts, row[system], [system], "system", undefined);
   for (const role in FIELD_PARTS) {
     const key = keyOf(shape, role as FieldRole);
     // What is to be classified is read, not learnt.

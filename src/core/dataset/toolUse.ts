@@ -50,10 +50,19 @@ export interface ToolUse {
 const NO_TOOLS: ToolUse = { calls: [], broken: [], conversations: [], declarations: [] };
 const DECLARING_KEYS = ["tools", "functions"];
 
-/** Calls and declarations of tools in a row. Rows without any, which are most, allocate nothing. */
-export function toolUseOf(row: JsonObject | undefined, conversations: readonly Conversation[]): ToolUse {
+/**
+ * Calls and declarations of tools in a row. Rows without any, which are most, allocate nothing.
+ *
+ * @param declaringKey the column of the tools, where a registry names it
+ */
+export function toolUseOf(
+  row: JsonObject | undefined,
+  conversations: readonly Conversation[],
+  declaringKey?: string,
+): ToolUse {
   if (row === undefined || conversations.length === 0) return NO_TOOLS;
-  const isDeclaring = DECLARING_KEYS.some((key) => row[key] !== undefined && row[key] !== null);
+  const keys = declaringKey === undefined ? DECLARING_KEYS : [declaringKey];
+  const isDeclaring = keys.some((key) => row[key] !== undefined && row[key] !== null);
   if (!isDeclaring && !conversations.some(({ turns }) => turns.some(concernsTools))) return NO_TOOLS;
   const broken: BrokenCall[] = [];
   const withCalls = conversations.map((conversation) => ({
@@ -64,7 +73,7 @@ export function toolUseOf(row: JsonObject | undefined, conversations: readonly C
     calls: withCalls.flatMap(({ calls }) => calls.flat()),
     broken,
     conversations: withCalls,
-    declarations: DECLARING_KEYS.flatMap((key) => {
+    declarations: keys.flatMap((key) => {
       const value = row[key];
       return value === undefined || value === null || value === "" ? [] : [{ key, value }];
     }),

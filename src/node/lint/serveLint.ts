@@ -23,7 +23,8 @@ export function serveLint(port: LintPort): void {
   const lint = async (request: Request, signal: AbortSignal): Promise<LintResult> => {
     const options = { ...request.options, signal, cache };
     if (request.type === "lintText") return lintText(request.text, options, request.path);
-    const onProgress = await tellProgress(port, request.id, request.path);
+    const files = request.options.shards?.map((shard) => shard.path) ?? [request.path];
+    const onProgress = await tellProgress(port, request.id, files);
     return lintFile(request.path, { ...options, onProgress });
   };
   const answer = async (request: Request): Promise<void> => {
@@ -55,12 +56,15 @@ const MOST_FINDINGS = 900;
 async function tellProgress(
   port: LintPort,
   id: number,
-  path: string,
+  files: readonly string[],
 ): Promise<(byteOffset: number, findings: readonly Finding[]) => void> {
-  const totalBytes = await stat(path).then(
-    ({ size }) => size,
-    () => 0,
+  const sizes = files.map((file) =>
+    stat(file).then(
+      ({ size }) => size,
+      () => 0,
+    ),
   );
+  const totalBytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   let toldAt = performance.now();
   let foundAt = -Infinity;
   let sent = 0;
