@@ -15,6 +15,7 @@ import {
   readBaseline,
   type ComparedFile,
 } from "../../node/lint/baseline";
+import { declaredFromConfig } from "../../node/lint/declaredFromConfig";
 import { naming } from "../../node/lint/replaceFile";
 import { createSurroundingsCache } from "../../node/lint/surroundingsCache";
 import type { Severity } from "../../protocol/findings";
@@ -28,6 +29,8 @@ import { lintShards } from "./lint/lintShards";
 import type { LintSession } from "./lint/lintSession";
 import { createStats } from "./lint/lintStats";
 import type { NamedConfig } from "./lint/namedConfig";
+import { mendDeclared, mendedDiff, writeMended } from "./lint/mendDeclared";
+import { readNamed } from "./lint/namedSurroundings";
 import { printLint } from "./lint/printLint";
 
 /**
@@ -55,9 +58,10 @@ export async function lintCommand(args: readonly string[], io: CliIo): Promise<n
 async function lint(args: LintArguments, signal: AbortSignal, io: CliIo): Promise<number> {
   const started = performance.now();
   const config = args.config === undefined ? undefined : await readConfig(args.config, io);
-  const stats = args.stats ? createStats(config) : undefined;
-  const session: LintSession = { args, config, io, signal, cache: createSurroundingsCache(), stats };
-  const { linted, problems } = await lintAll(session);
+  const stats = args.stats ? createStats(config, args.maxLength) : undefined;
+  const named = await readNamed(args, io);
+  const cache = createSurroundingsCache();
+  const { linted, problems, session } = await mendAndLint({ args, config, named, io, signal, cache, stats });
   const judged = await againstBaseline(linted, session);
   // An error first: it is often the reason for what follows, and never scrolls away in a pipe.
   for (const problem of problems) io.err(problemText(problem));
@@ -67,10 +71,32 @@ async function lint(args: LintArguments, signal: AbortSignal, io: CliIo): Promis
   return judged.some((file) => hasFailed(file, args.failOn)) ? 1 : 0;
 }
 
+interface LintedAll {
+  readonly linted: readonly LintedFile[];
+  readonly problems: readonly UserError[];
+}
+
+/** With `--fix`, what is wrong in a registry is mended too: then the data are read again as it says now. */
+async function mendAndLint(session: LintSession): Promise<LintedAll & { readonly session: LintSession }> {
+  const { args, io, config } = session;
+  const first = await lintAll(session);
+  const mended = args.fix || args.diff ? await mendDeclared(first.linted, args.unsafe, io) : [];
+  if (mended.length === 0) return { ...first, session };
+  if (args.diff) return { ...first, linted: [...mended.map(mendedDiff), ...first.linted], session };
+  writeMended(mended);
+  const again = { ...session, stats: session.stats && createStats(config, args.maxLength) };
+  const { linted, problems } = await lintAll(again);
+  const before = new Map(first.linted.map(({ input, fixed }) => [input.name, fixed]));
+  const inRegistries = mended.reduce((sum, { fixed }) => sum + fixed, 0);
+  const counted = linted.map((one, i) => ({
+    ...one,
+    fixed: one.fixed + (before.get(one.input.name) ?? 0) + (i === 0 ? inRegistries : 0),
+  }));
+  return { linted: counted, problems, session: again };
+}
+
 /** One thing alone that cannot be read ends it all; among several, the others are linted. */
-async function lintAll(
-  session: LintSession,
-): Promise<{ readonly linted: readonly LintedFile[]; readonly problems: readonly UserError[] }> {
+async function lintAll(session: LintSession): Promise<LintedAll> {
   const { inputs, problems, notes } = await findInputs(session.args, session.io);
   for (const note of notes) session.io.err(`note: ${escapeControls(note)}\n`);
   const linted: LintedFile[] = [];
@@ -95,9 +121,12 @@ function withoutTwice(linted: readonly LintedFile[]): readonly LintedFile[] {
     result: {
       ...one.result,
       findings: one.result.findings.filter((finding) => {
-        if (finding.file === one.input.name) return true;
-        const key = JSON.stringify([finding.file, finding.code, finding.byteOffset, finding.message]);
-        return !told.has(key) && told.add(key).has(key);
+        const { file, code, byteOffset, message } = finding;
+        if (file === one.input.name) return true;
+        const key = JSON.stringify([file, code, byteOffset, message]);
+        const isNew = !told.has(key);
+        told.add(key);
+        return isNew;
       }),
     },
   }));
@@ -114,8 +143,7 @@ async function readConfig(file: string, io: CliIo): Promise<NamedConfig> {
     });
   });
   const { problem } = readLintSettings(text);
-  if (problem === undefined)
-    return { folder: path.dirname(full), resolved: checkRunConfig(text, { file }).resolved };
+  if (problem === undefined) return namedConfig(text, file, path.dirname(full));
   throw new UserError({
     code: "config",
     message: problem.message,
@@ -123,6 +151,11 @@ async function readConfig(file: string, io: CliIo): Promise<NamedConfig> {
     file,
     line: problem.line,
   });
+}
+
+function namedConfig(text: string, file: string, folder: string): NamedConfig {
+  const { resolved, tree } = checkRunConfig(text, { file });
+  return { folder, resolved, declared: declaredFromConfig(tree, file) };
 }
 
 async function againstBaseline(

@@ -175,7 +175,25 @@ export function namesOfTags(
       for (const usual of usualWords(standard, style)) if (!meanings.has(usual)) meanings.set(usual, meaning);
     if (word !== undefined) meanings.set(word, meaning);
   }
+  addStrangeWord(meanings, words, seen, style);
   return { style, roleKey, contentKey, meanings, words };
+}
+
+/** One word that nobody knows, and one speaker whose word no turn has: a wrong tag, not a wrong turn. */
+function addStrangeWord(
+  meanings: Map<string, RoleMeaning>,
+  words: ReadonlyMap<string, string>,
+  seen: ReadonlySet<string>,
+  style: TurnStyle,
+): void {
+  const needed = [TAGS["user_tag"]?.[style], TAGS["assistant_tag"]?.[style]];
+  const silent = [...words].filter(([standard, word]) => needed.includes(standard) && !seen.has(word));
+  const strange = [...seen].filter(
+    (word) => !meanings.has(word) && meaningOf(word, style).meant === undefined,
+  );
+  const meaning = meanings.get(silent[0]?.[1] ?? "");
+  if (strange.length === 1 && silent.length === 1 && meaning !== undefined)
+    meanings.set(strange[0] ?? "", meaning);
 }
 
 /** Every word that the style takes for the same speaker. */

@@ -28,7 +28,9 @@ export function textsOf(
     for (const key in row) add(texts, row[key], [key], "text", undefined);
     return texts;
   }
-  if (shape.known.includes("system")) add(texts, row["system"], ["system"], "system", undefined);
+  const system = shape.system ?? "system";
+  if (shape.system !== undefined || shape.known.includes("system"))
+    add(texts, row[system], [system], "system", undefined);
   const { required, optional } = shape;
   // By name, one after the other: a loop over names takes ten times as long, and this runs for every row.
   addField(texts, row, required.prompt ?? optional.prompt, "prompt", shape);

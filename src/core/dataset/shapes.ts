@@ -20,6 +20,9 @@ export interface DatasetShape {
   readonly known: readonly string[];
   /** What a registry calls the parts of a turn; absent: as is usual. */
   readonly names?: TurnNames;
+  /** What a registry calls the columns of the system prompt and of the tools, where it names them. */
+  readonly system?: string;
+  readonly tools?: string;
 }
 
 const MEDIA_KEYS = ["images", "image", "videos", "video", "audios", "audio"];

@@ -63,11 +63,20 @@ export interface Declaring {
 const NO_TOOLS: ToolUse = { calls: [], broken: [], noCalls: [], conversations: [], declarations: [] };
 const DECLARING_KEYS = ["tools", "functions"];
 
-/** Calls and declarations of tools in a row. Rows without any, which are most, allocate nothing. */
-export function toolUseOf(row: JsonObject | undefined, conversations: readonly Conversation[]): ToolUse {
+/**
+ * Calls and declarations of tools in a row. Rows without any, which are most, allocate nothing.
+ *
+ * @param declaringKey the column of the tools, where a registry names it
+ */
+export function toolUseOf(
+  row: JsonObject | undefined,
+  conversations: readonly Conversation[],
+  declaringKey?: string,
+): ToolUse {
   if (row === undefined || conversations.length === 0) return NO_TOOLS;
   const holder = holderOf(row);
-  const isDeclaring = DECLARING_KEYS.some((key) => holder[key] !== undefined && holder[key] !== null);
+  const keys = declaringKey === undefined ? DECLARING_KEYS : [declaringKey];
+  const isDeclaring = keys.some((key) => holder[key] !== undefined && holder[key] !== null);
   if (!isDeclaring && !conversations.some(({ turns }) => turns.some(concernsTools))) return NO_TOOLS;
   const broken: BrokenCall[] = [];
   const noCalls: NoCall[] = [];
@@ -84,7 +93,7 @@ export function toolUseOf(row: JsonObject | undefined, conversations: readonly C
     broken,
     noCalls,
     conversations: withCalls,
-    declarations: DECLARING_KEYS.flatMap((key) => {
+    declarations: keys.flatMap((key) => {
       const value = holder[key];
       if (value === undefined || value === null || value === "") return [];
       return [{ path: holder === row ? [key] : [OPENAI_PROMPT, key], value }];

@@ -71,7 +71,7 @@ export class LintRow {
 
   /** Calls, results and declarations of tools. */
   get toolUse(): ToolUse {
-    this.#toolUse ??= toolUseOf(this.object, this.conversations);
+    this.#toolUse ??= toolUseOf(this.object, this.conversations, this.shape?.tools);
     return this.#toolUse;
   }
 

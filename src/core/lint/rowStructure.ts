@@ -30,6 +30,7 @@ interface Node extends RowStructure {
 
 export function createRowStructures(shape: DatasetShape | undefined): RowStructures {
   const turnKeys = new Set<string>();
+  const neverPlain = shape?.tools === undefined ? NEVER_PLAIN : new Set([...NEVER_PLAIN, shape.tools]);
   if (shape !== undefined) {
     const { required, optional } = shape;
     for (const key of [required.turns, required.chosen, required.rejected, required.prompt, optional.prompt])
@@ -40,7 +41,9 @@ export function createRowStructures(shape: DatasetShape | undefined): RowStructu
   const counter = { nodes: 0 };
   return {
     of: (value) =>
-      isJsonObject(value) && counter.nodes < MOST_NODES ? walk(value, root, turnKeys, counter) : undefined,
+      isJsonObject(value) && counter.nodes < MOST_NODES
+        ? walk(value, root, { turnKeys, neverPlain }, counter)
+        : undefined,
   };
 }
 
@@ -51,7 +54,10 @@ function makeNode(): Node {
 function walk(
   object: JsonObject,
   root: Node,
-  turnKeys: ReadonlySet<string>,
+  {
+    turnKeys,
+    neverPlain,
+  }: { readonly turnKeys: ReadonlySet<string>; readonly neverPlain: ReadonlySet<string> },
   counter: { nodes: number },
 ): Node | undefined {
   let node: Node | undefined = root;
@@ -59,7 +65,7 @@ function walk(
     const value = object[key] as JsonValue;
     node = step(node, key, counter);
     if (typeof value === "string") {
-      if (NEVER_PLAIN.has(key) || (turnKeys.has(key) && mayBeJson(value))) return undefined;
+      if (neverPlain.has(key) || (turnKeys.has(key) && mayBeJson(value))) return undefined;
     } else if (typeof value === "object" && value !== null) {
       node = isJsonArray(value) && turnKeys.has(key) ? walkTurns(value, node, counter) : undefined;
       if (node === undefined) return undefined;

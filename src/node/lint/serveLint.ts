@@ -24,7 +24,8 @@ export function serveLint(port: LintPort): void {
     const { id } = request;
     if (request.type === "lintText")
       return { type: "result", id, outcome: await answerLint(request, { signal, cache }) };
-    const onProgress = await tellProgress(port, id, request.path);
+    const files = request.options.shards?.map((shard) => shard.path) ?? [request.path];
+    const onProgress = await tellProgress(port, id, files);
     const around = { signal, cache, onProgress };
     return request.type === "fixFile"
       ? { type: "fixed", id, outcome: await answerFix(request, around) }
@@ -59,12 +60,15 @@ const MOST_FINDINGS = 900;
 async function tellProgress(
   port: LintPort,
   id: number,
-  path: string,
+  files: readonly string[],
 ): Promise<(byteOffset: number, findings: readonly Finding[]) => void> {
-  const totalBytes = await stat(path).then(
-    ({ size }) => size,
-    () => 0,
+  const sizes = files.map((file) =>
+    stat(file).then(
+      ({ size }) => size,
+      () => 0,
+    ),
   );
+  const totalBytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   let toldAt = performance.now();
   let foundAt = -Infinity;
   let sent = 0;

@@ -185,5 +185,9 @@ describe("the lint worker", () => {
 
 async function bundle(entry: string, outfile: string, format: "esm" | "cjs"): Promise<void> {
   const entryPoints = [path.resolve(import.meta.dirname, entry)];
-  await build({ entryPoints, bundle: true, platform: "node", format, outfile, logLevel: "error" });
+  // Libraries that are CommonJS still want their own way of loading Node's modules.
+  const loader =
+    "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+  const banner = format === "esm" ? { js: loader } : {};
+  await build({ entryPoints, bundle: true, platform: "node", format, outfile, banner, logLevel: "error" });
 }

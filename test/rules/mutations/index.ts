@@ -1,3 +1,4 @@
+import { DECLARED_MUTATIONS } from "./declared";
 import { DUPLICATE_MUTATIONS } from "./duplicates";
 import { FAIRNESS_MUTATIONS } from "./fairness";
 import { LABEL_MUTATIONS } from "./labels";
@@ -22,6 +23,7 @@ import type { Mutation } from "./mutation";
 export const MUTATIONS: readonly Mutation[] = [
   ...PARSE_MUTATIONS,
   ...SCHEMA_MUTATIONS,
+  ...DECLARED_MUTATIONS,
   ...ROLE_MUTATIONS,
   ...TOOL_MUTATIONS,
   ...TEMPLATE_MUTATIONS,

@@ -7,6 +7,8 @@ import { MOST_COMPARED } from "../../../node/lint/lintFile";
 import type { LintFileOptions } from "../../../node/lint/lintFileOptions";
 import { optionsFromConfig } from "../../../node/lint/optionsFromConfig";
 import type { LintInput } from "./lintInputs";
+import type { NamedConfig } from "./namedConfig";
+import { withNamed } from "./namedSurroundings";
 import { relativeName } from "./lintInputs";
 import type { LintSession } from "./lintSession";
 
@@ -24,11 +26,9 @@ export async function inputOptions(
   const nameOf = (file: string): string => relativeName(io.cwd, file);
   const { select, extendSelect, ignore = [] } = combineSelections([args, configured]);
   const keys = [...suppressions.entries.keys()];
-  return {
+  const options: LintFileOptions = {
     ...input.options,
-    ...(config === undefined
-      ? {}
-      : optionsFromConfig(config.resolved, file, { folder: config.folder, nameOf })),
+    ...(config === undefined ? {} : optionsOfConfig(config, input, nameOf)),
     file: input.name,
     ...(select === undefined ? {} : { select }),
     ...(extendSelect === undefined ? {} : { extendSelect }),
@@ -37,5 +37,21 @@ export async function inputOptions(
     ...(keys.length === 0 ? {} : { suppressions: keys }),
     ...(isCompared ? { limitPerRule: MOST_COMPARED } : {}),
     ...{ signal, cache, rowHash },
+  };
+  return withNamed(options, input.path, session.named);
+}
+
+/** The config's own evaluation files come with those that the entry point knows. */
+function optionsOfConfig(
+  { resolved, folder, declared }: NamedConfig,
+  { path: file = "", options }: LintInput,
+  nameOf: (file: string) => string,
+): Partial<LintFileOptions> {
+  const configured = optionsFromConfig(resolved, file, { folder, nameOf });
+  const heldOutFiles = [...(options?.heldOutFiles ?? []), ...(configured.heldOutFiles ?? [])];
+  return {
+    ...configured,
+    ...(heldOutFiles.length === 0 ? {} : { heldOutFiles }),
+    ...(declared === undefined ? {} : { declared }),
   };
 }

@@ -3,7 +3,7 @@ import type { Severity } from "../../../protocol/findings";
 import { choose, readArguments, wrongUsage } from "../../arguments";
 
 export const LINT_USAGE =
-  "tunesmith lint <path…|-> [--stdin-filename F] [--config run.tune.yaml] [--format text|json|sarif|github] [--stats] " +
+  "tunesmith lint <path…|-> [--stdin-filename F] [--config run.tune.yaml] [--eval FILE]… [--model FOLDER] [--max-length N] [--format text|json|sarif|github] [--stats] " +
   "[--fix|--diff [--unsafe-fixes]] [--select C,…] [--extend-select C,…] [--ignore C,…] " +
   "[--baseline FILE] [--write-baseline FILE] [--suppress REASON] [--fail-on error|warning|info]";
 
@@ -13,6 +13,12 @@ export interface LintArguments {
   readonly paths: readonly string[];
   readonly format: (typeof FORMATS)[number];
   readonly config: string | undefined;
+  /** Held-out files, beside those of the run config. */
+  readonly evaluation: readonly string[];
+  /** The folder of the tokenizer and the chat template. */
+  readonly model: string | undefined;
+  /** In tokens. */
+  readonly maxLength: number | undefined;
   readonly stdinName: string;
   readonly fix: boolean;
   readonly diff: boolean;
@@ -32,6 +38,9 @@ export function readLintArguments(args: readonly string[]): LintArguments {
   const { values, positionals } = readArguments("lint", LINT_USAGE, args, {
     format: { type: "string" },
     config: { type: "string" },
+    eval: { type: "string", multiple: true },
+    model: { type: "string" },
+    "max-length": { type: "string" },
     "stdin-filename": { type: "string" },
     fix: { type: "boolean" },
     diff: { type: "boolean" },
@@ -62,6 +71,9 @@ export function readLintArguments(args: readonly string[]): LintArguments {
     paths: positionals,
     format: choose("lint", "--format", values.format ?? "text", FORMATS),
     config: values.config,
+    evaluation: values.eval ?? [],
+    model: values.model,
+    maxLength: values["max-length"] === undefined ? undefined : count("--max-length", values["max-length"]),
     stdinName: values["stdin-filename"] ?? "-",
     ...{ fix, diff, unsafe: values["unsafe-fixes"] ?? false, stats: values.stats ?? false },
     select: values.select === undefined ? undefined : codes("--select", values.select),
@@ -72,6 +84,11 @@ export function readLintArguments(args: readonly string[]): LintArguments {
     suppress: values.suppress,
     failOn: choose("lint", "--fail-on", values["fail-on"] ?? "error", ["error", "warning", "info"]),
   };
+}
+
+function count(flag: string, value: string): number {
+  if (/^[1-9]\d{0,8}$/u.test(value)) return Number(value);
+  throw wrongUsage("lint", `${flag} cannot be "${value}"`, "give a whole number of tokens, 2048 for example");
 }
 
 function codes(flag: string, values: readonly string[]): string[] {

@@ -46,9 +46,7 @@ export async function lintShards(
   });
   for (const [i, part] of parts.entries()) await stats?.endFile(part, options, i < parts.length - 1);
   return Promise.all(
-    parts.map((part, i) =>
-      finishInput(part, known[i] ?? NO_SUPPRESSIONS, options, session),
-    ),
+    parts.map((part, i) => finishInput(part, known[i] ?? NO_SUPPRESSIONS, options, session)),
   );
 }
 

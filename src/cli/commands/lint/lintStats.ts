@@ -16,14 +16,17 @@ export interface Stats {
   readonly collector: FactsCollector<LintRow>;
 }
 
-export function createStats(config: NamedConfig | undefined): Stats {
-  const { evaluate, data } = config?.resolved ?? {};
+export function createStats(
+  config: NamedConfig | undefined,
+  maxLength = config?.resolved.data.max_length,
+): Stats {
+  const { evaluate } = config?.resolved ?? {};
   let current: { readonly options: LintFileOptions; readonly supervision: LintSupervision } | undefined;
   const countTokens = createTokenCounter();
   let hasDuplicateRule = true;
   const collector = createFactsCollector<LintRow>({
     ...{ groups: evaluate?.groups ?? [], labels: evaluate?.labels ?? [] },
-    ...(data === undefined ? {} : { maxLength: data.max_length }),
+    ...(maxLength === undefined ? {} : { maxLength }),
     countsDuplicates: () => !hasDuplicateRule,
     tokensOf: (row) => current && countTokens(row, current.supervision, current.options.columns),
   });

@@ -1,4 +1,5 @@
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
+import path from "node:path";
 import { escapeControls } from "../../../base/escape";
 import { formatInteger } from "../../../base/format";
 import { PRODUCT_VERSION } from "../../../base/version";
@@ -122,8 +123,11 @@ async function printFile(
   if (result.findings.length > 0) {
     const { dataset, size } = await openAgain(input);
     try {
-      for (const finding of result.findings)
-        io.out(`${printFinding(shownFinding(finding), excerptOf(finding, input, dataset, size), style)}\n`);
+      for (const finding of result.findings) {
+        const excerpt =
+          finding.file === input.name ? excerptOf(finding, dataset, size) : await otherExcerpt(finding, io);
+        io.out(`${printFinding(shownFinding(finding), excerpt, style)}\n`);
+      }
     } finally {
       await dataset.close();
     }
@@ -138,11 +142,18 @@ async function openAgain({ name, path: file, bytes = Buffer.alloc(0) }: LintInpu
   return { dataset: await openDataset(file, { file: name }), size: (await stat(file)).size };
 }
 
-function excerptOf(finding: Finding, input: LintInput, dataset: OpenDataset, size: number) {
+/** Of a registry, a dataset card or a run config, which is small. */
+async function otherExcerpt(finding: Finding, io: CliIo): Promise<ReturnType<typeof excerptOf>> {
+  const bytes = await readFile(path.resolve(io.cwd, finding.file)).catch(() => undefined);
+  if (bytes === undefined) return undefined;
+  const readAgain = (byteOffset: number, byteLength: number): string =>
+    bytes.toString("utf8", byteOffset, byteOffset + byteLength);
+  return excerptOf(finding, { readAgain }, bytes.length);
+}
+
+function excerptOf(finding: Finding, dataset: Pick<OpenDataset, "readAgain">, size: number) {
   const { byteOffset, byteLength, line } = finding;
-  // Of another file (a registry, a dataset card) there are no bytes here.
   if (byteOffset === undefined || byteLength === undefined || line === undefined) return undefined;
-  if (finding.file !== input.name) return undefined;
   const excerpt = readExcerpt(dataset, size, byteOffset, byteLength);
   if (excerpt === undefined) return undefined;
   // The line that a finding stands in may hold a secret that another finding is about.

@@ -46,6 +46,8 @@ export function declaredShape(
     format: format as DatasetFormat,
     ...{ required, optional, known: knownOf(format as DatasetFormat) },
     ...(names === undefined ? {} : { names }),
+    ...(columns["system"] === undefined ? {} : { system: columns["system"] }),
+    ...(columns["tools"] === undefined ? {} : { tools: columns["tools"] }),
   };
 }
 
@@ -60,15 +62,16 @@ function knownOf(format: DatasetFormat): readonly string[] {
   return SHAPES.find((shape) => shape.format === format)?.known ?? [];
 }
 
-/** Undefined when the tags say what is usual. */
+/** Undefined when the turns are to be read as usual. */
 function turnNames(
   rows: readonly JsonValue[],
   turns: string,
-  { tags }: DeclaredDataset,
+  { tags: written, fields = [] }: DeclaredDataset,
 ): TurnNames | undefined {
-  const roleKey = tags?.["role_tag"];
-  const contentKey = tags?.["content_tag"];
-  if (tags === undefined || roleKey === undefined || contentKey === undefined) return undefined;
+  const tags = written ?? Object.fromEntries(fields.map(({ name, value }) => [name, value]));
+  const roleKey = tags["role_tag"];
+  const contentKey = tags["content_tag"];
+  if (roleKey === undefined || contentKey === undefined) return undefined;
   const seen = new Set<string>();
   let isThere = false;
   let looked = 0;
@@ -83,5 +86,7 @@ function turnNames(
       if (typeof role === "string") seen.add(role);
     }
   }
-  return isThere ? namesOfTags({ roleKey, contentKey, tags }, seen) : undefined;
+  const areUsual = ["user_tag", "assistant_tag"].every((tag) => seen.has(tags[tag] ?? ""));
+  if (!isThere || (written === undefined && areUsual)) return undefined;
+  return namesOfTags({ roleKey, contentKey, tags }, seen);
 }

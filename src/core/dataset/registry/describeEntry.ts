@@ -69,7 +69,7 @@ export function describeEntry(
   );
   return {
     ...keyPlace(at),
-    ...formOf(formatting, isRanking, parts),
+    ...formOf(asWritten(formatting, tags), isRanking, parts),
     ...(tags === undefined ? {} : { tags, ...newTagOf(at) }),
     fields,
   };
@@ -95,6 +95,12 @@ function formOf(
   if (prompt !== undefined && others["completion"] === undefined)
     return { format: "text", columns: { ...others, text: prompt } };
   return { format: "alpaca", columns: parts };
+}
+
+/** OpenAI's turns are often declared as ShareGPT's with other tags: what counts is how they are written. */
+function asWritten(formatting: string, tags: Readonly<Record<string, string>> | undefined): string {
+  const isOpenAi = tags?.["role_tag"] === "role" && tags["content_tag"] === "content";
+  return formatting === "sharegpt" && isOpenAi ? "openai" : formatting;
 }
 
 function namesOf(written: unknown): Readonly<Record<string, string>> | undefined {

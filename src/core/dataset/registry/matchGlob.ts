@@ -12,7 +12,7 @@ export function matchGlob(glob: string, path: string): boolean {
     for (const at of states) {
       const segment = wanted[at];
       if (segment === undefined) continue;
-      if (segment === "**") next.add(at);
+      if (segment === "**") for (const after of skipStars(wanted, at)) next.add(after);
       // A last ** takes the file too.
       const isLast = segment === "**" && at === wanted.length - 1 && i === names.length - 1;
       if (isLast || (segment !== "**" && matchName(segment, name)))

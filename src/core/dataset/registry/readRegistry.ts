@@ -43,7 +43,7 @@ export function readRegistry(
   isMeant: (fileName: string) => boolean = () => true,
 ): Registry | undefined {
   const body = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  const placeOf = createTextPlaces(body);
+  const placeOf = createTextPlaces(body, text === body ? 0 : 3);
   let root: JsonValue;
   try {
     root = JSON.parse(body) as JsonValue;

@@ -34,7 +34,8 @@ export const unknownRole = defineRule({
         // A registry may have a word of its own for the speaker.
         const synonym = turn.meant === undefined ? undefined : (names?.words.get(turn.meant) ?? turn.meant);
         const known = rolesOf(turn.style, names);
-        const meant = synonym ?? nearest(turn.role.toLowerCase(), known);
+        const lower = turn.role.toLowerCase();
+        const meant = synonym ?? known.find((word) => word.toLowerCase() === lower) ?? nearest(lower, known);
         const edit = meant === undefined ? undefined : replaceValue(row.source, at, meant);
         report({ path: at }, `unknown role ${quote(turn.role)}`, {
           help: meant === undefined ? `known: ${listInWords(known)}` : `write "${meant}"`,

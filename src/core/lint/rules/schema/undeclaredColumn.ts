@@ -21,7 +21,6 @@ export const undeclaredColumn = defineRule({
   severity: "error",
   affects: ["llama-factory:fails", "llama-factory:skips-row"],
   fixSafety: "safe",
-  companions: ["SCH001"],
   bad: `{"instruction": "Name a river.", "output": "The Nile."}\n{"instruction": "Name a hill.", "output": "Primrose Hill."}`,
   good: `{"instruction": "Name a river.", "answer": "The Nile."}\n{"instruction": "Name a hill.", "answer": "Primrose Hill."}`,
   exampleOptions: {
@@ -32,7 +31,7 @@ export const undeclaredColumn = defineRule({
       fields: [
         {
           ...{ kind: "column", name: "response", part: "completion", value: "answer" },
-          place: { line: 3, column: 56, endLine: 3, endColumn: 64, byteOffset: 94, byteLength: 8 },
+          place: { line: 3, column: 84, endLine: 3, endColumn: 92, byteOffset: 99, byteLength: 8 },
           ...{ isImplied: false, syntax: "json" },
         },
       ],

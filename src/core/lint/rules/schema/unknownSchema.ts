@@ -34,7 +34,11 @@ interface Ambiguous {
   readonly severity: "error" | "warning";
 }
 
-function watchForms({ columns, declared, format }: RuleContext): RuleChecks {
+function watchForms({ columns, declared, format, isActive }: RuleContext): RuleChecks {
+  const names = declared?.fields?.filter(({ kind }) => kind === "column") ?? [];
+  // A registry that names columns which are not there is SCH009's.
+  const isToldThere = (object: JsonObject): boolean =>
+    isActive("SCH009") && names.some(({ value }) => object[value] === undefined);
   const isDeclared = Object.keys(columns).length > 0 || declared?.columns !== undefined || format !== "auto";
   const found: Ambiguous[] = [];
   let rows = 0;
@@ -45,7 +49,7 @@ function watchForms({ columns, declared, format }: RuleContext): RuleChecks {
       if (row.object === undefined) return;
       rows++;
       if (row.shape === undefined) {
-        if (!isReported) reportUnknown(row.object, format, report);
+        if (!isReported && !isToldThere(row.object)) reportUnknown(row.object, format, report);
         isReported = true;
       } else if (!isDeclared && hasTwoForms(row.object)) {
         ambiguous++;
