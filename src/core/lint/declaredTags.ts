@@ -120,7 +120,7 @@ function roleFaults({ declared, fields, file, roles }: Seen): readonly TagFault[
   const faults: TagFault[] = [];
   for (const field of speakers) {
     if (roles.has(field.value)) continue;
-    const meant = meantRole(field, free, NEEDED.has(field.name));
+    const meant = meantRole(field, free, roles);
     if (meant === undefined && !NEEDED.has(field.name)) continue;
     if (meant !== undefined) free.delete(meant);
     const message = `no turn is of ${quote(field.value)}, which "${field.name}" names: the turns are of ${inWords(roles.keys())}`;
@@ -138,14 +138,22 @@ function roleFaults({ declared, fields, file, roles }: Seen): readonly TagFault[
   return faults;
 }
 
-/** The speaker that can only be meant. */
-function meantRole(field: DeclaredField, free: ReadonlySet<string>, isNeeded: boolean): string | undefined {
-  const same = [...free].filter((role) => usualTag(role) === field.name);
-  if (same.length === 1) return same[0];
+/** The speaker that can only be meant: of a usual word, only when no strange one speaks more often. */
+function meantRole(
+  field: DeclaredField,
+  free: ReadonlySet<string>,
+  roles: ReadonlyMap<string, SeenRole>,
+): string | undefined {
+  const isNeeded = NEEDED.has(field.name);
+  const turnsOf = (role: string): number => roles.get(role)?.turns ?? 0;
+  const [same, another] = [...free].filter((role) => usualTag(role) === field.name);
+  const strange = [...free].filter((role) => usualTag(role) === undefined);
+  if (same !== undefined && another === undefined)
+    return isNeeded && strange.some((role) => turnsOf(role) >= turnsOf(same)) ? undefined : same;
   const near = nearest(field.value, free);
   if (near !== undefined) return near;
-  const [only] = free;
-  return isNeeded && free.size === 1 && only !== undefined && usualTag(only) === undefined ? only : undefined;
+  const [only] = strange;
+  return isNeeded && free.size === 1 ? only : undefined;
 }
 
 function tell(
