@@ -4,8 +4,8 @@ import { defineRule } from "../../defineRule";
 /**
  * A CSV row with more or fewer cells than the header, a quote that is never closed, or text behind a closing quote.
  * Readers shift the cells, skip the row, or stop there; an unclosed quote swallows the rest of the file into one cell.
- * Here it costs only its own line. A header that names a column twice is reported too, and, as a warning, line ends
- * that differ.
+ * Here it costs only its own line. A header that names a column twice is reported too, a line that tells Excel the
+ * delimiter (`sep=;`), and, as a warning, line ends that differ.
  *
  * The row itself is not looked at further: nobody can know which cell belongs to which column.
  */

@@ -10,9 +10,10 @@ import { defineRule } from "../../defineRule";
  * What only some readers stop at is a warning: packed runs of 0 bits, as Polars has written them for columns of one
  * value. PyArrow, which trainers use, reads them.
  *
- * The rows before the damage are checked, the rest is not. Named are the row group or record batch, its column and its
- * first row. The file is decoded in a thread of its own, because damaged files make decoders loop and crash. Damage
- * that still decodes (a flipped bit in a text) is seen only where the writer has left checksums.
+ * The rows before the damage are checked, the rest is not. Named are the row group or record batch, its column and
+ * the row where reading stopped. The file is decoded in a process of its own, because damaged files make decoders
+ * loop and crash. Damage that still decodes (a flipped bit in a text) is seen only where the writer has left
+ * checksums. Two columns of one name are told here as well: `datasets` stops at them.
  */
 export const corruptTable = defineRule({
   code: "PAR013",

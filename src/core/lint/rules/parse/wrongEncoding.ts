@@ -2,8 +2,8 @@ import { placeOfFault } from "../../faultPlace";
 import { defineRule } from "../../defineRule";
 
 /**
- * A byte order mark, or a file in UTF-16. JSON has no mark: Python's reader raises on the first character, others take
- * it for part of the first key. A UTF-16 file is read by nothing; it is not looked at further.
+ * A byte order mark, or a file in UTF-16 or UTF-32. JSON has no mark: Python's reader raises on the first character,
+ * others take it for part of the first key. A file of wider characters is read by nothing; it is not looked at further.
  *
  * The fix writes the file as plain UTF-8. In a CSV file the mark is a warning: most readers know it there.
  */
