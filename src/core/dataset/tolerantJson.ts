@@ -41,8 +41,8 @@ export function replaceSlips(text: string, slips: readonly JsonSlip[]): string {
   return repaired + text.slice(at);
 }
 
-/** Where a quoted string begins, a comment, a word, or a sign. Strings may be too long for a regular expression. */
-const TOKEN = /["']|\/\/[^\n]*|#[^\n]*|\/\*[^]*?\*\/|-?[A-Za-z_]+|[^\s]/gu;
+/** Where a string or a comment begins, a word, or a sign. Strings and comments may be too long for an expression. */
+const TOKEN = /["']|\/\/[^\n]*|#[^\n]*|\/\*|-?[A-Za-z_]+|[^\s]/gu;
 
 /** Just behind the closing quote; one that is not closed on its line stands alone. */
 function endOfQuoted(text: string, open: number): number {
@@ -56,14 +56,26 @@ function endOfQuoted(text: string, open: number): number {
   return open + 1;
 }
 
+/** Just behind a comment; one that nothing closes is a sign. `lastClose` spares a search to the end for each. */
+function endOfComment(text: string, open: number, lastClose: number): number {
+  return lastClose < open + 2 ? open + 1 : text.indexOf("*/", open + 2) + 2;
+}
+
 function scan(text: string): JsonSlip[] | undefined {
   const slips: JsonSlip[] = [];
   // The last comma with nothing but space and comments behind it so far, as an index into `slips`' order.
   let comma: { readonly at: number; readonly slipsBefore: number } | undefined;
   const token = new RegExp(TOKEN);
+  const lastClose = text.lastIndexOf("*/");
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const start = match.index;
-    const end = match[0] === '"' || match[0] === "'" ? endOfQuoted(text, start) : token.lastIndex;
+    const [found] = match;
+    const end =
+      found === '"' || found === "'"
+        ? endOfQuoted(text, start)
+        : found === "/*"
+          ? endOfComment(text, start, lastClose)
+          : token.lastIndex;
     token.lastIndex = end;
     const word = text.slice(start, end);
     if (/^(?:\/\/|\/\*|#)/u.test(word)) {

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { escapeControls } from "../../../base/escape";
 import { formatInteger } from "../../../base/format";
 import { PRODUCT_VERSION } from "../../../base/version";
-import { maskParts, maskSecrets } from "../../../core/lint/mask";
+import { createDiffMasker, maskParts } from "../../../core/lint/mask";
 import { summarize } from "../../../core/lint/summarize";
 import type { OpenDataset } from "../../../node/dataset/openedDataset";
 import { openBytes, openDataset } from "../../../node/dataset/readItems";
@@ -13,6 +13,7 @@ import { printFacts } from "../../printers/factsText";
 import { githubAnnotation } from "../../printers/findingsGithub";
 import { toSarif } from "../../printers/findingsSarif";
 import { printFinding, printSummary } from "../../printers/findingsText";
+import { shownFacts } from "../../printers/shownFacts";
 import { shownFinding } from "../../printers/shownFinding";
 import { terminalStyle, type TerminalStyle } from "../../terminalStyle";
 import type { LintedFile } from "./lintedFile";
@@ -59,19 +60,21 @@ function toDocument(
     product: PRODUCT_VERSION,
     findings: [...findings],
     summary: summarize(linted.map(({ result }) => result)),
-    ...(stats === undefined ? {} : { facts: stats.collector.finish() }),
+    ...(stats === undefined ? {} : { facts: shownFacts(stats.collector.finish()) }),
   };
 }
 
 /** As it is for `patch`; with control characters escaped for people. */
 function printDiff(linted: readonly LintedFile[], io: CliIo): void {
   let hasSecret = false;
-  for (const { diff = "" } of linted)
+  for (const { diff = "" } of linted) {
+    const mask = createDiffMasker();
     for (const line of diff.split("\n").slice(0, -1)) {
-      const shown = maskSecrets(line);
+      const shown = mask(line);
       hasSecret ||= shown !== line;
       io.out(`${io.isTerminal ? escapeControls(shown) : shown}\n`);
     }
+  }
   const fixes = linted.reduce((sum, { fixed }) => sum + fixed, 0);
   io.err(fixes === 0 ? "Nothing would be fixed.\n" : `${formatInteger(fixes)} would be fixed.\n`);
   if (hasSecret) io.err("note: secrets are masked here: this diff shows the change, --fix makes it\n");

@@ -104,7 +104,8 @@ function isEscapedTwice({ prose, escape, start, end, isInString, isList }: Place
     return /\p{L}/u.test(before) || /\p{L}/u.test(after) || escape.length >= 12 || OF_PROSE.test(escape);
   if (escape.startsWith("\\x")) return /\p{L}/u.test(before) && bytesOf(escape).every((byte) => byte >= 0x80);
   // `\nu` is Greek, `C:\new` a path, `[^\n]+` a pattern, `"\n"` a string.
-  if (/[a-z_]/u.test(after) && !isList && !/\\n(?:\\r)?\\n$/u.test(escape)) return false;
+  if (/[a-z_]/u.test(after) && !isList && !(/[.!?:]/u.test(before) && /\\n(?:\\r)?\\n$/u.test(escape)))
+    return false;
   if (/["'`|^([{+*?$<=/]/u.test(before) || /["'`|+*?$\]})]/u.test(after)) return false;
   const word = lastWord(prose, start);
   return (
