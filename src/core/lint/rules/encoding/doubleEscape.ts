@@ -72,10 +72,10 @@ function findEscapes(text: string): readonly Escape[] {
 const LATEX =
   /\\n(?:u|e|eq|eg|ot|otin|i|abla|atural|earrow|warrow|mid|leq|geq|um|ew[a-z]*|oindent|ormalsize|olimits|onumber|parallel|subseteq|exists|ode|ame)(?![a-z])/u;
 
-/** Lines in small letters, too: at least two of `\\n`, none of them behind a space, and no other backslash. */
+/** Lines in small letters, too: at least two of `\\n`, none of them behind a space, and no other backslash or code. */
 function listsLines(prose: string): boolean {
   const ends = prose.match(/\\n/gu)?.length ?? 0;
-  if (ends < 2 || LATEX.test(prose)) return false;
+  if (ends < 2 || LATEX.test(prose) || /\w\(['"]|[{};]|\s=\s/u.test(prose)) return false;
   const rest = prose.replace(ESCAPE, "");
   return !rest.includes("\\") && !/\s\\n[a-z]|^\\n/u.test(prose);
 }
