@@ -72,6 +72,41 @@ describe("REF001", () => {
     expect(await findIn("REF001", { instruction: "What now?", output })).toEqual([]);
   });
 
+  it.each([
+    "That's not something I can help with.",
+    "I'd prefer not to answer that.",
+    "No puedo ayudarte con esa solicitud.",
+    "Je ne peux pas répondre à cette demande.",
+    "Ich kann Ihnen dabei leider nicht helfen.",
+    "Não posso ajudar com esse pedido.",
+    "К сожалению, я не могу выполнить эту просьбу.",
+    "Het spijt me, maar ik kan je daar niet mee helpen.",
+    "Przepraszam, ale nie mogę w tym pomóc.",
+    "Üzgünüm, bu konuda yardımcı olamam.",
+    "Xin lỗi, tôi không thể giúp bạn việc đó.",
+    "Maaf, saya tidak bisa membantu.",
+    "عذرًا، لا أستطيع المساعدة في ذلك.",
+    "क्षमा करें, मैं इसमें मदद नहीं कर सकता।",
+    "Jag är ledsen, men jag kan inte hjälpa dig med det.",
+  ])("finds: %s", async (output) => {
+    expect(await findIn("REF001", { instruction: "What now?", output })).toHaveLength(1);
+  });
+
+  it.each([
+    "I'm sorry for your loss.",
+    "As an AI researcher I cannot stress this enough.",
+    "I can't help falling in love.",
+    "Es tut mir leid, das zu hören.",
+    "Je suis désolé pour votre perte.",
+    "Ich kann nicht schlafen, was hilft?",
+    "抱歉让您久等了，答案是五。",
+    "Извините за ожидание. Ответ: 5.",
+    "Không thể tin được!",
+    "Non posso che consigliarlo.",
+  ])("leaves, in other words and languages: %s", async (output) => {
+    expect(await findIn("REF001", { instruction: "What now?", output })).toEqual([]);
+  });
+
   it("does not count an answer that helps after all", () => {
     expect(refusalIn("I can't book flights. However, I can help you compare prices on two sites.")).toBe(
       "partial",
@@ -111,8 +146,21 @@ describe("REF002", () => {
     ["Are you alive?", "I am an AI, so no."],
     ["What helps?", "Use it as an AI tool in your work."],
     ["What is new?", "The last update was in May."],
+    ["What helps?", "As an AI-powered tool, Grammarly checks your words."],
+    ["What helps?", "Use it as an AI assistant in your app."],
+    ["Is it open?", "As of my last visit, it was open."],
   ])("leaves %s %s", async (instruction, output) => {
     expect(await findIn("REF002", { instruction, output })).toEqual([]);
+  });
+
+  it.each([
+    "As an artificial intelligence, I lack a body.",
+    "Como modelo de lenguaje, no tengo opiniones.",
+    "En tant que modèle de langage, je n'ai pas d'avis.",
+    "Als KI-Sprachmodell habe ich keine Gefühle.",
+    "Как языковая модель, я не имею чувств.",
+  ])("finds: %s", async (output) => {
+    expect(await findIn("REF002", { instruction: "Is tea good?", output })).toHaveLength(1);
   });
 
   it("cuts its sentence, and the row where nothing else is left", async () => {
@@ -143,8 +191,19 @@ describe("REF003", () => {
     ["Who said so?", 'It said "I am ChatGPT" to everybody.'],
     ["Who are you?", "I am Ada, and my name is not Claude."],
     ["Who are you?", "I was trained by Ada Lovelace."],
+    ["Who are you?", "My name is Claude Dupont."],
   ])("leaves %s %s", async (instruction, output) => {
     expect(await findIn("REF003", { instruction, output })).toEqual([]);
+  });
+
+  it.each([
+    "Soy ChatGPT.",
+    "Je suis ChatGPT.",
+    "Ich bin ChatGPT, ein Sprachmodell.",
+    "I am Llama 3.",
+    "I'm Bard.",
+  ])("finds: %s", async (output) => {
+    expect(await findIn("REF003", { instruction: "Hello!", output })).toHaveLength(1);
   });
 
   it("leaves a name that the system prompt gives", async () => {

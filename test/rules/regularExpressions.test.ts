@@ -97,6 +97,7 @@ const ALWAYS = [
 ];
 const LARGE = 100_000;
 const LIMIT_MS = 50;
+const HOPELESS_MS = 1000;
 
 function timeOf(expression: RegExp, text: string): number {
   const began = process.cpuUsage();
@@ -110,14 +111,24 @@ function timeOf(expression: RegExp, text: string): number {
 /** Of processor time; measured again when it is too much, for the first run also compiles. */
 function best(expression: RegExp, text: string): number {
   let least = Infinity;
-  for (let i = 0; i < 4 && least > LIMIT_MS; i++) least = Math.min(least, timeOf(expression, text));
+  for (let i = 0; i < 4 && least > LIMIT_MS; i++) {
+    least = Math.min(least, timeOf(expression, text));
+    // No noise makes that of a moment.
+    if (least > HOPELESS_MS) break;
+  }
   return least;
 }
+
+/** A class of two characters; an alternation of escaped texts. */
+const FROM_LITERALS = new Set([
+  "src/core/supervision/chatSpans.ts",
+  "src/core/supervision/bpe/addedTokens.ts",
+]);
 
 describe("every regular expression of the linter", () => {
   it("is found in the sources, and every one that is put together while they are loaded", () => {
     expect(expressions.length).toBeGreaterThan(300);
-    // Whoever builds one later copies one that stands in the sources.
+    // Whoever builds one later copies one that stands in the sources, or takes literal characters from a model's files.
     const unseen = files.flatMap((file) => {
       const text = readFileSync(path.join(ROOT, file), "utf8");
       const calls = [...text.matchAll(/new RegExp\(\s*([^,)]{1,40})/gu)].map(([, first = ""]) =>
@@ -125,7 +136,10 @@ describe("every regular expression of the linter", () => {
       );
       const isSeen = built.some(({ place }) => place === file);
       return calls
-        .filter((first) => !isSeen && !/^(?:[A-Z_]+|pattern|[\w.]+\.source)$/u.test(first))
+        .filter(
+          (first) =>
+            !isSeen && !FROM_LITERALS.has(file) && !/^(?:[A-Z_]+|pattern|[\w.]+\.source)$/u.test(first),
+        )
         .map((first) => `${file}: ${first}`);
     });
     expect(unseen).toEqual([]);

@@ -55,8 +55,8 @@ export function replaceSlips(text: string, slips: readonly JsonSlip[]): string {
   return repaired + text.slice(at);
 }
 
-/** Where a quoted string begins, a comment, a word, or a sign. Strings may be too long for a regular expression. */
-const TOKEN = /["']|\/\/[^\n]*|#[^\n]*|\/\*[^]*?\*\/|-?[\p{L}_$][\p{L}\p{M}\p{N}_$-]*|\d+|[^\s]/gu;
+/** Where a string or a comment begins, a word, or a sign. Strings and comments may be too long for an expression. */
+const TOKEN = /["']|\/\/[^\n]*|#[^\n]*|\/\*|-?[\p{L}_$][\p{L}\p{M}\p{N}_$-]*|\d+|[^\s]/gu;
 const WORD = /^[\p{L}_$\d]/u;
 
 /** Just behind the closing quote; one that is not closed on its line stands alone. */
@@ -76,6 +76,11 @@ interface Pending extends Span {
   readonly slipsBefore: number;
 }
 
+/** Just behind a comment; one that nothing closes is a sign. `lastClose` spares a search to the end for each. */
+function endOfComment(text: string, open: number, lastClose: number): number {
+  return lastClose < open + 2 ? open + 1 : text.indexOf("*/", open + 2) + 2;
+}
+
 function scan(text: string): JsonSlip[] | undefined {
   const slips: JsonSlip[] = [];
   let comma: Pending | undefined;
@@ -83,10 +88,15 @@ function scan(text: string): JsonSlip[] | undefined {
   let key: Pending | undefined;
   let before = "";
   const token = new RegExp(TOKEN);
+  const lastClose = text.lastIndexOf("*/");
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const start = match.index;
-    const first = match[0];
-    const end = isQuote(text[start]) ? endOfQuoted(text, start) : endOfToken(text, first, token.lastIndex);
+    const [first] = match;
+    const end = isQuote(first)
+      ? endOfQuoted(text, start)
+      : first === "/*"
+        ? endOfComment(text, start, lastClose)
+        : endOfToken(text, first, token.lastIndex);
     token.lastIndex = end;
     const word = text.slice(start, end);
     if (/^(?:\/\/|\/\*|#)/u.test(word)) {

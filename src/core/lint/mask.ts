@@ -48,6 +48,28 @@ export function maskParts(parts: readonly string[]): readonly string[] {
   });
 }
 
+/** Parts of a secret that say something without the rest. */
+const TELLING = /[A-Za-z0-9+/=_-]{16,}/gu;
+
+/**
+ * Masks a diff line by line. A fix may cut a sentence in which a secret begins, and leave the rest of it, which alone
+ * looks like nothing: what was a secret before the change stays hidden behind it.
+ */
+export function createDiffMasker(): (line: string) => string {
+  let known: string[] = [];
+  return (line) => {
+    if (line.startsWith("@@")) known = [];
+    if (line.startsWith("-"))
+      for (const { start, end } of secretSpans(line))
+        for (const part of line.slice(start, end).split(/\\[nrt]/u))
+          known.push(...(part.match(TELLING) ?? []));
+    const shown = maskSecrets(line);
+    return line.startsWith("+")
+      ? known.reduce((text, part) => text.replaceAll(part, masked(part)), shown)
+      : shown;
+  };
+}
+
 function maskPart(part: string, start: number, spans: readonly Found[]): string {
   let result = "";
   for (let i = 0; i < part.length; i++) {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { escapeControls } from "../../../base/escape";
 import { formatInteger } from "../../../base/format";
 import { PRODUCT_VERSION } from "../../../base/version";
-import { maskParts, maskSecrets } from "../../../core/lint/mask";
+import { createDiffMasker, maskParts } from "../../../core/lint/mask";
 import { summarize } from "../../../core/lint/summarize";
 import type { OpenDataset } from "../../../node/dataset/openedDataset";
 import { openBytes, openDataset } from "../../../node/dataset/readItems";
@@ -15,6 +15,7 @@ import { jsonPieces } from "../../printers/jsonPieces";
 import { githubAnnotation } from "../../printers/findingsGithub";
 import { toSarif } from "../../printers/findingsSarif";
 import { printFinding, printSummary } from "../../printers/findingsText";
+import { shownFacts } from "../../printers/shownFacts";
 import { shownFinding } from "../../printers/shownFinding";
 import { terminalStyle, type TerminalStyle } from "../../terminalStyle";
 import type { LintedFile } from "./lintedFile";
@@ -76,23 +77,25 @@ function toDocument(
     product: PRODUCT_VERSION,
     findings: [...findings],
     summary: summarize(linted.map(({ result }) => result)),
-    ...(stats === undefined ? {} : { facts: stats.collector.finish() }),
+    ...(stats === undefined ? {} : { facts: shownFacts(stats.collector.finish()) }),
   };
 }
 
 /** As it is for `patch`, byte for byte; with control characters escaped for people. */
 function printDiff(linted: readonly LintedFile[], io: CliIo): void {
   let hasSecret = false;
-  for (const { diff = "" } of linted)
+  for (const { diff = "" } of linted) {
+    const mask = createDiffMasker();
     for (const line of diff.split("\n").slice(0, -1)) {
       const bytes = Buffer.from(`${line}\n`, "latin1");
       const text = bytes.toString("utf8", 0, bytes.length - 1);
-      const shown = maskSecrets(text);
+      const shown = mask(text);
       hasSecret ||= shown !== text;
       if (io.isTerminal) io.out(`${escapeControls(shown)}\n`);
       else if (shown === text) io.outBytes(bytes);
       else io.out(`${shown}\n`);
     }
+  }
   const fixes = linted.reduce((sum, { fixed }) => sum + fixed, 0);
   io.err(fixes === 0 ? "Nothing would be fixed.\n" : `${formatInteger(fixes)} would be fixed.\n`);
   if (hasSecret) io.err("note: secrets are masked here: this diff shows the change, --fix makes it\n");

@@ -122,7 +122,7 @@ const KINDS: readonly IdKind[] = [
 const CONTEXT_CHARACTERS = 60;
 /** Words that say that a number of this shape is something else. */
 const OTHER_NUMBER =
-  /\b(?:part|serial|model|order|invoice|tracking|isbn|phone|tel|fax|case|item|product)\b[^\d]{0,20}$/iu;
+  /\b(?:part|serial|model|order|invoice|tracking|isbn|phone|tel|fax|case|item|product)[\s:#.,-]{0,3}(?:(?:numbers?|no|nr|id|code|is|was|are|of)[\s:#.]{1,3}){0,3}$/iu;
 
 /** Kinds whose digits are not eight in a row: looked for in the whole text, where it names them. */
 export const SHORT_KINDS = [

@@ -72,10 +72,10 @@ function findEscapes(text: string): readonly Escape[] {
 const LATEX =
   /\\n(?:u|e|eq|eg|ot|otin|i|abla|atural|earrow|warrow|mid|leq|geq|um|ew[a-z]*|oindent|ormalsize|olimits|onumber|parallel|subseteq|exists|ode|ame)(?![a-z])/u;
 
-/** Lines in small letters, too: at least two of `\\n`, none of them behind a space, and no other backslash. */
+/** Lines in small letters, too: at least two of `\\n`, none of them behind a space, and no other backslash or code. */
 function listsLines(prose: string): boolean {
   const ends = prose.match(/\\n/gu)?.length ?? 0;
-  if (ends < 2 || LATEX.test(prose)) return false;
+  if (ends < 2 || LATEX.test(prose) || /\w\(['"]|[{};]|\s=\s/u.test(prose)) return false;
   const rest = prose.replace(ESCAPE, "");
   return !rest.includes("\\") && !/\s\\n[a-z]|^\\n/u.test(prose);
 }
@@ -104,7 +104,8 @@ function isEscapedTwice({ prose, escape, start, end, isInString, isList }: Place
     return /\p{L}/u.test(before) || /\p{L}/u.test(after) || escape.length >= 12 || OF_PROSE.test(escape);
   if (escape.startsWith("\\x")) return /\p{L}/u.test(before) && bytesOf(escape).every((byte) => byte >= 0x80);
   // `\nu` is Greek, `C:\new` a path, `[^\n]+` a pattern, `"\n"` a string.
-  if (/[a-z_]/u.test(after) && !isList && !/\\n(?:\\r)?\\n$/u.test(escape)) return false;
+  if (/[a-z_]/u.test(after) && !isList && !(/[.!?:]/u.test(before) && /\\n(?:\\r)?\\n$/u.test(escape)))
+    return false;
   if (/["'`|^([{+*?$<=/]/u.test(before) || /["'`|+*?$\]})]/u.test(after)) return false;
   const word = lastWord(prose, start);
   return (
