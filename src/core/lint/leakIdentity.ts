@@ -57,7 +57,7 @@ export function createLeakIdentity(): LeakIdentity {
       promptWords = words.length;
       addAll(parts.answer);
       const { label } = shape.required;
-      if (label !== undefined) folded.addRaw(JSON.stringify(object[label]));
+      if (label !== undefined) folded.addRaw(JSON.stringify(object[label] ?? null));
       answer = hashUnits(folded, 6);
       return true;
     },

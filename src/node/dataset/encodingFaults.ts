@@ -29,7 +29,8 @@ export function encodingFaults(
     const length = sequenceLength(bytes, at);
     if (length > 0) {
       const byte = bytes[at];
-      if (byte === 10) {
+      // As everywhere: a lone CR ends a line too.
+      if (byte === 10 || (byte === 13 && bytes[at + 1] !== 10)) {
         line++;
         column = 1;
       } else column += length === 4 ? 2 : 1;

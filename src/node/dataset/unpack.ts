@@ -99,12 +99,14 @@ class TooLarge extends Error {}
 
 function gzipFault(error: unknown, limit: number): SourceFault {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  // A second part without an end closes the stream before it says anything.
+  const isOfPacking = code.startsWith("Z_") || code === "ERR_STREAM_PREMATURE_CLOSE";
   // Anything else is the disk's: what it says is for the user.
-  if (!(error instanceof TooLarge) && !code.startsWith("Z_")) throw error;
+  if (!(error instanceof TooLarge) && !isOfPacking) throw error;
   const why =
     error instanceof TooLarge
       ? `more than ${formatBytes(limit)} come out of it`
-      : code === "Z_BUF_ERROR"
+      : code === "Z_BUF_ERROR" || code === "ERR_STREAM_PREMATURE_CLOSE"
         ? "it is cut off"
         : "it is damaged";
   return {

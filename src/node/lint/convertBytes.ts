@@ -5,7 +5,7 @@ import { onOneLine } from "./onOneLine";
 
 /**
  * A file written anew as its finding asks. Undefined when something cannot be taken over as it is: bytes that are not
- * UTF-8, rows too long to read, text between the rows.
+ * UTF-8, rows that are not JSON or too long to read, text between the rows.
  */
 export async function convertBytes(bytes: Buffer, form: FileForm): Promise<Buffer | undefined> {
   if (form === "utf8") return toUtf8(bytes);
@@ -32,6 +32,11 @@ export async function* convertRows(
         return;
       }
       if (item.type !== "row") continue;
+      // Where a row that is not JSON ends is a guess: written anew, a guess would be lost for good.
+      if (!isJson(item.text)) {
+        yield undefined;
+        return;
+      }
       const row = onOneLine(item.text);
       part += form === "jsonl" ? `${row}\n` : `${isFirst ? "[" : ","}\n${row}`;
       isFirst = false;
@@ -43,6 +48,15 @@ export async function* convertRows(
 
 /** A comma behind the last element and comments are let go: they say nothing. */
 const LOSSY: ReadonlySet<string> = new Set(["syntax", "utf8", "cells", "header", "unreadable"]);
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Every byte of UTF-8 stays but for the mark; of UTF-16 every character does, or nothing is written. */
 function toUtf8(bytes: Buffer): Buffer | undefined {

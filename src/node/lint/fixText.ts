@@ -16,7 +16,7 @@ export interface FixResult {
 }
 
 /** Fixes that overlap wait for the next pass; fixes that undid each other in turn would otherwise never end. */
-export const MAX_PASSES = 100;
+export const MAX_PASSES = 500;
 
 /**
  * Applies fixes and lints again until nothing is left to fix. Tables and packed bytes are linted and stay as they

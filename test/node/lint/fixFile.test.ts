@@ -101,7 +101,9 @@ describe("mending a file", () => {
       Buffer.from(`{"prompt": "caf\xe9", "completion": "b"}`, "latin1"),
     ]);
     for (const largestInPlace of [0, 1e9]) {
-      for (const bytes of [list, wide]) {
+      // Where its rows end is a guess, and one line each would lose even that.
+      const broken = Buffer.from(`[\n  {"prompt": "a\n  b, "completion": "c"},\n  ${row(1)}\n]\n`);
+      for (const bytes of [list, wide, broken]) {
         const file = put("x.jsonl", bytes);
         const { writtenTo } = await fixFile(file, { file: "x.jsonl", select: ["PAR"] }, false, {
           largestInPlace,
