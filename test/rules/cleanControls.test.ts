@@ -47,7 +47,10 @@ const CONTROLS: readonly Control[] = [
   {
     file: "gsm8k/train.jsonl",
     rows: 7473,
-    warnings: [right("PAR014", "/question", [7389], "a zero-width space between two words")],
+    warnings: [
+      right("PAR014", "/question", [2382, 2382], "line separators between sentences, from a web page"),
+      right("PAR014", "/question", [7389], "a zero-width space between two words"),
+    ],
   },
   {
     file: "gsm8k/test.jsonl",
@@ -115,6 +118,7 @@ const CONTROLS: readonly Control[] = [
         [11, 11, 94, 109, 109, 165, 165, 165, 165, 165],
         "letters that an earlier reader lost",
       ),
+      right("PAR014", "/text", [146], "a soft hyphen in the middle of a line"),
       right("PAR014", "/text", [148, 193, 210], "zero-width spaces from web pages"),
       right("PII001", "/text", [65, 97, 167, 168, 191, 261, 299], "addresses of persons, clubs and firms"),
     ],

@@ -11,6 +11,7 @@ import { textsOf, type RowText } from "../dataset/rowTexts";
 import { keyOf, type DatasetShape, type FieldRole } from "../dataset/shapes";
 import { rangeInRow, utf8Length, type SourceRow } from "../dataset/sourceItem";
 import { toolUseOf, type ToolUse } from "../dataset/toolUse";
+import { isMarked, MAY_HIDE } from "./needlePlan";
 import { pairOf, type PreferencePair } from "./preferencePair";
 import type { RowStructure } from "./rowStructure";
 import type { FindingPlace, Target } from "./target";
@@ -80,6 +81,12 @@ export class LintRow {
     const key = this.shape === undefined ? undefined : keyOf(this.shape, role);
     const value = key === undefined ? undefined : this.object?.[key];
     return key !== undefined && typeof value === "string" ? { value, path: [key] } : undefined;
+  }
+
+  /** Whether a bit of the row's marks is set, or may be: true where nobody has looked. */
+  mayBeMarked(bit: number): boolean {
+    const { marks } = this.source;
+    return marks === undefined || isMarked(marks, bit) || isMarked(marks, MAY_HIDE);
   }
 
   /**

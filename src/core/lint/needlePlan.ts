@@ -3,9 +3,11 @@ import type { Rule } from "./defineRule";
 
 /** The row holds `\u`, behind which any character may hide: nothing can be ruled out. */
 export const MAY_HIDE = 0;
-/** The row holds eight digits, spaces and hyphens in a row. */
+/** The row holds six digits, or signs that stand among digits, in a row. */
 export const DIGITS = 1;
-const FIRST_SLOT = 2;
+/** The row holds twenty letters, digits and signs of keys in a row. */
+export const LONG_WORD = 2;
+const FIRST_SLOT = 3;
 const LAST_SLOT = 63;
 
 /** A literal that rules look for, as bytes. */
@@ -13,6 +15,8 @@ export interface PlannedNeedle {
   readonly bytes: Uint8Array;
   /** The second of two neighbouring bytes that are seldom neighbours; 0 in a needle of one byte. */
   readonly at: number;
+  /** Letters of English may be large or small; the bytes are small ones. */
+  readonly isAnyCase: boolean;
   /** The bit that it sets. */
   readonly slot: number;
 }
@@ -23,15 +27,16 @@ export interface NeedlePlan {
   readonly slotOf: (code: string) => number | undefined;
 }
 
-/** What is looked for in every row, for these rules. Beyond 62 rules with needles, the last share a bit. */
+/** What is looked for in every row, for these rules. Beyond 61 rules with needles, the last share a bit. */
 export function planNeedles(rules: readonly Rule[]): NeedlePlan {
   const slots = new Map<string, number>();
-  const needles: PlannedNeedle[] = [plan("\\u", MAY_HIDE)];
-  for (const { code, needles: own } of rules) {
+  const needles: PlannedNeedle[] = [plan("\\u", MAY_HIDE, false)];
+  for (const { code, needles: own, needlesInAnyCase: loose = [] } of rules) {
     if (own === undefined) continue;
     const slot = Math.min(FIRST_SLOT + slots.size, LAST_SLOT);
     slots.set(code, slot);
-    for (const text of own) needles.push(plan(text, slot));
+    for (const text of own) needles.push(plan(text, slot, false));
+    for (const text of loose) needles.push(plan(text.toLowerCase(), slot, true));
   }
   return { needles, slotOf: (code) => slots.get(code) };
 }
@@ -40,12 +45,12 @@ export function isMarked({ low, high }: RowMarks, slot: number): boolean {
   return ((slot < 32 ? low >>> slot : high >>> (slot - 32)) & 1) !== 0;
 }
 
-function plan(text: string, slot: number): PlannedNeedle {
+function plan(text: string, slot: number, isAnyCase: boolean): PlannedNeedle {
   const bytes = utf8(text);
   let at = Math.min(1, bytes.length - 1);
   for (let i = at + 1; i < bytes.length; i++)
     if (frequencyOfPair(bytes, i) < frequencyOfPair(bytes, at)) at = i;
-  return { bytes, at, slot };
+  return { bytes, at, isAnyCase, slot };
 }
 
 function frequencyOfPair(bytes: Uint8Array, at: number): number {
@@ -59,6 +64,16 @@ const FREQUENT = ' "etaoinshrdlcumwfgypbvk,.:{}[]-xjqz0123456789';
 export function frequencyOf(byte: number): number {
   const rank = FREQUENT.indexOf(String.fromCharCode(byte));
   return rank < 0 ? 1e-5 : 0.15 * 0.87 ** rank;
+}
+
+/** The small letter of a large one, and every other byte itself. */
+export function lowerCase(byte: number): number {
+  return byte >= 65 && byte <= 90 ? byte + 32 : byte;
+}
+
+/** A byte, and the large letter of a small one where case does not matter. */
+export function spellingsOf(byte: number, isAnyCase: boolean): readonly number[] {
+  return isAnyCase && byte >= 97 && byte <= 122 ? [byte, byte - 32] : [byte];
 }
 
 function utf8(text: string): Uint8Array {

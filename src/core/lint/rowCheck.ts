@@ -25,7 +25,7 @@ export function createRowCheck(
       checkRow(row, report);
     };
     if (active[i]?.isStructural === true) structural.push(check);
-    else if (needles === undefined) always.push(check);
+    else if (active[i]?.needles === undefined) always.push(check);
     else withNeedles.push({ handles: needles, slot: plan?.slotOf(active[i]?.code ?? ""), check });
   }
   const { needles } = findings;
@@ -40,7 +40,8 @@ export function createRowCheck(
     const { marks } = row.source;
     if (marks === undefined) {
       needles.begin(row.source);
-      for (const { handles, check } of withNeedles) if (needles.mayContain(handles)) check(row);
+      for (const { handles, check } of withNeedles)
+        if (handles === undefined || needles.mayContain(handles)) check(row);
     } else if (marks.low !== 0 || marks.high !== 0)
       for (const { slot, check } of withNeedles)
         if (slot === undefined || isMarked(marks, slot) || isMarked(marks, MAY_HIDE)) check(row);
@@ -48,7 +49,7 @@ export function createRowCheck(
 }
 
 interface WithNeedles {
-  readonly handles: readonly number[];
+  readonly handles: readonly number[] | undefined;
   readonly slot: number | undefined;
   readonly check: Check;
 }

@@ -48,7 +48,9 @@ export function startRule(
   let count = 0;
   return {
     code: rule.code,
-    needles: rule.needles && findings.needles.add(rule.needles),
+    // Without marks, rows are not searched for literals in any case: such a rule looks at all of them.
+    needles:
+      rule.needlesInAnyCase === undefined ? rule.needles && findings.needles.add(rule.needles) : undefined,
     checks: rule.begin?.(contextOf(rule, active, options, findings)) ?? rule,
     report: (target, message, details = {}) => {
       findings.reported++;

@@ -3,7 +3,8 @@ import { assembled } from "../../../scripts/assemble.mjs";
 import { createRandom, type Random } from "../../../src/base/random";
 import type { Rule } from "../../../src/core/lint/defineRule";
 import { createLinter } from "../../../src/core/lint/linter";
-import { DIGITS, isMarked, MAY_HIDE, planNeedles } from "../../../src/core/lint/needlePlan";
+import { SEPARATOR_CLASS } from "../../../src/core/lint/personal/digitRuns";
+import { DIGITS, LONG_WORD, isMarked, MAY_HIDE, planNeedles } from "../../../src/core/lint/needlePlan";
 import { RULES } from "../../../src/core/lint/rules";
 import { BYTE_SCAN_MODULE } from "../../../src/node/dataset/scan/byteScanModule";
 import { createByteScan, type ByteScan } from "../../../src/node/dataset/scan/byteScan";
@@ -14,7 +15,13 @@ import type { Finding } from "../../../src/protocol/findings";
 const rules: readonly Rule[] = RULES;
 const withNeedles = rules.filter(({ needles }) => needles !== undefined);
 const plan = planNeedles(rules);
-const WORDS = withNeedles.flatMap(({ needles = [] }) => needles);
+const WORDS = withNeedles.flatMap(({ needles = [], needlesInAnyCase = [] }) => [
+  ...needles,
+  ...needlesInAnyCase,
+  ...needlesInAnyCase.map((needle) => needle.charAt(0).toUpperCase() + needle.slice(1)),
+]);
+
+const LONG_RUN = new RegExp(`\\d[\\d${SEPARATOR_CLASS}]{5}`, "u");
 
 function scanFor(given: readonly Rule[]): ByteScan {
   const scan = createByteScan(planNeedles(given));
@@ -28,7 +35,8 @@ function pieceOf(random: Random): string {
   // Halves of needles, so that much is nearly found.
   if (kind < 4) return (WORDS[random.below(WORDS.length)] ?? "").slice(random.below(2), 1 + random.below(4));
   if (kind === 4) return "0123456789".slice(0, 1 + random.below(10));
-  if (kind === 5) return [" ", "-", "\u00a0", "ß", "智", "💻", "\\u00e9", "\\"][random.below(8)] ?? "";
+  if (kind === 5)
+    return [" ", "-", "\u00a0", "ß", "智", "\u2009", "\\u00e9", "_abcDEF"][random.below(8)] ?? "";
   return "the quick brown fox jumps".slice(0, 1 + random.below(24));
 }
 
@@ -51,13 +59,17 @@ describe("the scan of bytes", () => {
         const to = from + Buffer.byteLength(line);
         const marks = scan.marks(from, to);
         from = to + 1;
-        for (const { code, needles = [] } of withNeedles) {
-          const holds = needles.some((needle) => line.includes(needle));
+        for (const { code, needles = [], needlesInAnyCase = [] } of withNeedles) {
+          const small = line.replace(/[A-Z]/gu, (letter) => letter.toLowerCase());
+          const holds =
+            needles.some((needle) => line.includes(needle)) ||
+            needlesInAnyCase.some((needle) => small.includes(needle));
           expect(isMarked(marks, plan.slotOf(code) ?? -1), `${code} in ${JSON.stringify(line)}`).toBe(holds);
           if (holds) marked++;
         }
         expect(isMarked(marks, MAY_HIDE), line).toBe(line.includes("\\u"));
-        if (/\d[\d \u00a0-]{7}/u.test(line)) expect(isMarked(marks, DIGITS), line).toBe(true);
+        if (LONG_RUN.test(line)) expect(isMarked(marks, DIGITS), line).toBe(true);
+        if (/[A-Za-z0-9_/+-]{20}/u.test(line)) expect(isMarked(marks, LONG_WORD), line).toBe(true);
       }
     }
     expect(marked).toBeGreaterThan(10_000);

@@ -20,7 +20,7 @@ const TRUTHS: readonly (readonly [string, number, string, Readonly<Record<string
     "llamafactory/alpaca_zh_demo.json",
     1000,
     "alpaca",
-    { DUP001: 8, MDF001: 1, QLT007: 1, QLT008: 2, REF002: 29 },
+    { DUP001: 8, MDF001: 1, QLT006: 2, QLT007: 1, QLT008: 2, REF002: 29 },
   ],
   // Prompts that hold a backslash and an n for a line end, a "fiancÃ©"; marks from Wikipedia's coordinates, a form feed
   // that was to be \\frac.
@@ -50,8 +50,7 @@ const TRUTHS: readonly (readonly [string, number, string, Readonly<Record<string
   ],
   ["llamafactory/v1_dpo_demo.jsonl", 10, "preference", {}],
   ["llamafactory/v1_multimodal_demo.jsonl", 24, "messages", { DUP001: 18, MMD001: 32, PAR004: 1 }],
-  // Its registry beside it calls it so, with tags of its own.
-  ["llamafactory/mllm_demo.json", 6, "sharegpt", {}],
+  ["llamafactory/mllm_demo.json", 6, "messages", {}],
   // Addresses of clubs and firms, in seven texts; ten characters that an earlier reader lost, four invisible ones.
   ["llamafactory/c4_demo.jsonl", 300, "text", { PAR014: 14, PII001: 7 }],
   ["llamafactory/identity.json", 91, "alpaca", { DUP002: 3, QLT004: 85, REF002: 1 }],

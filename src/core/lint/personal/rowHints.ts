@@ -1,4 +1,5 @@
 import type { LintRow } from "../lintRow";
+import { DIGITS } from "../needlePlan";
 import { longestDigitRun, SEPARATOR_CLASS } from "./digitRuns";
 
 /** The shortest run of digits and separators that the rules on numbers look for in every row. */
@@ -16,6 +17,8 @@ export function createDigitHint(): DigitHint {
   return (row) => {
     if (row === last) return longest;
     last = row;
+    longest = 0;
+    if (!row.mayBeMarked(DIGITS)) return 0;
     const { container, text } = row.source;
     longest = RUN.test(text) ? longestDigitRun(text, SHORTEST_RUN) : 0;
     // Separators and digits may be written as escapes, and a table has no text at all.

@@ -1,5 +1,12 @@
 import type { RowMarks } from "../../../core/dataset/sourceItem";
-import { DIGITS, type NeedlePlan, type PlannedNeedle } from "../../../core/lint/needlePlan";
+import {
+  DIGITS,
+  LONG_WORD,
+  lowerCase,
+  spellingsOf,
+  type NeedlePlan,
+  type PlannedNeedle,
+} from "../../../core/lint/needlePlan";
 import { instantiateByteScan } from "./byteScanProgram";
 import { createHits } from "./hits";
 import { groupPairs } from "./pairGroups";
@@ -25,6 +32,7 @@ const BLOCK = 16;
 const MOST_FOUND = PIECE + PIECE / BLOCK + 4;
 const TEXT = FOUND + 4 * MOST_FOUND + 64;
 const IS_DIGITS = 0x8000_0000;
+const IS_WORD = 0x4000_0000;
 const NOTHING: RowMarks = { low: 0, high: 0 };
 
 /** Undefined where the processor lacks what it takes; rows then have no marks, and are searched one by one. */
@@ -36,13 +44,14 @@ export function createByteScan({ needles }: NeedlePlan): ByteScan | undefined {
   writeGroups(memory, needles);
   const byPair = writePairs(memory, needles);
   const hits = createHits();
-  const digits = createHits();
+  const runs = createHits();
 
   const keep = (bytes: Uint8Array, from: number, total: number): void => {
     for (let i = 0; i < total; i++) {
       const what = found[i] as number;
-      if (what >= IS_DIGITS) {
-        digits.add(what - IS_DIGITS - TEXT + from, 1 << DIGITS, 0);
+      if (what >= IS_WORD) {
+        const bits = (what >= IS_DIGITS ? 1 << DIGITS : 0) | ((what & IS_WORD) === 0 ? 0 : 1 << LONG_WORD);
+        runs.add((what & (IS_WORD - 1)) - TEXT + from, bits, 0);
         continue;
       }
       // The second of the pair: it is always the needle's own.
@@ -61,7 +70,7 @@ export function createByteScan({ needles }: NeedlePlan): ByteScan | undefined {
   return {
     begin(bytes) {
       hits.clear();
-      digits.clear();
+      runs.clear();
       for (let from = 0; from < bytes.length; from += PIECE) {
         // A pair or a run may begin in the block before.
         memory.fill(0, TEXT - BLOCK, TEXT);
@@ -73,8 +82,8 @@ export function createByteScan({ needles }: NeedlePlan): ByteScan | undefined {
     },
     marks(from, to) {
       const inPairs = hits.between(from, to);
-      // A run of digits lies somewhere in two blocks, which may be those of two rows.
-      const inRuns = digits.between(from - BLOCK + 1, to + BLOCK);
+      // A run lies somewhere in two blocks, which may be those of two rows.
+      const inRuns = runs.between(from - BLOCK + 1, to + BLOCK);
       const low = inPairs.low | inRuns.low;
       const { high } = inPairs;
       return low === 0 && high === 0 ? NOTHING : { low, high };
@@ -82,10 +91,14 @@ export function createByteScan({ needles }: NeedlePlan): ByteScan | undefined {
   };
 }
 
-function isAt(bytes: Uint8Array, at: number, { bytes: needle, at: offset }: PlannedNeedle): boolean {
+function isAt(bytes: Uint8Array, at: number, needle: PlannedNeedle): boolean {
+  const { bytes: wanted, at: offset, isAnyCase } = needle;
   const start = at - offset;
   if (start < 0) return false;
-  for (let i = 0; i < needle.length; i++) if (bytes[start + i] !== needle[i]) return false;
+  for (let i = 0; i < wanted.length; i++) {
+    const byte = bytes[start + i] as number;
+    if (byte !== wanted[i] && !(isAnyCase && lowerCase(byte) === wanted[i])) return false;
+  }
   return true;
 }
 
@@ -114,9 +127,12 @@ function writePairs(
   return byPair;
 }
 
-/** A needle of one byte is found behind every other. */
-function pairsOf({ bytes, at }: PlannedNeedle): readonly number[] {
-  const second = bytes[at] as number;
-  if (at > 0) return [((bytes[at - 1] as number) << 8) | second];
-  return Array.from({ length: 256 }, (_, first) => (first << 8) | second);
+/** A needle of one byte is found behind every other; in any case, in all spellings. */
+function pairsOf({ bytes, at, isAnyCase }: PlannedNeedle): readonly number[] {
+  const seconds = spellingsOf(bytes[at] as number, isAnyCase);
+  const firsts =
+    at === 0
+      ? Array.from({ length: 256 }, (_, byte) => byte)
+      : spellingsOf(bytes[at - 1] as number, isAnyCase);
+  return firsts.flatMap((first) => seconds.map((second) => (first << 8) | second));
 }

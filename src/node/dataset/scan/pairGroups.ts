@@ -1,4 +1,4 @@
-import { frequencyOf, type PlannedNeedle } from "../../../core/lint/needlePlan";
+import { frequencyOf, spellingsOf, type PlannedNeedle } from "../../../core/lint/needlePlan";
 
 /**
  * Pairs of bytes, by the halves that their bytes may have: bit n of the first number says that the first byte may end
@@ -44,15 +44,15 @@ function cheapest(costs: readonly (readonly number[])[]): readonly [number, numb
   return best;
 }
 
-function halvesOf({ bytes, at }: PlannedNeedle): Halves {
-  const second = bytes[at] as number;
-  const first = at === 0 ? undefined : (bytes[at - 1] as number);
-  return [
-    first === undefined ? ANY : 1 << (first & 15),
-    first === undefined ? ANY : 1 << (first >> 4),
-    1 << (second & 15),
-    1 << (second >> 4),
-  ];
+function halvesOf({ bytes, at, isAnyCase }: PlannedNeedle): Halves {
+  const seconds = spellingsOf(bytes[at] as number, isAnyCase);
+  const firsts = at === 0 ? undefined : spellingsOf(bytes[at - 1] as number, isAnyCase);
+  return [bitsOf(firsts, 0), bitsOf(firsts, 4), bitsOf(seconds, 0), bitsOf(seconds, 4)];
+}
+
+/** The half bytes that begin at a bit, as bits. */
+function bitsOf(bytes: readonly number[] | undefined, shift: number): number {
+  return bytes?.reduce((bits, byte) => bits | (1 << ((byte >> shift) & 15)), 0) ?? ANY;
 }
 
 function join(a: Halves, b: Halves): Halves {

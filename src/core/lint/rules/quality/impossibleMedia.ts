@@ -6,11 +6,29 @@ import type { LintRow } from "../../lintRow";
 import { quote } from "../../quote";
 import { exchangesOf, hasTools, joined } from "../../text/exchanges";
 import { admitsLimits, givesCode } from "../../text/limits";
-import { makePromptTriggers, MEDIA, SHORT_PROMPT } from "../../text/promptTriggers";
+import { SHORT_PROMPT } from "../../text/shortPrompt";
 
-/** Cheap, and necessary for everything below. */
-const MAY_ASK =
-  /draw|sketch|paint|imag|pictur|photo|video|audio|illustrat|attach|upload|record|logo|poster|infograph|diagram|flowchart|collage|animat|cartoon|screenshot|\bgif\b|meme|图|画|照片|视频|音频|附件|chart|graph|plot/i;
+/** One of these is necessary for everything below. */
+const THINGS = [
+  ...[
+    "draw",
+    "sketch",
+    "doodle",
+    "paint",
+    "imag",
+    "pictur",
+    "photo",
+    "video",
+    "audio",
+    "illustrat",
+    "attach",
+  ],
+  ...["upload", "enclosed", "record", "logo", "poster", "infograph", "diagram", "flowchart", "flow chart"],
+  ...["collage", "animat", "cartoon", "comic strip", "screenshot", "gif", "meme", "slideshow", "slide show"],
+  ...["chart", "graph", "plot", "visual repr", "sound clip"],
+];
+const SIGNS = ["图", "画", "照片", "海报", "标志", "视频", "音频", "附件", "上传", "附上"];
+const MAY_ASK = new RegExp([...THINGS, ...SIGNS].join("|"), "i");
 
 /** The verb at the head of a sentence or after "can you", some adjectives, a thing that is no text. */
 const MAKE =
@@ -62,15 +80,12 @@ export const impossibleMedia = defineRule({
   severity: "warning",
   affects: ["all:trains-on-it"],
   companions: ["QLT008"],
+  needles: SIGNS,
+  needlesInAnyCase: THINGS,
   bad: `{"prompt": "Draw a picture of a cat.", "completion": "Here is your cat!"}`,
   good: `{"prompt": "Describe a picture of a cat.", "completion": "A grey cat sleeps on a red chair."}`,
-  begin(context) {
-    const triggers = context.shared(makePromptTriggers);
-    return {
-      checkRow(row, report) {
-        if ((triggers(row) & MEDIA) !== 0 && row.texts.some(mayAsk)) check(row, report);
-      },
-    };
+  checkRow(row, report) {
+    if (row.texts.some(mayAsk)) check(row, report);
   },
 });
 

@@ -5,7 +5,7 @@ import type { LintRow } from "../../lintRow";
 import { quote } from "../../quote";
 import { exchangesOf, joined, systemOf } from "../../text/exchanges";
 import { admitsLimits } from "../../text/limits";
-import { makePromptTriggers, REFERENCE, SHORT_PROMPT, THING } from "../../text/promptTriggers";
+import { SHORT_PROMPT } from "../../text/shortPrompt";
 
 /** A thing that is a text, and said to be here. */
 const REFERS =
@@ -21,7 +21,44 @@ const LABEL =
 
 /** What is no longer than an instruction about it. */
 const SHORT_THINGS = /sentence|quote|comment|tweet|code|snippet|句子|评论|代码/iu;
-const NEEDED = REFERENCE | THING;
+/** What the expressions above want: one of each of these. */
+const THINGS = [
+  ...[
+    "article",
+    "text",
+    "passage",
+    "paragraph",
+    "essay",
+    "stor",
+    "document",
+    "mail",
+    "letter",
+    "report",
+    "poem",
+  ],
+  ...[
+    "excerpt",
+    "conversation",
+    "dialogue",
+    "transcript",
+    "post",
+    "speech",
+    "review",
+    "abstract",
+    "sentence",
+  ],
+  ...["code", "snippet", "table", "recipe", "quote", "comment", "tweet", "lyrics"],
+];
+const POINTERS = [
+  ...["following", "given", "provided", "above", "below", "that follows", "shown", "summari", "paraphrase"],
+  ...["proofread", "translate", "rewrite", "edit", "shorten", "analy", "critique", "condense", "outline"],
+  ...["describe", "evaluate", "review", "explain", "identify", "extract", "list", "find", "based on"],
+  ...["according to", "read"],
+];
+const SIGNS = ["下面", "以下", "下列", "上面", "上述", "给定", "所给", "这"];
+const MAY_REFER = new RegExp(POINTERS.join("|"), "i");
+const MAY_REFER_CHINESE = new RegExp(SIGNS.join("|"), "u");
+const MAY_NAME = new RegExp(THINGS.join("|"), "i");
 /** Less than this beside the reference is no text to work on. In characters. */
 const MATERIAL = 40;
 
@@ -40,15 +77,12 @@ export const missingText = defineRule({
   severity: "warning",
   affects: ["all:trains-on-it"],
   companions: ["QLT006"],
+  needles: SIGNS,
+  needlesInAnyCase: THINGS,
   bad: `{"instruction": "Summarize the following article.", "input": "", "output": "It is about whales and how they sing."}`,
   good: `{"instruction": "Summarize the following article.", "input": "Whales sing. Their songs are heard hundreds of miles away.", "output": "Whales sing far."}`,
-  begin(context) {
-    const triggers = context.shared(makePromptTriggers);
-    return {
-      checkRow(row, report) {
-        if ((triggers(row) & NEEDED) === NEEDED && row.texts.some(mayRefer)) check(row, report);
-      },
-    };
+  checkRow(row, report) {
+    if (row.texts.some(mayRefer)) check(row, report);
   },
 });
 
@@ -67,7 +101,8 @@ function check(row: LintRow, report: Report): void {
 }
 
 function mayRefer({ part, value }: RowText): boolean {
-  return part === "prompt" && value.length <= SHORT_PROMPT;
+  if (part !== "prompt" || value.length > SHORT_PROMPT) return false;
+  return MAY_REFER_CHINESE.test(value) || (MAY_NAME.test(value) && MAY_REFER.test(value));
 }
 
 /** Long things, of which a line is no more than the title. */

@@ -5,10 +5,47 @@ import type { LintRow } from "../../lintRow";
 import { quote } from "../../quote";
 import { exchangesOf, hasTools, joined } from "../../text/exchanges";
 import { admitsLimits, givesCode, hedges } from "../../text/limits";
-import { LOOKUP, makePromptTriggers, SHORT_PROMPT } from "../../text/promptTriggers";
+import { SHORT_PROMPT } from "../../text/shortPrompt";
 
-const MAY_NEED =
-  /:\/\/|www\.|weather|temperature|forecast|current|today|latest|near|what time|what day|search|browse|internet|online|stock|网址|天气|今天|最新|附近|搜索|现在几点/i;
+/** One of these is necessary for everything below. */
+const PHRASES = [
+  ...[
+    "://",
+    "www.",
+    "weather",
+    "temperature",
+    "forecast",
+    "today's",
+    "today’s",
+    "current ",
+    "live ",
+    "real-time ",
+  ],
+  ...[
+    "what time is it",
+    "what day is it",
+    "how much is",
+    "nearest",
+    "closest",
+    "near me",
+    "nearby my",
+    "in my area",
+  ],
+  ...[
+    "in my neighb",
+    "latest ",
+    "breaking ",
+    "top news",
+    "top headlines",
+    "top score",
+    "top results",
+    "top stories",
+  ],
+  ...["search the ", "search online", "search google", "google ", "browse the ", "up online", "up on the "],
+  ...["search engine", "google search", "internet search"],
+];
+const SIGNS = ["天气", "气温", "股价", "汇率", "新闻", "几点", "头条", "附近"];
+const MAY_NEED = new RegExp([...PHRASES, ...SIGNS].join("|").replaceAll(".", "\\."), "i");
 
 /** Stands for any address: there is nothing to look up. */
 const EXAMPLE = /example\.(?:com|org|net)|localhost|127\.0\.0\.1/iu;
@@ -50,15 +87,12 @@ export const pretendedLookup = defineRule({
   name: "pretended-lookup",
   severity: "warning",
   affects: ["all:trains-on-it"],
+  needles: SIGNS,
+  needlesInAnyCase: PHRASES,
   bad: `{"prompt": "What is the weather like in Paris today?", "completion": "It is sunny, with 24 degrees."}`,
   good: `{"prompt": "What is the weather like in Paris in May?", "completion": "Mild, with some rain."}`,
-  begin(context) {
-    const triggers = context.shared(makePromptTriggers);
-    return {
-      checkRow(row, report) {
-        if ((triggers(row) & LOOKUP) !== 0 && row.texts.some(mayNeed)) check(row, report);
-      },
-    };
+  checkRow(row, report) {
+    if (row.texts.some(mayNeed)) check(row, report);
   },
 });
 

@@ -1,4 +1,5 @@
 import { defineRule } from "../../defineRule";
+import { LONG_WORD } from "../../needlePlan";
 import { findProviderKeys, mayHoldKey } from "../../personal/providerKeys";
 import { reportFound } from "../../personal/reportFound";
 
@@ -25,6 +26,7 @@ export const providerKey = defineRule({
   bad: `{"prompt": "How do I log in?", "completion": "Set AWS_ACCESS_KEY_ID=${SAMPLE} first."}`,
   good: `{"prompt": "How do I log in?", "completion": "Set AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE first."}`,
   checkRow(row, report) {
+    if (!row.mayBeMarked(LONG_WORD)) return;
     const { container, text } = row.source;
     if (container === "table" || mayHoldKey(text)) reportFound(row, findProviderKeys, WORDING, report);
   },

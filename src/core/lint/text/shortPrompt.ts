@@ -1,0 +1,2 @@
+/** Longer prompts bring their material along. In characters. */
+export const SHORT_PROMPT = 600;
