@@ -15,6 +15,8 @@ export interface PlannedNeedle {
   readonly bytes: Uint8Array;
   /** The second of two neighbouring bytes that are seldom neighbours; 0 in a needle of one byte. */
   readonly at: number;
+  /** Two more bytes follow behind the pair. */
+  readonly isLong: boolean;
   /** Letters of English may be large or small; the bytes are small ones. */
   readonly isAnyCase: boolean;
   /** The bit that it sets. */
@@ -47,10 +49,11 @@ export function isMarked({ low, high }: RowMarks, slot: number): boolean {
 
 function plan(text: string, slot: number, isAnyCase: boolean): PlannedNeedle {
   const bytes = utf8(text);
-  let at = Math.min(1, bytes.length - 1);
-  for (let i = at + 1; i < bytes.length; i++)
-    if (frequencyOfPair(bytes, i) < frequencyOfPair(bytes, at)) at = i;
-  return { bytes, at, isAnyCase, slot };
+  const isLong = bytes.length >= 4;
+  const last = isLong ? bytes.length - 3 : bytes.length - 1;
+  let at = Math.min(1, last);
+  for (let i = at + 1; i <= last; i++) if (frequencyOfPair(bytes, i) < frequencyOfPair(bytes, at)) at = i;
+  return { bytes, at, isLong, isAnyCase, slot };
 }
 
 function frequencyOfPair(bytes: Uint8Array, at: number): number {

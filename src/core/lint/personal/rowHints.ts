@@ -20,7 +20,9 @@ export function createDigitHint(): DigitHint {
     longest = 0;
     if (!row.mayBeMarked(DIGITS)) return 0;
     const { container, text } = row.source;
-    longest = RUN.test(text) ? longestDigitRun(text, SHORTEST_RUN) : 0;
+    // A mark says already that there is a run.
+    const mayBe = row.source.marks !== undefined || RUN.test(text);
+    longest = mayBe ? longestDigitRun(text, SHORTEST_RUN) : 0;
     // Separators and digits may be written as escapes, and a table has no text at all.
     if (container === "table" || text.includes("\\u")) longest = Math.max(longest, longestInTexts(row));
     return longest;

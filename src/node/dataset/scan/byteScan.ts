@@ -24,7 +24,8 @@ export interface ByteScan {
 
 /** Where things are in the program's memory, as `byteScan.wat` says. */
 const HALVES = 65_536;
-const FOUND = 131_072;
+const FOURS = 131_072;
+const FOUND = 196_608;
 /** Bytes that are looked at together: they and what is found in them stay in the processor's cache. */
 const PIECE = 32_768;
 const BLOCK = 16;
@@ -58,7 +59,9 @@ export function createByteScan({ needles }: NeedlePlan): ByteScan | undefined {
       const at = what - TEXT + from + 1;
       let low = 0;
       let high = 0;
-      for (const needle of byPair.get(((bytes[at - 1] ?? 0) << 8) | (bytes[at] ?? 0)) ?? []) {
+      const sought = byPair[((bytes[at - 1] ?? 0) << 8) | (bytes[at] ?? 0)];
+      for (let n = 0; sought !== undefined && n < sought.length; n++) {
+        const needle = sought[n] as PlannedNeedle;
         if (!isAt(bytes, at, needle)) continue;
         if (needle.slot < 32) low |= 1 << needle.slot;
         else high |= 1 << (needle.slot - 32);
@@ -115,16 +118,23 @@ function writeGroups(memory: Uint8Array, needles: readonly PlannedNeedle[]): voi
 function writePairs(
   memory: Uint8Array,
   needles: readonly PlannedNeedle[],
-): ReadonlyMap<number, readonly PlannedNeedle[]> {
-  const byPair = new Map<number, PlannedNeedle[]>();
-  for (const needle of needles)
+): readonly (readonly PlannedNeedle[] | undefined)[] {
+  const byPair = Array.from({ length: 1 << 16 }, (): PlannedNeedle[] | undefined => undefined);
+  for (const needle of needles) {
+    if (needle.isLong) memory[FOURS + hashOfFour(needle)] = 1;
     for (const pair of pairsOf(needle)) {
-      memory[pair] = 1;
-      const known = byPair.get(pair);
-      if (known === undefined) byPair.set(pair, [needle]);
-      else known.push(needle);
+      memory[pair] = (memory[pair] as number) | (needle.isLong ? 2 : 1);
+      (byPair[pair] ??= []).push(needle);
     }
+  }
   return byPair;
+}
+
+/** As the program does it: of the pair and the two bytes behind it, as small letters. */
+function hashOfFour({ bytes, at }: PlannedNeedle): number {
+  let four = 0;
+  for (let i = 0; i < 4; i++) four |= ((bytes[at - 1 + i] as number) | 0x20) << (8 * i);
+  return Math.imul(four, 0x9e3779b1) >>> 16;
 }
 
 /** A needle of one byte is found behind every other; in any case, in all spellings. */

@@ -147,12 +147,14 @@ function quoted({ value }: RowText, { start, end }: Span): string {
 
 /** The first match of the first pattern that has one, without the sentence end before it. */
 function firstOf({ value }: RowText, ...patterns: readonly RegExp[]): Span | undefined {
-  for (const pattern of patterns)
-    for (const match of value.matchAll(pattern)) {
-      const lead = /^[.!?:;\s]*/u.exec(match[0])?.[0].length ?? 0;
-      const length = match[0].trimEnd().length;
-      return { start: match.index + lead, end: match.index + length };
-    }
+  for (const pattern of patterns) {
+    pattern.lastIndex = 0;
+    const match = pattern.exec(value);
+    if (match === null) continue;
+    const lead = /^[.!?:;\s]*/u.exec(match[0])?.[0].length ?? 0;
+    const length = match[0].trimEnd().length;
+    return { start: match.index + lead, end: match.index + length };
+  }
   return undefined;
 }
 

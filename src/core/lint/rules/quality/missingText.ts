@@ -119,7 +119,9 @@ function findReference(asked: readonly RowText[]): { text: RowText; span: Span }
   if (text === undefined || prompts.length > 1 || text.value.length > SHORT_PROMPT) return undefined;
   // What an address leads to is another rule's subject.
   if (/:\/\/|www\./u.test(text.value + material)) return undefined;
-  for (const pattern of [REFERS, REFERS_CHINESE])
+  for (const pattern of [REFERS, REFERS_CHINESE]) {
+    // `matchAll` makes a copy of the expression, which costs more than most texts.
+    if (text.value.search(pattern) < 0) continue;
     for (const match of text.value.matchAll(pattern)) {
       const span = { start: match.index, end: match.index + match[0].length };
       if (MAKES_ONE.test(text.value.slice(Math.max(0, span.start - 80), span.start))) continue;
@@ -127,6 +129,7 @@ function findReference(asked: readonly RowText[]): { text: RowText; span: Span }
       if (isTitle && material !== "" && !LABEL.test(material) && !isLong) return undefined;
       return hasMaterial(text.value, span, isLong) ? undefined : { text, span };
     }
+  }
   return undefined;
 }
 
