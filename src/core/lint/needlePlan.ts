@@ -32,15 +32,21 @@ export interface NeedlePlan {
 /** What is looked for in every row, for these rules. Beyond 61 rules with needles, the last share a bit. */
 export function planNeedles(rules: readonly Rule[]): NeedlePlan {
   const slots = new Map<string, number>();
-  const needles: PlannedNeedle[] = [plan("\\u", MAY_HIDE, false)];
-  for (const { code, needles: own, needlesInAnyCase: loose = [] } of rules) {
-    if (own === undefined) continue;
-    const slot = Math.min(FIRST_SLOT + slots.size, LAST_SLOT);
-    slots.set(code, slot);
-    for (const text of own) needles.push(plan(text, slot, false));
-    for (const text of loose) needles.push(plan(text.toLowerCase(), slot, true));
-  }
-  return { needles, slotOf: (code) => slots.get(code) };
+  for (const { code, needles } of rules)
+    if (needles !== undefined) slots.set(code, Math.min(FIRST_SLOT + slots.size, LAST_SLOT));
+  return {
+    get needles() {
+      const needles = [plan("\\u", MAY_HIDE, false)];
+      for (const { code, needles: own = [], needlesInAnyCase: loose = [] } of rules) {
+        const slot = slots.get(code);
+        if (slot === undefined) continue;
+        for (const text of own) needles.push(plan(text, slot, false));
+        for (const text of loose) needles.push(plan(text.toLowerCase(), slot, true));
+      }
+      return needles;
+    },
+    slotOf: (code) => slots.get(code),
+  };
 }
 
 export function isMarked({ low, high }: RowMarks, slot: number): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { assembled } from "../../../scripts/assemble.mjs";
 import { createRandom, type Random } from "../../../src/base/random";
+import type { RowMarks } from "../../../src/core/dataset/sourceItem";
 import type { Rule } from "../../../src/core/lint/defineRule";
 import { createLinter } from "../../../src/core/lint/linter";
 import { longestDigitRun } from "../../../src/core/lint/personal/digitRuns";
@@ -15,6 +16,7 @@ import type { Finding } from "../../../src/protocol/findings";
 const rules: readonly Rule[] = RULES;
 const withNeedles = rules.filter(({ needles }) => needles !== undefined);
 const plan = planNeedles(rules);
+const SLOTS = withNeedles.map(({ code }) => plan.slotOf(code) ?? -1);
 const WORDS = withNeedles.flatMap(({ needles = [], needlesInAnyCase = [] }) => [
   ...needles,
   ...needlesInAnyCase,
@@ -22,9 +24,14 @@ const WORDS = withNeedles.flatMap(({ needles = [], needlesInAnyCase = [] }) => [
 ]);
 
 function scanFor(given: readonly Rule[]): ByteScan {
-  const scan = createByteScan(planNeedles(given));
-  if (scan === undefined) throw new Error("this machine runs no WebAssembly with vectors");
-  return scan;
+  return createByteScan(planNeedles(given), 0);
+}
+
+/** Of bytes that somebody has looked at. */
+function marksOf(scan: ByteScan, from: number, to: number): RowMarks {
+  const marks = scan.marks(from, to);
+  if (marks === undefined) throw new Error("this machine runs no WebAssembly with vectors");
+  return marks;
 }
 
 function pieceOf(random: Random): string {
@@ -47,41 +54,48 @@ describe("the scan of bytes", () => {
     const scan = scanFor(rules);
     const random = createRandom(5);
     let marked = 0;
+    const wrong: string[] = [];
     for (let round = 0; round < 60; round++) {
       // Some longer than the pieces in which the scan looks at bytes.
-      const lines = Array.from({ length: round % 10 === 0 ? 4000 : 40 }, () => lineOf(random));
-      const bytes = Buffer.from(lines.join("\n"));
-      scan.begin(bytes);
+      const lines = Array.from({ length: round % 20 === 0 ? 3000 : 40 }, () => lineOf(random));
+      scan.begin(Buffer.from(lines.join("\n")));
       let from = 0;
       for (const line of lines) {
         const to = from + Buffer.byteLength(line);
-        const marks = scan.marks(from, to);
+        const marks = marksOf(scan, from, to);
         from = to + 1;
-        for (const { code, needles = [], needlesInAnyCase = [] } of withNeedles) {
-          const small = line.replace(/[A-Z]/gu, (letter) => letter.toLowerCase());
+        const small = line.replace(/[A-Z]/gu, (letter) => letter.toLowerCase());
+        for (const [i, { code, needles = [], needlesInAnyCase = [] }] of withNeedles.entries()) {
           const holds =
             needles.some((needle) => line.includes(needle)) ||
             needlesInAnyCase.some((needle) => small.includes(needle));
-          expect(isMarked(marks, plan.slotOf(code) ?? -1), `${code} in ${JSON.stringify(line)}`).toBe(holds);
+          if (isMarked(marks, SLOTS[i] ?? -1) !== holds) wrong.push(`${code}: ${line}`);
           if (holds) marked++;
         }
-        expect(isMarked(marks, MAY_HIDE), line).toBe(line.includes("\\u"));
-        if (longestDigitRun(line, 6) > 0) expect(isMarked(marks, DIGITS), line).toBe(true);
-        if (/[A-Za-z0-9_/+-]{20}/u.test(line)) expect(isMarked(marks, LONG_WORD), line).toBe(true);
+        if (isMarked(marks, MAY_HIDE) !== line.includes("\\u")) wrong.push(`escape: ${line}`);
+        if (longestDigitRun(line, 6) > 0 && !isMarked(marks, DIGITS)) wrong.push(`digits: ${line}`);
+        if (/[A-Za-z0-9_/+-]{20}/u.test(line) && !isMarked(marks, LONG_WORD)) wrong.push(`word: ${line}`);
       }
     }
+    expect(wrong).toEqual([]);
     expect(marked).toBeGreaterThan(10_000);
   });
 
   it("marks no row with a run of digits that is far from any", () => {
     const scan = scanFor(rules);
     scan.begin(Buffer.from(`${"no number here, ".repeat(10)}\n12345678`));
-    expect(isMarked(scan.marks(0, 100), DIGITS)).toBe(false);
-    expect(isMarked(scan.marks(161, 169), DIGITS)).toBe(true);
+    expect(isMarked(marksOf(scan, 0, 100), DIGITS)).toBe(false);
+    expect(isMarked(marksOf(scan, 161, 169), DIGITS)).toBe(true);
   });
 
   it("is the program that byteScan.wat says: else run `npm run assemble -- --write`", async () => {
     expect(await assembled()).toBe(BYTE_SCAN_MODULE);
+  });
+
+  it("does not look at little", () => {
+    const scan = createByteScan(plan);
+    scan.begin(Buffer.from("<|im_end|>"));
+    expect(scan.marks(0, 10)).toBeUndefined();
   });
 
   it("shares the last bit among rules beyond the sixty-second", () => {
@@ -93,7 +107,7 @@ describe("the scan of bytes", () => {
     const scan = scanFor(many);
     const slots = planNeedles(many);
     scan.begin(Buffer.from("a needle79! here"));
-    const marks = scan.marks(0, 16);
+    const marks = marksOf(scan, 0, 16);
     expect(isMarked(marks, slots.slotOf("XXX079") ?? -1)).toBe(true);
     expect(isMarked(marks, slots.slotOf("XXX001") ?? -1)).toBe(false);
   });
@@ -104,7 +118,10 @@ describe("rows with marks", () => {
     const lines = rules
       .filter(({ exampleOptions }) => exampleOptions === undefined)
       .flatMap(({ bad, good }) => `${bad}\n${good}`.split("\n"));
-    for (const text of [lines.join("\n"), `[\n${lines.join(",\n")}\n]`]) {
+    // Long enough to be looked at.
+    const many = [...lines, ...lines];
+    for (const text of [many.join("\n"), `[\n${many.join(",\n")}\n]`]) {
+      expect(text.length).toBeGreaterThan(20_000);
       const options = { file: "rows", select: ["ALL"], format: "text" } as const;
       const dataset = openBytes("rows", Buffer.from(text));
       const readAgain = (offset: number, length: number): string | undefined =>

@@ -18,8 +18,11 @@ import { groupPairs } from "./pairGroups";
 export interface ByteScan {
   /** The bytes that `marks` is about; they need not stay. */
   begin(bytes: Uint8Array): void;
-  /** What a part of them holds, which must not begin inside of a needle. Parts are asked for in order. */
-  marks(from: number, to: number): RowMarks;
+  /**
+   * What a part of them holds, which must not begin inside of a needle; undefined when nobody has looked. Parts are
+   * asked for in order.
+   */
+  marks(from: number, to: number): RowMarks | undefined;
 }
 
 /** Where things are in the program's memory, as `byteScan.wat` says. */
@@ -36,8 +39,29 @@ const IS_DIGITS = 0x8000_0000;
 const IS_WORD = 0x4000_0000;
 const NOTHING: RowMarks = { low: 0, high: 0 };
 
+/** Below this, making the tables takes longer than searching the rows one by one. */
+const SMALLEST = 16_384;
+
+/** Looks from the first piece of a certain size on: most texts in an editor are shorter. */
+export function createByteScan(plan: NeedlePlan, smallest = SMALLEST): ByteScan {
+  let scan: ByteScan | undefined;
+  let isLooking = false;
+  let isPossible = true;
+  return {
+    begin(bytes) {
+      if (scan === undefined && isPossible && bytes.length >= smallest) {
+        scan = createScan(plan);
+        isPossible = scan !== undefined;
+      }
+      isLooking = scan !== undefined;
+      scan?.begin(bytes);
+    },
+    marks: (from, to) => (isLooking ? scan?.marks(from, to) : undefined),
+  };
+}
+
 /** Undefined where the processor lacks what it takes; rows then have no marks, and are searched one by one. */
-export function createByteScan({ needles }: NeedlePlan): ByteScan | undefined {
+function createScan({ needles }: NeedlePlan): ByteScan | undefined {
   const program = instantiateByteScan(TEXT + PIECE + 2 * BLOCK);
   if (program === undefined) return undefined;
   const memory = new Uint8Array(program.memory.buffer);
@@ -59,8 +83,8 @@ export function createByteScan({ needles }: NeedlePlan): ByteScan | undefined {
       const at = what - TEXT + from + 1;
       let low = 0;
       let high = 0;
-      const sought = byPair[((bytes[at - 1] ?? 0) << 8) | (bytes[at] ?? 0)];
-      for (let n = 0; sought !== undefined && n < sought.length; n++) {
+      const sought = byPair(((bytes[at - 1] ?? 0) << 8) | (bytes[at] ?? 0));
+      for (let n = 0; n < sought.length; n++) {
         const needle = sought[n] as PlannedNeedle;
         if (!isAt(bytes, at, needle)) continue;
         if (needle.slot < 32) low |= 1 << needle.slot;
@@ -115,19 +139,22 @@ function writeGroups(memory: Uint8Array, needles: readonly PlannedNeedle[]): voi
         }
 }
 
+/** What to compare where a pair is found. */
 function writePairs(
   memory: Uint8Array,
   needles: readonly PlannedNeedle[],
-): readonly (readonly PlannedNeedle[] | undefined)[] {
-  const byPair = Array.from({ length: 1 << 16 }, (): PlannedNeedle[] | undefined => undefined);
+): (pair: number) => readonly PlannedNeedle[] {
+  const lists: PlannedNeedle[][] = [[]];
+  const listOf = new Uint16Array(1 << 16);
   for (const needle of needles) {
     if (needle.isLong) memory[FOURS + hashOfFour(needle)] = 1;
     for (const pair of pairsOf(needle)) {
       memory[pair] = (memory[pair] as number) | (needle.isLong ? 2 : 1);
-      (byPair[pair] ??= []).push(needle);
+      if (listOf[pair] === 0) listOf[pair] = lists.push([]) - 1;
+      lists[listOf[pair] as number]?.push(needle);
     }
   }
-  return byPair;
+  return (pair) => lists[listOf[pair] as number] as readonly PlannedNeedle[];
 }
 
 /** As the program does it: of the pair and the two bytes behind it, as small letters. */

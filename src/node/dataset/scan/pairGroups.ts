@@ -7,41 +7,29 @@ import { frequencyOf, spellingsOf, type PlannedNeedle } from "../../../core/lint
 export type Halves = readonly [number, number, number, number];
 
 const GROUPS = 8;
+const NOTHING: Halves = [0, 0, 0, 0];
 const ANY = 0xffff;
 const FREQUENCIES = Float64Array.from({ length: 256 }, (_, byte) => frequencyOf(byte));
 
 /**
  * The pairs that are looked for, in eight groups. A group is known by halves only, so it also lets through pairs that
- * are mixed of those of others; pairs are put together so that few such mixtures occur in texts.
+ * are mixed of those of others. The most frequent pairs come first, and each goes where it lets through least.
  */
 export function groupPairs(needles: readonly PlannedNeedle[]): readonly Halves[] {
-  const groups = needles.map(halvesOf);
-  const costs = groups.map((group, i) => groups.map((other, j) => (j < i ? costOf(group, other) : Infinity)));
-  while (groups.length > GROUPS) {
-    const [i, j] = cheapest(costs);
-    groups[j] = join(groups[i] as Halves, groups[j] as Halves);
-    groups.splice(i, 1);
-    costs.splice(i, 1);
-    for (const row of costs) row.splice(i, 1);
-    for (const [k, group] of groups.entries()) {
-      const row = costs[Math.max(j, k)];
-      if (k !== j && row !== undefined) row[Math.min(j, k)] = costOf(group, groups[j]);
+  const groups = Array.from({ length: GROUPS }, (): Halves => NOTHING);
+  const pairs = needles.map(halvesOf).map((halves) => ({ halves, share: shareOf(halves) }));
+  for (const { halves } of pairs.sort((a, b) => b.share - a.share)) {
+    let best = 0;
+    let least = Infinity;
+    for (const [i, group] of groups.entries()) {
+      const cost = shareOf(join(group, halves)) - shareOf(group);
+      if (cost >= least) continue;
+      least = cost;
+      best = i;
     }
+    groups[best] = join(groups[best] as Halves, halves);
   }
   return groups;
-}
-
-/** The two groups that are joined at least cost, the larger index first. */
-function cheapest(costs: readonly (readonly number[])[]): readonly [number, number] {
-  let best: readonly [number, number] = [1, 0];
-  let least = Infinity;
-  for (const [i, row] of costs.entries())
-    for (let j = 0; j < i; j++)
-      if ((row[j] as number) < least) {
-        least = row[j] as number;
-        best = [i, j];
-      }
-  return best;
 }
 
 function halvesOf({ bytes, at, isAnyCase }: PlannedNeedle): Halves {
@@ -57,11 +45,6 @@ function bitsOf(bytes: readonly number[] | undefined, shift: number): number {
 
 function join(a: Halves, b: Halves): Halves {
   return [a[0] | b[0], a[1] | b[1], a[2] | b[2], a[3] | b[3]];
-}
-
-/** How many more pairs of a text are let through when two groups are one. */
-function costOf(a: Halves, b: Halves): number {
-  return shareOf(join(a, b)) - shareOf(a) - shareOf(b);
 }
 
 /** The share of the pairs in a text that a group lets through. */
