@@ -37,7 +37,9 @@ export function checkColumns(
 
 function hasColumn(name: string): (facts: DatasetFacts) => boolean {
   return ({ rows, columns }) =>
-    rows === 0 || columns.length >= MOST_COLUMNS || columns.some((column) => name === column.name || name.startsWith(`${column.name}.`));
+    rows === 0 ||
+    columns.length >= MOST_COLUMNS ||
+    columns.some((column) => name === column.name || name.startsWith(`${column.name}.`));
 }
 
 const SHOWN = 8;

@@ -36,7 +36,7 @@ describe("an untrusted workspace", () => {
       new vscode.Position(0, 3),
     );
     const texts = hovers.flatMap(({ contents }) =>
-      contents.map((one) => (typeof one === "string" ? one : one.value)),
+      contents.map((one) => (one instanceof vscode.MarkdownString ? one.value : "")),
     );
     assert.ok(
       texts.some((text) => text.includes("**Rows**")),
