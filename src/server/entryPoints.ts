@@ -7,6 +7,7 @@ import { entryPointDatasets } from "../node/dataset/registry/entryPoint";
 import type { NamedDataset } from "../node/dataset/registry/foundDatasets";
 import { readSmall } from "../node/lint/readDeclared";
 import { findFiles } from "./includedFiles";
+import { statesOf } from "./wholeDataset";
 import { fileOf, isInRunFolder, type Workspace } from "./workspace";
 
 /** A dataset and the registry (`dataset_info.json`) or card (`README.md`) that leads to it. */
@@ -28,10 +29,16 @@ export interface EntryPoints {
 
 /** READMEs are in every folder of some workspaces. */
 const MOST_ENTRIES = 2000;
+/** What is on the disk is looked at again after so long: a watcher may be late, or absent. */
+const HOLDS_MS = 2000;
 
 export function isEntryName(file: string): boolean {
   const name = path.basename(file);
   return name === REGISTRY_NAME || name === CARD_NAME;
+}
+
+export function isRegistry(file: string): boolean {
+  return path.basename(file) === REGISTRY_NAME;
 }
 
 interface Read {
@@ -44,8 +51,8 @@ export function createEntryPoints(
   workspace: () => Workspace,
 ): EntryPoints {
   let files: Promise<readonly string[]> | undefined;
-  let last: { readonly key: string; readonly read: Promise<Read> } | undefined;
-  const known = new Map<string, { readonly version: number; readonly found: Promise<Named> }>();
+  let last: { readonly key: string; readonly at: number; readonly read: Promise<Read> } | undefined;
+  const known = new Map<string, { readonly state: string; readonly found: Promise<Named> }>();
   const openEntries = (): ReadonlyMap<string, TextDocument> => {
     const open = new Map<string, TextDocument>();
     for (const document of documents.all()) {
@@ -56,12 +63,13 @@ export function createEntryPoints(
     return open;
   };
   /** One entry's text is read once, while others are typed in. */
-  const datasetsOf = (entry: string, document: TextDocument | undefined): Promise<Named> => {
-    const version = document?.version ?? -1;
+  const datasetsOf = async (entry: string, document: TextDocument | undefined): Promise<Named> => {
+    const state =
+      document === undefined ? (await statesOf([entry])).states.join() : `open ${String(document.version)}`;
     const before = known.get(entry);
-    if (before?.version === version) return before.found;
+    if (before?.state === state) return before.found;
     const found = readEntry(entry, document?.getText(), workspace());
-    known.set(entry, { version, found });
+    known.set(entry, { state, found });
     return found;
   };
   const readAll = async (open: ReadonlyMap<string, TextDocument>): Promise<Read> => {
@@ -73,7 +81,8 @@ export function createEntryPoints(
   const read = (): Promise<Read> => {
     const open = openEntries();
     const key = [...open].map(([file, { version }]) => `${file} ${String(version)}`).join("\n");
-    if (last?.key !== key) last = { key, read: readAll(open) };
+    if (last?.key !== key || Date.now() - last.at > HOLDS_MS)
+      last = { key, at: Date.now(), read: readAll(open) };
     return last.read;
   };
   return {
