@@ -8,6 +8,7 @@ export interface BesideFindings {
   /** Takes the place of what was known from this dataset. @returns the files with other findings than before */
   set(dataset: string, byFile: ReadonlyMap<string, readonly Finding[]>): readonly string[];
   of(file: string, isMeant?: (dataset: string) => boolean): readonly Finding[];
+  filesOf(dataset: string): readonly string[];
   /** The datasets that something is known from. */
   datasets(): readonly string[];
 }
@@ -27,6 +28,7 @@ export function createBesideFindings(): BesideFindings {
       const meant = [...byDataset].filter(([dataset]) => isMeant(dataset));
       return onceEach(meant.flatMap(([, byFile]) => byFile.get(file) ?? []));
     },
+    filesOf: (dataset) => [...(byDataset.get(dataset)?.keys() ?? [])],
     datasets: () => [...byDataset.keys()],
   };
 }

@@ -101,9 +101,11 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
   const facts = new Map<string, DatasetFacts>();
   const beside = createBesideFindings();
   const besideListeners: ((files: readonly string[]) => void)[] = [];
+  const besideChanged = (files: readonly string[]): void => {
+    if (files.length > 0) for (const listener of besideListeners) listener(files);
+  };
   const tellBeside = (dataset: string, byFile: ReadonlyMap<string, readonly Finding[]>): void => {
-    const changed = beside.set(dataset, byFile);
-    if (changed.length > 0) for (const listener of besideListeners) listener(changed);
+    besideChanged(beside.set(dataset, byFile));
   };
   const keepBeside = (dataset: string, { findings }: LintOutcome, files: readonly string[]): void => {
     const own = new Set(files.map((file) => workspace().nameOf(file)));
@@ -213,7 +215,12 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
     },
     fixFile: async (file, unsafe, signal, onProgress) =>
       lint.fixFile(file, (await setupOf(file)).options, unsafe, signal, onProgress),
-    ask: (file) => asked.add(file),
+    ask: (file) => {
+      if (asked.has(file)) return;
+      asked.add(file);
+      // Before, it may have been known and not to be told of.
+      besideChanged(beside.filesOf(file));
+    },
     isAsked: (file) => asked.has(file),
     asked: () => [...asked],
     openDocument,
@@ -221,9 +228,10 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
       const file = fileOf(uri);
       return file === undefined || name === workspace().nameOf(file) ? uri : uriOf(pathOfName(file, name));
     },
-    besideOf: beside.of,
+    besideOf: (file, isMeant) => beside.of(file, isMeant),
     findingsIn: createDeclaredFindings({
-      ...{ ...parts, lintings, setupOf, filesOf, openDocument, besideOf: beside.of },
+      ...{ ...parts, lintings, setupOf, filesOf, openDocument },
+      besideOf: (file) => beside.of(file),
       isAsked: (file) => asked.has(file),
     }),
     forgetBeside: async () => {

@@ -1,15 +1,17 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { UserError } from "../base/userError";
 import { isActive } from "../node/lint/fileFacts";
 import type { LintPool } from "../node/lint/lintPool";
 import { readSmall } from "../node/lint/readDeclared";
-import { UserError } from "../base/userError";
 import type { Finding } from "../protocol/findings";
+import type { LintRequestOptions } from "../protocol/lintWorker";
 import { onceEach } from "./besideFindings";
+import { isRegistry } from "./entryPoints";
+import { statesOf } from "./fileStates";
 import { SUPERSEDED, type Lintings } from "./lintings";
 import { LARGEST_UNASKED, type LintSetup, type LintSetupParts } from "./lintSetup";
-import { shardOptions, statesOf } from "./wholeDataset";
+import { shardOptions } from "./wholeDataset";
 import { isConfigName } from "./workspace";
-import { isRegistry } from "./entryPoints";
 
 export interface DeclaredFindingsParts extends LintSetupParts {
   readonly lint: LintPool;
@@ -28,6 +30,8 @@ interface Known {
   readonly found: Promise<readonly Finding[]>;
 }
 
+type Writable = { -readonly [K in keyof LintRequestOptions]: LintRequestOptions[K] };
+
 /** The rule that holds what is declared against the rows. */
 const CODE = "SCH009";
 
@@ -43,7 +47,9 @@ export function createDeclaredFindings(
 
   const declaredIn = async (file: string): Promise<readonly string[]> => {
     if (isRegistry(file))
-      return (await entries.datasets()).flatMap(({ entry, files }) => (entry === file ? files.slice(0, 1) : []));
+      return (await entries.datasets()).flatMap(({ entry, files }) =>
+        entry === file ? files.slice(0, 1) : [],
+      );
     const name = workspace().nameOf(file);
     return [...(await configs.declared())].flatMap(([dataset, { declared }]) =>
       declared?.file === name ? [dataset] : [],
@@ -66,8 +72,12 @@ export function createDeclaredFindings(
     return next.found;
   };
   const start = (dataset: string, files: readonly string[], setup: LintSetup, key: string): Known => {
-    const { heldOutFiles: _files, model: _model, extendSelect: _more, ...options } = setup.options;
-    const wanted = { ...options, ...shardOptions(files, workspace()), select: [CODE] };
+    const wanted: Writable = {
+      ...{ ...setup.options, ...shardOptions(files, workspace()) },
+      ...{ select: [CODE], extendSelect: [], heldOutFiles: [] },
+    };
+    // The rule counts no tokens.
+    delete wanted.model;
     const abort = new AbortController();
     const found = parts.lint.lintFile(dataset, wanted, abort.signal).then(({ findings }) => findings);
     // A failure is not an answer for the next one who asks.

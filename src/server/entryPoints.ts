@@ -6,8 +6,8 @@ import { REGISTRY_NAME } from "../core/dataset/registry/readRegistry";
 import { entryPointDatasets } from "../node/dataset/registry/entryPoint";
 import type { NamedDataset } from "../node/dataset/registry/foundDatasets";
 import { readSmall } from "../node/lint/readDeclared";
+import { statesOf } from "./fileStates";
 import { findFiles } from "./includedFiles";
-import { statesOf } from "./wholeDataset";
 import { fileOf, isInRunFolder, type Workspace } from "./workspace";
 
 /** A dataset and the registry (`dataset_info.json`) or card (`README.md`) that leads to it. */

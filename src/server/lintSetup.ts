@@ -84,9 +84,10 @@ async function declaredOptions(
 ): Promise<Partial<LintRequestOptions>> {
   const entry = await entries.datasetOf(file);
   const configured = (await configs.declared()).get(file);
-  const named = (entry?.heldOut ?? []).map(
-    (path): LintHeldOutFile => ({ path, file: workspace().nameOf(path) }),
-  );
+  const named = (entry?.heldOut ?? []).map((path): LintHeldOutFile => ({
+    path,
+    file: workspace().nameOf(path),
+  }));
   const heldOutFiles = new Map(
     [...named, ...(configured?.heldOutFiles ?? [])].map((one) => [one.path, one] as const),
   );

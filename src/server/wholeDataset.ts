@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { groupShards } from "../core/dataset/registry/shardNames";
 import { isDataName } from "../node/dataset/registry/dataFiles";
@@ -37,18 +37,4 @@ export function shardOptions(
   const shards = files.map((path): LintShard => ({ path, file: workspace.nameOf(path) }));
   const others = files.slice(1).map(sidecarOf);
   return { shards, shardSidecars: others.filter((file) => workspace.mayTouch(file)) };
-}
-
-/** How large the files are together, undefined when one of them is not there; and what changes when they do. */
-export async function statesOf(
-  files: readonly string[],
-): Promise<{ readonly bytes: number | undefined; readonly states: readonly string[] }> {
-  let bytes: number | undefined = 0;
-  const states: string[] = [];
-  for (const file of files) {
-    const found = await stat(file).catch(() => undefined);
-    bytes = found?.isFile() !== true || bytes === undefined ? undefined : bytes + found.size;
-    states.push(`${file} ${String(found?.size)} ${String(found?.mtimeMs)}`);
-  }
-  return { bytes, states };
 }

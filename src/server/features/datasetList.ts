@@ -4,10 +4,10 @@ import type { DatasetFacts } from "../../protocol/datasetFacts";
 import { DATASETS_CHANGED, type DatasetInfo, type DatasetsChangedParams } from "../../protocol/lsp";
 import type { LintOutcome } from "../../protocol/lintWorker";
 import { factsLines, factsMarkdown } from "../factsMarkdown";
+import { statesOf } from "../fileStates";
 import { isLintControl, LARGEST_UNASKED } from "../lintSetup";
 import { refreshDiagnostics } from "../requests";
 import { answering, type Feature, type ServerContext } from "../serverContext";
-import { statesOf } from "../wholeDataset";
 import { fileOf, isConfigName, uriOf } from "../workspace";
 
 /** A config is read again when its author has paused for so long. */

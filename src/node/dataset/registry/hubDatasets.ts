@@ -5,7 +5,13 @@ import { CARD_NAME, readCard, type CardFiles, type ReadCard } from "../../../cor
 import { splitOfPath, useOfSplit } from "../../../core/dataset/registry/splitNames";
 import { readSmall } from "../../lint/readDeclared";
 import { isDatasetFile, listDataFiles } from "./dataFiles";
-import { entryProblem, type FoundDatasets, type NamedDataset, type NameOf, type Reach } from "./foundDatasets";
+import {
+  entryProblem,
+  type FoundDatasets,
+  type NamedDataset,
+  type NameOf,
+  type Reach,
+} from "./foundDatasets";
 
 /** One split of one configuration, and its files relative to the card. */
 interface Split {

@@ -1,0 +1,354 @@
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { DATASETS_CHANGED, LINT_FILE, type DatasetInfo, type LintFileResult } from "../../src/protocol/lsp";
+import { codes, startClient, until, type TestClient } from "./testClient";
+
+let client: TestClient;
+afterEach(async () => {
+  await client.dispose();
+  expect(client.log).toEqual([]);
+});
+
+const REGISTRY = "dataset_info.json";
+const OWN = [
+  { ask: "Name a river.", reply: "The Nile." },
+  { ask: "Name a hill.", reply: "Primrose Hill." },
+];
+const lines = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+const array = (rows: readonly object[]): string => JSON.stringify(rows, null, 1);
+const registry = (response: string, file = "own.json"): string =>
+  JSON.stringify({ own: { file_name: file, columns: { prompt: "ask", response } } }, null, 2);
+
+async function codesOf(name: string): Promise<readonly string[]> {
+  return codes(await client.diagnostics(name));
+}
+
+function pushedCodes(name: string): readonly string[] | undefined {
+  const found = client.pushed.get(client.uri(name));
+  return found && codes(found);
+}
+
+function lint(name: string): Promise<LintFileResult> {
+  return client.connection.sendRequest(LINT_FILE, { uri: client.uri(name) });
+}
+
+function changed(...names: readonly string[]): Promise<void> {
+  const changes = names.map((name) => ({ uri: client.uri(name), type: 2 }));
+  return client.connection.sendNotification("workspace/didChangeWatchedFiles", { changes });
+}
+
+async function pushes(name: string, ...expected: readonly string[]): Promise<void> {
+  await until(() =>
+    JSON.stringify(pushedCodes(name) ?? []) === JSON.stringify(expected) ? true : undefined,
+  );
+}
+
+describe("a file that a dataset_info.json names", () => {
+  it("is a dataset, open or in the list, and its own column names are no fault", async () => {
+    client = await startClient();
+    client.write(`data/${REGISTRY}`, registry("reply"));
+    client.write("data/own.json", array(OWN));
+    client.write("data/other.json", array(OWN));
+    const lists: (readonly DatasetInfo[])[] = [];
+    client.connection.onNotification(DATASETS_CHANGED, (params: { datasets: readonly DatasetInfo[] }) => {
+      lists.push(params.datasets);
+    });
+    await changed(`data/${REGISTRY}`);
+    const list = await until(() => lists.at(-1));
+    expect(list.map(({ uri, rows, errors }) => [uri, rows, errors])).toEqual([
+      [client.uri("data/own.json"), 2, 0],
+    ]);
+    const empty = [...OWN, { ask: "Name a wood.", reply: "" }];
+    for (const name of ["data/own.json", "data/other.json"]) await client.open(name, array(empty));
+    expect(await codesOf("data/own.json")).toEqual(["QLT001"]);
+    expect(await codesOf("data/other.json")).toEqual([]);
+  });
+
+  it("with a column that no row has is told of in the registry, there with a quick fix, and once", async () => {
+    client = await startClient();
+    const text = registry("answer");
+    const uri = client.write(REGISTRY, text);
+    client.write("own.json", array(OWN));
+    await client.open("own.json", array(OWN));
+    expect(await codesOf("own.json")).not.toContain("SCH009");
+    await pushes(REGISTRY, "SCH009");
+    await client.open(REGISTRY, text);
+    const [found, ...more] = await client.diagnostics(REGISTRY);
+    expect(more).toEqual([]);
+    expect(pushedCodes(REGISTRY)).toEqual([]);
+    const document = TextDocument.create(uri, "json", 1, text);
+    expect(document.getText(found!.range)).toBe('"answer"');
+    const actions = await client.codeActions(REGISTRY, found!.range);
+    const edits = actions.find(({ edit }) => edit !== undefined)!.edit!.changes![uri]!;
+    const after = TextDocument.applyEdits(document, edits);
+    expect(after).toBe(registry("reply"));
+    await client.change(REGISTRY, after);
+    expect(await client.diagnostics(REGISTRY)).toEqual([]);
+    expect(await codesOf("own.json")).toEqual([]);
+  });
+
+  it("has no actions in its own text for what is in the registry", async () => {
+    client = await startClient();
+    client.write(REGISTRY, registry("answer", "own.jsonl"));
+    await client.open("own.jsonl", lines(OWN));
+    await codesOf("own.jsonl");
+    const whole = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+    for (const { edit } of await client.codeActions("own.jsonl", whole)) expect(edit).toBeUndefined();
+  });
+
+  it("is linted again when the registry changes, and its findings go with the entry", async () => {
+    client = await startClient();
+    client.write(REGISTRY, registry("answer"));
+    client.write("own.json", array(OWN));
+    await lint("own.json");
+    await pushes(REGISTRY, "SCH009");
+    client.write(REGISTRY, registry("reply"));
+    await changed(REGISTRY);
+    await pushes(REGISTRY);
+    client.write(REGISTRY, registry("nothing"));
+    await changed(REGISTRY);
+    await pushes(REGISTRY, "SCH009");
+    rmSync(path.join(client.folder, REGISTRY));
+    await changed(REGISTRY);
+    await pushes(REGISTRY);
+    expect(pushedCodes("own.json")).not.toContain("SCH009");
+  });
+
+  it("closed and never asked for, has its registry told of by itself, and taken back with the entry", async () => {
+    client = await startClient();
+    client.write("own.json", array(OWN));
+    client.write(REGISTRY, registry("answer"));
+    await changed(REGISTRY);
+    await pushes(REGISTRY, "SCH009");
+    client.write(REGISTRY, registry("answer", "absent.json"));
+    await changed(REGISTRY);
+    await pushes(REGISTRY);
+    expect(client.pushed.has(client.uri("own.json"))).toBe(false);
+  });
+
+  it("does not put findings into a registry where the settings ask for none", async () => {
+    client = await startClient({ settings: { lint: { run: "manual" } } });
+    client.write("own.json", array(OWN));
+    client.write(REGISTRY, registry("answer"));
+    await changed(REGISTRY);
+    await new Promise((done) => setTimeout(done, 1000));
+    expect(client.pushed.size).toBe(0);
+    await lint("own.json");
+    await pushes(REGISTRY, "SCH009");
+    await client.set({ lint: { enable: false, ignore: ["SCH009"] } });
+    await pushes(REGISTRY);
+    await client.open(REGISTRY, registry("answer"));
+    expect(await client.diagnostics(REGISTRY)).toEqual([]);
+  });
+
+  it("the tags of an entry are those of its turns", async () => {
+    client = await startClient();
+    const tags = { role_tag: "who", content_tag: "said", user_tag: "me", assistant_tag: "bot" };
+    const entry = { file_name: "talk.json", formatting: "sharegpt", columns: { messages: "talk" }, tags };
+    const talk = [
+      { who: "me", said: "Name a river." },
+      { who: "bot", said: "The Nile." },
+    ];
+    client.write(REGISTRY, JSON.stringify({ talk: entry }));
+    client.write("talk.json", array([{ talk }]));
+    await client.open("talk.json", array([{ talk: [talk[0], { who: "bot", said: "" }] }]));
+    expect(await codesOf("talk.json")).toEqual(["QLT001"]);
+    const other = { ...entry, tags: { ...tags, user_tag: "you" } };
+    await client.open(REGISTRY, JSON.stringify({ talk: other }));
+    expect(await codesOf(REGISTRY)).toEqual(["SCH009"]);
+    await client.change(REGISTRY, JSON.stringify({ talk: entry }));
+    expect(await codesOf(REGISTRY)).toEqual([]);
+  });
+
+  it("a dataset_info.json that is no registry, and a README that is no card, name nothing", async () => {
+    client = await startClient();
+    const info = JSON.stringify({
+      features: { a: { dtype: "string" } },
+      splits: { train: { name: "train" } },
+    });
+    client.write(REGISTRY, info);
+    client.write("train.json", array(OWN));
+    client.write("README.md", "---\ntitle: A page\nlayout: home\n---\n# Hello\n");
+    await client.open(REGISTRY, info);
+    expect(await client.diagnostics(REGISTRY)).toEqual([]);
+    await client.open("train.json", array([...OWN, {}]));
+    expect(await client.diagnostics("train.json")).toEqual([]);
+    await changed(REGISTRY, "README.md");
+    expect(client.pushed.size).toBe(0);
+  });
+});
+
+describe("the columns of a run config", () => {
+  it("that no row has are told of in the config, also while it is typed", async () => {
+    client = await startClient();
+    client.write("own.jsonl", lines(OWN));
+    const config = (reply: string): string =>
+      `data:\n  train: own.jsonl\n  columns: {prompt: ask, completion: ${reply}}\n`;
+    const uri = await client.open("a.tune.yaml", config("answer"));
+    const found = (await client.diagnostics("a.tune.yaml")).filter(({ code }) => code === "SCH009");
+    expect(found).toHaveLength(1);
+    const document = TextDocument.create(uri, "yaml", 1, config("answer"));
+    expect(document.getText(found[0]!.range)).toBe("answer");
+    await client.change("a.tune.yaml", config("reply"));
+    expect(await codesOf("a.tune.yaml")).not.toContain("SCH009");
+    await client.open("own.jsonl", lines(OWN));
+    expect(await client.diagnostics("own.jsonl")).toEqual([]);
+  });
+});
+
+describe("a dataset's card", () => {
+  const card = (licence: string): string =>
+    `---\n${licence}configs:\n- config_name: default\n  data_files:\n  - split: train\n    path: rows/a.jsonl\n  - split: test\n    path: rows/b.jsonl\n---\n`;
+
+  it("has the training rows held against its evaluation files", async () => {
+    client = await startClient();
+    client.write("set/README.md", card("license: cc-by-4.0\n"));
+    const rows = OWN.map(({ ask, reply }) => ({ prompt: ask, completion: reply }));
+    client.write("set/rows/b.jsonl", lines(rows.slice(0, 1)));
+    client.write("set/rows/a.jsonl", lines(rows));
+    await client.open("set/rows/a.jsonl", lines(rows));
+    expect(await codesOf("set/rows/a.jsonl")).toEqual(["LEK001"]);
+    await client.open("set/rows/b.jsonl", lines(rows.slice(0, 1)));
+    expect(await codesOf("set/rows/b.jsonl")).toEqual([]);
+  });
+
+  it("without a licence is told of once, in the card, until it has one", async () => {
+    client = await startClient();
+    const rows = OWN.map(({ ask, reply }) => ({ prompt: ask, completion: reply }));
+    client.write("set/rows/a.jsonl", lines(rows.slice(0, 1)));
+    client.write("set/rows/b.jsonl", lines(rows.slice(1)));
+    client.write("set/README.md", card(""));
+    await client.open("set/rows/a.jsonl", lines(rows.slice(0, 1)));
+    expect(await codesOf("set/rows/a.jsonl")).toEqual([]);
+    await lint("set/rows/b.jsonl");
+    await pushes("set/README.md", "LIC001");
+    expect(client.pushed.get(client.uri("set/README.md"))?.[0]?.range.start.line).toBe(0);
+    client.write("set/README.md", card("license: cc-by-4.0\n"));
+    await changed("set/README.md");
+    expect(await codesOf("set/rows/a.jsonl")).toEqual([]);
+    await pushes("set/README.md");
+  });
+});
+
+describe("Lint Dataset", () => {
+  const SHARDS = ["d/train-00000-of-00002.jsonl", "d/train-00001-of-00002.jsonl"] as const;
+  const rows = OWN.map(({ ask, reply }) => ({ prompt: ask, completion: reply }));
+
+  function writeShards(): void {
+    client.write(SHARDS[0], lines(rows));
+    client.write(SHARDS[1], lines([{ prompt: "Name a wood.", completion: "" }, rows[0]!]));
+  }
+
+  it.each([SHARDS[0], SHARDS[1], "d"])(
+    "on %s lints all files, and tells of each in its own",
+    async (name) => {
+      client = await startClient();
+      writeShards();
+      const { summary, problem } = await lint(name);
+      expect(problem).toBeUndefined();
+      expect([summary.files, summary.rows]).toEqual([2, 4]);
+      expect(pushedCodes(SHARDS[0])).toEqual([]);
+      const found = client.pushed.get(client.uri(SHARDS[1])) ?? [];
+      expect(codes(found)).toEqual(["DUP001", "QLT001"]);
+      const twin = found.find(({ code }) => code === "DUP001");
+      expect(twin?.range.start.line).toBe(1);
+      expect(twin?.relatedInformation?.[0]?.location.uri).toBe(client.uri(SHARDS[0]));
+    },
+  );
+
+  it("is done again for all of them when one has changed", async () => {
+    client = await startClient();
+    writeShards();
+    await lint(SHARDS[0]);
+    client.write(SHARDS[0], lines(rows.slice(1)));
+    await changed(SHARDS[0]);
+    await pushes(SHARDS[1], "QLT001");
+  });
+
+  it("leaves out what the sidecar of any of the files names, and what the baseline has", async () => {
+    client = await startClient();
+    writeShards();
+    const sidecar = `${SHARDS[1]}.lintignore`;
+    const uri = await client.open(SHARDS[1], lines([{ prompt: "Name a wood.", completion: "" }, rows[0]!]));
+    const params = { uri, code: "QLT001", row: 1, reason: "meant" };
+    await client.connection.sendRequest("tunesmith/ignoreFinding", params);
+    await client.close(SHARDS[1]);
+    await changed(sidecar);
+    await lint(SHARDS[0]);
+    expect(pushedCodes(SHARDS[1])).toEqual(["DUP001"]);
+    const entry = { file: SHARDS[1], code: "QLT001", rowHash: "0000000000000000" };
+    client.write("tunesmith-baseline.json", JSON.stringify({ version: 1, findings: [entry] }));
+    await lint(SHARDS[0]);
+    expect(pushedCodes(SHARDS[1])).toEqual(["DUP001"]);
+  });
+
+  it("on a registry, a card or a folder lints what those lead to, and says when that is nothing", async () => {
+    client = await startClient();
+    client.write(`r/${REGISTRY}`, registry("answer", "own.json"));
+    client.write("r/own.json", array([...OWN, { ask: "Name a wood.", reply: "" }]));
+    mkdirSync(path.join(client.folder, "empty"));
+    for (const name of [`r/${REGISTRY}`, "r"]) {
+      const { summary } = await lint(name);
+      expect([summary.files, summary.rows]).toEqual([1, 3]);
+      await pushes(`r/${REGISTRY}`, "SCH009");
+    }
+    expect((await lint("empty")).problem).toContain("no dataset");
+  });
+});
+
+describe("before trust is given", () => {
+  const outsideOf = (name: string): string => `${client.folder}-${name}`;
+
+  it("a registry outside, or behind a link, decides nothing", async () => {
+    client = await startClient({ trusted: false });
+    const outside = outsideOf(REGISTRY);
+    writeFileSync(outside, registry("answer", "own.jsonl"));
+    symlinkSync(outside, path.join(client.folder, REGISTRY));
+    const rows = OWN.map(({ ask, reply }) => ({ prompt: ask, completion: reply }));
+    client.write("own.jsonl", lines(rows));
+    await lint("own.jsonl");
+    expect(pushedCodes("own.jsonl")).toEqual([]);
+    expect([...client.pushed.keys()]).toEqual([client.uri("own.jsonl")]);
+    expect((await lint(REGISTRY)).problem).toContain("not trusted");
+    rmSync(outside);
+  });
+
+  it("a registry's files outside, and those behind links, are not read", async () => {
+    client = await startClient({ trusted: false });
+    const outside = outsideOf("own.json");
+    writeFileSync(outside, array([...OWN, { ask: "Name a wood.", reply: "" }]));
+    symlinkSync(outside, path.join(client.folder, "link.json"));
+    client.write("here.json", array(OWN));
+    const columns = { prompt: "ask", response: "answer" };
+    const text = JSON.stringify({
+      a: { file_name: `../${path.basename(outside)}`, columns },
+      b: { file_name: "link.json", columns },
+      c: { file_name: "here.json", columns },
+    });
+    client.write(REGISTRY, text);
+    const { summary } = await lint(REGISTRY);
+    expect([summary.files, summary.rows]).toEqual([1, 2]);
+    await client.open(REGISTRY, text);
+    expect(await codesOf(REGISTRY)).toEqual(["SCH009"]);
+    rmSync(outside);
+  });
+
+  it("evaluation files and shards behind links are left out", async () => {
+    client = await startClient({ trusted: false });
+    const rows = OWN.map(({ ask, reply }) => ({ prompt: ask, completion: reply }));
+    const outside = outsideOf("rows.jsonl");
+    writeFileSync(outside, lines(rows));
+    const shards = ["set/train-00000-of-00002.jsonl", "set/train-00001-of-00002.jsonl"] as const;
+    client.write("set/README.md", "---\nlicense: cc-by-4.0\n---\n");
+    client.write(shards[0], lines(rows));
+    symlinkSync(outside, path.join(client.folder, shards[1]));
+    symlinkSync(outside, path.join(client.folder, "set/test.jsonl"));
+    const { summary } = await lint("set");
+    expect([summary.files, summary.rows]).toEqual([1, 2]);
+    expect(pushedCodes(shards[0])).toEqual([]);
+    expect((await lint(shards[1])).problem).toContain("not trusted");
+    rmSync(outside);
+  });
+});
