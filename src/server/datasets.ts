@@ -13,6 +13,7 @@ import { findIncluded } from "./includedFiles";
 import { createLintings, LIMIT_PER_RULE } from "./lintings";
 import { lintSetupOf, type LintSetup, type LintSetupParts } from "./lintSetup";
 import { filesOfDataset, shardOptions } from "./wholeDataset";
+import { createWholeOutcomes } from "./wholeOutcomes";
 import { fileOf, isInRunFolder, uriOf } from "./workspace";
 
 /** Datasets: which files are some, and what the linter says of them. */
@@ -131,6 +132,7 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
   };
   const lintings = createLintings(lint, documents, heard);
   const setupOf = (file: string): Promise<LintSetup> => lintSetupOf(file, parts);
+  const wholes = createWholeOutcomes(setupOf, (file) => filesOf(file));
   const openDocument = (file: string): TextDocument | undefined =>
     documents.all().find(({ uri }) => fileOf(uri) === file);
   const isIncluded = async (file: string): Promise<boolean> => {
@@ -179,7 +181,7 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
     setupOf,
     lintDocument: async (document) => {
       const setup = await setupOf(fileOf(document.uri) ?? document.uri);
-      const outcome = await lintings.lint(document, setup);
+      const outcome = (await wholes.of(document)) ?? (await lintings.lint(document, setup));
       const findings = outcome.findings.filter(({ file }) => file === setup.options.file);
       return { ...outcome, findings };
     },
@@ -199,6 +201,7 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
       };
       const outcome = await lint.lintFile(first, wanted, signal, onProgress);
       keepBeside(first, outcome, files);
+      await wholes.keep(files, outcome);
       if (outcome.facts !== undefined) facts.set(first, outcome.facts);
       if (asked.has(file)) tell(first, outcome);
       return outcome;

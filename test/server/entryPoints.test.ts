@@ -214,6 +214,27 @@ describe("a dataset's card", () => {
     expect(await codesOf("set/rows/b.jsonl")).toEqual([]);
   });
 
+  it("that names no files makes none a dataset whose rows are of no known shape", async () => {
+    client = await startClient();
+    client.write("README.md", "---\ntitle: A space\nlicense: mit\n---\n");
+    const log = '{"event":"click"}\n\n{"event":"click"}\n';
+    const rows = [{ prompt: "Name a wood.", completion: "" }];
+    const files = {
+      "test/events.jsonl": log,
+      "test/events.json": JSON.stringify([{ a: "" }, { a: "" }]),
+      "train/rows.json": array(rows),
+    };
+    await client.open("other/a.json", array(rows));
+    expect(await codesOf("other/a.json")).toEqual([]);
+    for (const [name, text] of Object.entries(files)) client.write(name, text);
+    const changes = Object.keys(files).map((name) => ({ uri: client.uri(name), type: 1 }));
+    await client.connection.sendNotification("workspace/didChangeWatchedFiles", { changes });
+    for (const [name, text] of Object.entries(files)) await client.open(name, text);
+    expect(await codesOf("test/events.jsonl")).toEqual([]);
+    expect(await codesOf("test/events.json")).toEqual([]);
+    expect(await codesOf("train/rows.json")).toEqual(["QLT001"]);
+  });
+
   it("without a licence is told of once, in the card, until it has one", async () => {
     client = await startClient();
     const rows = OWN.map(({ ask, reply }) => ({ prompt: ask, completion: reply }));
@@ -265,6 +286,22 @@ describe("Lint Dataset", () => {
     client.write(SHARDS[0], lines(rows.slice(1)));
     await changed(SHARDS[0]);
     await pushes(SHARDS[1], "QLT001");
+  });
+
+  it("tells an open file what it repeats of the others, as long as its text is that of the disk", async () => {
+    client = await startClient();
+    writeShards();
+    const text = lines([{ prompt: "Name a wood.", completion: "" }, rows[0]!]);
+    await client.open(SHARDS[1], text);
+    expect(await codesOf(SHARDS[1])).toEqual(["QLT001"]);
+    await lint(SHARDS[0]);
+    expect(await codesOf(SHARDS[1])).toEqual(["DUP001", "QLT001"]);
+    expect(pushedCodes(SHARDS[1]) ?? []).toEqual([]);
+    await client.change(SHARDS[1], text + lines([{ prompt: "Name a lake.", completion: "" }]));
+    expect(await codesOf(SHARDS[1])).toEqual(["QLT001", "QLT001"]);
+    await client.change(SHARDS[1], text);
+    client.write(SHARDS[0], lines(rows.slice(1)));
+    expect(await codesOf(SHARDS[1])).toEqual(["QLT001"]);
   });
 
   it("leaves out what the sidecar of any of the files names, and what the baseline has", async () => {

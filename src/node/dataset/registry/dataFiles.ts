@@ -33,8 +33,8 @@ export async function isDatasetFile(file: string): Promise<boolean> {
   return isDataName(name) && (LINES_NAME.test(name) || (await hasKnownRow(file)));
 }
 
-/** A file that cannot be opened or read is for whoever names it. */
-async function hasKnownRow(file: string): Promise<boolean> {
+/** Whether the first row has a known shape. A file that cannot be opened or read is for whoever names it. */
+export async function hasKnownRow(file: string): Promise<boolean> {
   try {
     const dataset = await openDataset(file, { maxRowBytes: FIRST_ROW_BYTES });
     try {
