@@ -2,7 +2,9 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { lintCommand } from "../../src/cli/commands/lint";
 import { DATASETS_CHANGED, LINT_FILE, type DatasetInfo, type LintFileResult } from "../../src/protocol/lsp";
+import { fakeIo } from "../fakes/cliHarness";
 import { codes, startClient, until, type TestClient } from "./testClient";
 
 let client: TestClient;
@@ -315,10 +317,18 @@ describe("Lint Dataset", () => {
     await changed(sidecar);
     await lint(SHARDS[0]);
     expect(pushedCodes(SHARDS[1])).toEqual(["DUP001"]);
-    const entry = { file: SHARDS[1], code: "QLT001", rowHash: "0000000000000000" };
-    client.write("tunesmith-baseline.json", JSON.stringify({ version: 1, findings: [entry] }));
+    rmSync(path.join(client.folder, sidecar));
     await lint(SHARDS[0]);
-    expect(pushedCodes(SHARDS[1])).toEqual(["DUP001"]);
+    expect(pushedCodes(SHARDS[1])).toEqual(["DUP001", "QLT001"]);
+    await lintCommand(
+      ["d", "--write-baseline", "tunesmith-baseline.json"],
+      fakeIo({ cwd: client.folder, env: {} }),
+    );
+    await lint(SHARDS[0]);
+    expect(pushedCodes(SHARDS[1])).toEqual([]);
+    client.write(SHARDS[0], lines([...rows, { prompt: "Name a lake.", completion: "" }]));
+    await lint(SHARDS[1]);
+    expect([pushedCodes(SHARDS[0]), pushedCodes(SHARDS[1])]).toEqual([["QLT001"], []]);
   });
 
   it("on a registry, a card or a folder lints what those lead to, and says when that is nothing", async () => {
@@ -347,6 +357,8 @@ describe("before trust is given", () => {
     client.write("own.jsonl", lines(rows));
     await lint("own.jsonl");
     expect(pushedCodes("own.jsonl")).toEqual([]);
+    // What is pushed for another file comes after the editor's answer about its settings.
+    await new Promise((done) => setTimeout(done, 200));
     expect([...client.pushed.keys()]).toEqual([client.uri("own.jsonl")]);
     expect((await lint(REGISTRY)).problem).toContain("not trusted");
     rmSync(outside);
