@@ -33,6 +33,8 @@ export interface LintRequestOptions {
   readonly mediaWithin?: string;
   /** Absolute path of the dataset's sidecar: what it names is left out. */
   readonly sidecar?: string;
+  /** Those of the other shards: what one file's sidecar says of a row holds in all of them. */
+  readonly shardSidecars?: readonly string[];
   /** What was there when the baseline was written is left out. */
   readonly baseline?: LintBaseline;
   /** Facts beside the findings: `tokens` makes the tokens of every row, where there is a model. */

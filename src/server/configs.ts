@@ -7,9 +7,14 @@ import { pathNodes } from "../core/runconfig/checkFiles";
 import type { ConfigFacts, PathFact } from "../core/runconfig/configFacts";
 import { nodeAt } from "../core/runconfig/configTree";
 import { createConfigFacts } from "../node/config/configFacts";
+import { declaredFromConfig } from "../node/lint/declaredFromConfig";
 import { optionsFromConfig, type ConfigLintOptions } from "../node/lint/optionsFromConfig";
 import type { DatasetFacts } from "../protocol/datasetFacts";
+import type { LintRequestOptions } from "../protocol/lintWorker";
 import { fileOf, isConfigName, type Workspace } from "./workspace";
+
+/** What a config says of a dataset, and where it says so. */
+export type DeclaredByConfig = ConfigLintOptions & Pick<LintRequestOptions, "declared">;
 
 /** Run configs: the open ones as checked trees, one check per document version, and what all of them declare. */
 export interface Configs {
@@ -17,7 +22,7 @@ export interface Configs {
   check(document: TextDocument): ConfigCheck | undefined;
   factsFor(document: TextDocument): ConfigFacts | undefined;
   /** Datasets by absolute path, from every config of the workspace; open text before what is on the disk. */
-  declared(): Promise<ReadonlyMap<string, ConfigLintOptions>>;
+  declared(): Promise<ReadonlyMap<string, DeclaredByConfig>>;
   /** Forgets what was read from the disk. */
   refresh(): void;
 }
@@ -63,9 +68,9 @@ export function createConfigs(
     checked.set(document.uri, { version: document.version, at: Date.now(), check: made });
     return made;
   };
-  const readDeclared = async (): Promise<ReadonlyMap<string, ConfigLintOptions>> => {
+  const readDeclared = async (): Promise<ReadonlyMap<string, DeclaredByConfig>> => {
     files ??= findConfigs(workspace().folders);
-    const found = new Map<string, ConfigLintOptions>();
+    const found = new Map<string, DeclaredByConfig>();
     const open = documents.all().filter(({ uri }) => isConfigName(uri));
     const openFiles = new Map(
       open.flatMap((document) => {
@@ -103,10 +108,11 @@ export function createConfigs(
 function declare(
   file: string,
   text: string,
-  found: Map<string, ConfigLintOptions>,
+  found: Map<string, DeclaredByConfig>,
   workspace: Workspace,
 ): void {
   const { resolved, tree } = checkRunConfig(text, { file });
+  const declared = declaredFromConfig(tree, workspace.nameOf(file));
   const mayTouch = (touched: string): boolean => workspace.mayTouch(touched);
   const place = {
     folder: path.dirname(file),
@@ -119,7 +125,8 @@ function declare(
     if (/^(?:[a-z][a-z0-9+.-]+:|\\\\|\/\/)/iu.test(written) || written.includes("\0")) continue;
     const dataset = path.resolve(path.dirname(file), written);
     if (found.has(dataset) || !mayTouch(dataset)) continue;
-    found.set(dataset, optionsFromConfig(resolved, dataset, place));
+    const options = optionsFromConfig(resolved, dataset, place);
+    found.set(dataset, { ...options, ...(declared === undefined ? {} : { declared }) });
   }
 }
 

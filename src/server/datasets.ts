@@ -2,14 +2,18 @@ import path from "node:path";
 import type { TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { globExpression } from "../base/glob";
-import { detectShape, missingRoles } from "../core/dataset/shapes";
-import { isJsonObject, type JsonValue } from "../core/dataset/jsonValue";
 import type { LintPool } from "../node/lint/lintPool";
 import type { DatasetFacts } from "../protocol/datasetFacts";
+import type { Finding } from "../protocol/findings";
 import type { FixOutcome, LintOutcome, LintProgress } from "../protocol/lintWorker";
+import { createBesideFindings } from "./besideFindings";
+import { createDeclaredFindings } from "./declaredFindings";
+import { hasKnownShape } from "./knownShape";
 import { findIncluded } from "./includedFiles";
 import { createLintings, LIMIT_PER_RULE } from "./lintings";
 import { lintSetupOf, type LintSetup, type LintSetupParts } from "./lintSetup";
+import { filesOfDataset, shardOptions } from "./wholeDataset";
+import { createWholeOutcomes } from "./wholeOutcomes";
 import { fileOf, isInRunFolder, uriOf } from "./workspace";
 
 /** Datasets: which files are some, and what the linter says of them. */
@@ -17,16 +21,19 @@ export interface Datasets {
   /** Whether an open document is a dataset: a config names it, a setting's glob fits it, the user asked, or it is JSON Lines of a known shape. */
   isDataset(document: TextDocument): Promise<boolean>;
   /**
-   * Whether something names a file as a dataset: a run config, or a setting's glob. The place where other entry points
-   * (a registry of datasets, a dataset's card) come in as well.
+   * Whether something names a file as a dataset: a run config, a setting's glob, a registry of datasets, or a dataset's
+   * card.
    */
   isNamed(file: string): Promise<boolean>;
-  /** All files that are named so, as far as they are there. */
+  /** The datasets that are named so, as far as they are there; of one with several files the first. */
   named(): Promise<ReadonlySet<string>>;
+  /** All files of the dataset that a file is a piece of, in order. */
+  filesOf(file: string): Promise<readonly string[]>;
   /** How a file is linted. */
   setupOf(file: string): Promise<LintSetup>;
   /**
-   * Lints the present text; those who ask for the same version and setup share one answer.
+   * Lints the present text; those who ask for the same version and setup share one answer. Findings are those in the
+   * text itself.
    *
    * @throws the reason `SUPERSEDED` when newer text or settings came meanwhile
    */
@@ -35,6 +42,7 @@ export interface Datasets {
   factsOf(document: TextDocument, which?: "texts"): Promise<DatasetFacts | undefined>;
   /** What was last found out about a file: when it was opened, saved, asked about or read from the disk. */
   knownFacts(file: string): DatasetFacts | undefined;
+  /** With all other files of the same dataset; findings name the file that they are in. */
   lintFile(
     file: string,
     signal?: AbortSignal,
@@ -61,6 +69,18 @@ export interface Datasets {
   openDocument(file: string): TextDocument | undefined;
   /** Where a file lies that a finding about the dataset `uri` names: itself, or an evaluation file beside it. */
   uriOfName(uri: string, name: string): string | undefined;
+  /** What linting datasets found in another file: in a registry, a card or a run config. */
+  besideOf(file: string, isMeant?: (dataset: string) => boolean): readonly Finding[];
+  /**
+   * The same for an open registry, card or run config, as its text is now.
+   *
+   * @throws the reason `SUPERSEDED` when newer text came meanwhile
+   */
+  findingsIn(document: TextDocument): Promise<readonly Finding[]>;
+  /** Forgets what was found beside datasets that are neither named, open nor asked for any more. */
+  forgetBeside(): Promise<void>;
+  /** Called with the files in which something else was found than before. */
+  onBeside(listener: (files: readonly string[]) => void): void;
   /** Called with every outcome of a dataset that is open or was asked for. */
   onOutcome(listener: (file: string, outcome: LintOutcome) => void): void;
 }
@@ -70,23 +90,49 @@ export interface DatasetsOptions extends LintSetupParts {
   readonly documents: TextDocuments<TextDocument>;
 }
 
-/** Rows that are looked at to recognise a dataset. */
-const FIRST_ROWS = 20;
-const FIRST_CHARACTERS = 1_000_000;
+/** Registries of hundreds of datasets are copied from project to project. */
+const MOST_NAMED = 200;
 /** Of the list that shows all of them: what a process can hold when every rule finds so many. */
 const LIMIT_OF_ALL = 500_000;
 
 export function createDatasets(parts: DatasetsOptions): Datasets {
-  const { lint, documents, configs, settings, workspace } = parts;
+  const { lint, documents, configs, entries, settings, workspace } = parts;
   const asked = new Set<string>();
   const listeners: ((file: string, outcome: LintOutcome) => void)[] = [];
   const facts = new Map<string, DatasetFacts>();
-  const heard = (file: string, outcome: LintOutcome): void => {
+  const beside = createBesideFindings();
+  const besideListeners: ((files: readonly string[]) => void)[] = [];
+  const besideChanged = (files: readonly string[]): void => {
+    if (files.length > 0) for (const listener of besideListeners) listener(files);
+  };
+  const tellBeside = (dataset: string, byFile: ReadonlyMap<string, readonly Finding[]>): void => {
+    besideChanged(beside.set(dataset, byFile));
+  };
+  const keepBeside = (dataset: string, { findings }: LintOutcome, files: readonly string[]): void => {
+    const own = new Set(files.map((file) => workspace().nameOf(file)));
+    const others = findings.filter((finding) => !own.has(finding.file));
+    const byFile = new Map<string, Finding[]>();
+    for (const finding of others) {
+      const file = pathOfName(dataset, finding.file);
+      byFile.set(file, [...(byFile.get(file) ?? []), finding]);
+    }
+    tellBeside(dataset, byFile);
+  };
+  const pathOfName = (file: string, name: string): string =>
+    name === workspace().nameOf(file)
+      ? file
+      : path.resolve(workspace().folderOf(file) ?? path.dirname(file), name);
+  const tell = (file: string, outcome: LintOutcome): void => {
     if (outcome.facts !== undefined) facts.set(file, outcome.facts);
     for (const listener of listeners) listener(file, outcome);
   };
+  const heard = (file: string, outcome: LintOutcome): void => {
+    keepBeside(file, outcome, [file]);
+    tell(file, outcome);
+  };
   const lintings = createLintings(lint, documents, heard);
   const setupOf = (file: string): Promise<LintSetup> => lintSetupOf(file, parts);
+  const wholes = createWholeOutcomes(setupOf, (file) => filesOf(file));
   const openDocument = (file: string): TextDocument | undefined =>
     documents.all().find(({ uri }) => fileOf(uri) === file);
   const isIncluded = async (file: string): Promise<boolean> => {
@@ -98,7 +144,21 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
   const isNamed = async (file: string): Promise<boolean> => {
     const folder = workspace().folderOf(file);
     if (folder !== undefined && isInRunFolder(file, folder)) return false;
-    return (await configs.declared()).has(file) || (await isIncluded(file));
+    return (
+      (await configs.declared()).has(file) ||
+      (await entries.datasetOf(file)) !== undefined ||
+      (await isIncluded(file))
+    );
+  };
+  const filesOf = (file: string): Promise<readonly string[]> => filesOfDataset(file, asked.has(file), parts);
+  const isDataset = async (document: TextDocument): Promise<boolean> => {
+    const file = fileOf(document.uri);
+    if (file === undefined || !(await settings.of(document.uri)).enabled) return asked.has(file ?? "");
+    if (asked.has(file)) return true;
+    if (await isNamed(file)) return true;
+    const folder = workspace().folderOf(file);
+    if (folder !== undefined && isInRunFolder(file, folder)) return false;
+    return file.toLowerCase().endsWith(".jsonl") && hasKnownShape(document.getText());
   };
 
   return {
@@ -106,24 +166,25 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
     named: async () => {
       const found = new Set<string>();
       for (const file of (await configs.declared()).keys()) if (await isNamed(file)) found.add(file);
+      for (const { files } of (await entries.datasets()).slice(0, MOST_NAMED)) {
+        const [first] = files;
+        if (first !== undefined && (await isNamed(first))) found.add(first);
+      }
       for (const folder of workspace().folders) {
         const { include } = await settings.of(uriOf(folder));
         for (const file of await findIncluded(folder, include, workspace())) found.add(file);
       }
       return found;
     },
-    isDataset: async (document) => {
-      const file = fileOf(document.uri);
-      if (file === undefined || !(await settings.of(document.uri)).enabled) return asked.has(file ?? "");
-      if (asked.has(file)) return true;
-      if (await isNamed(file)) return true;
-      const folder = workspace().folderOf(file);
-      if (folder !== undefined && isInRunFolder(file, folder)) return false;
-      return file.toLowerCase().endsWith(".jsonl") && hasKnownShape(document.getText());
-    },
+    isDataset,
+    filesOf,
     setupOf,
-    lintDocument: async (document) =>
-      lintings.lint(document, await setupOf(fileOf(document.uri) ?? document.uri)),
+    lintDocument: async (document) => {
+      const setup = await setupOf(fileOf(document.uri) ?? document.uri);
+      const outcome = (await wholes.of(document)) ?? (await lintings.lint(document, setup));
+      const findings = outcome.findings.filter(({ file }) => file === setup.options.file);
+      return { ...outcome, findings };
+    },
     factsOf: async (document, which) => {
       const setup = await setupOf(fileOf(document.uri) ?? document.uri);
       const wanted = which ?? (setup.options.model === undefined ? "texts" : "tokens");
@@ -131,51 +192,66 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
     },
     knownFacts: (file) => facts.get(file),
     lintFile: async (file, signal, onProgress) => {
-      const { options } = await setupOf(file);
-      const wanted = { ...options, limitPerRule: LIMIT_PER_RULE, facts: "texts" } as const;
-      const outcome = await lint.lintFile(file, wanted, signal, onProgress);
-      if (outcome.facts !== undefined) facts.set(file, outcome.facts);
-      if (asked.has(file)) heard(file, outcome);
+      const files = await filesOf(file);
+      const [first = file] = files;
+      const { options } = await setupOf(first);
+      const wanted = {
+        ...{ ...options, ...shardOptions(files, workspace()) },
+        ...({ limitPerRule: LIMIT_PER_RULE, facts: "texts" } as const),
+      };
+      const outcome = await lint.lintFile(first, wanted, signal, onProgress);
+      keepBeside(first, outcome, files);
+      await wholes.keep(files, outcome);
+      if (outcome.facts !== undefined) facts.set(first, outcome.facts);
+      if (asked.has(file)) tell(first, outcome);
       return outcome;
     },
     lintWhole: async (file, signal, onProgress) => {
-      const setup = await setupOf(file);
-      const options = { ...setup.options, limitPerRule: LIMIT_OF_ALL, brief: true };
       const document = openDocument(file);
+      const files = document === undefined ? await filesOf(file) : [file];
+      const [first = file] = files;
+      const setup = await setupOf(first);
+      const options = { ...setup.options, limitPerRule: LIMIT_OF_ALL, brief: true };
       return document === undefined
-        ? lint.lintFile(file, options, signal, onProgress)
+        ? lint.lintFile(first, { ...options, ...shardOptions(files, workspace()) }, signal, onProgress)
         : lint.lintText(document.getText(), options, signal, file);
     },
     fixFile: async (file, unsafe, signal, onProgress) =>
       lint.fixFile(file, (await setupOf(file)).options, unsafe, signal, onProgress),
-    ask: (file) => asked.add(file),
+    ask: (file) => {
+      if (asked.has(file)) return;
+      asked.add(file);
+      // Before, it may have been known and not to be told of.
+      besideChanged(beside.filesOf(file));
+    },
     isAsked: (file) => asked.has(file),
     asked: () => [...asked],
     openDocument,
     uriOfName: (uri, name) => {
       const file = fileOf(uri);
-      if (file === undefined || name === workspace().nameOf(file)) return uri;
-      const folder = workspace().folderOf(file) ?? path.dirname(file);
-      return uriOf(path.resolve(folder, name));
+      return file === undefined || name === workspace().nameOf(file) ? uri : uriOf(pathOfName(file, name));
+    },
+    besideOf: (file, isMeant) => beside.of(file, isMeant),
+    findingsIn: createDeclaredFindings({
+      ...{ ...parts, lintings, setupOf, filesOf, openDocument },
+      besideOf: (file) => beside.of(file),
+      isAsked: (file) => asked.has(file),
+    }),
+    forgetBeside: async () => {
+      for (const dataset of beside.datasets()) {
+        const document = openDocument(dataset);
+        const isKept =
+          asked.has(dataset) ||
+          (await isNamed(dataset)) ||
+          (document !== undefined && (await isDataset(document)));
+        if (!isKept) tellBeside(dataset, new Map());
+      }
+    },
+    onBeside: (listener) => {
+      besideListeners.push(listener);
     },
     onOutcome: (listener) => {
       listeners.push(listener);
     },
   };
-}
-
-/** Whether some of the first rows is a whole training example: nearly one (`message` in a log) is not enough. */
-function hasKnownShape(text: string): boolean {
-  const lines = text.slice(0, FIRST_CHARACTERS).split("\n", FIRST_ROWS);
-  const rows = lines.flatMap((line): JsonValue[] => {
-    try {
-      return [JSON.parse(line) as JsonValue];
-    } catch {
-      return [];
-    }
-  });
-  const shape = detectShape(rows);
-  return (
-    shape !== undefined && rows.some((row) => isJsonObject(row) && missingRoles(row, shape).length === 0)
-  );
 }

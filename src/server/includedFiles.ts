@@ -17,16 +17,28 @@ export async function findIncluded(
 ): Promise<readonly string[]> {
   if (globs.length === 0) return [];
   const expressions = globs.map(globExpression);
+  const fits = (file: string): boolean => {
+    const name = workspace.nameOf(file);
+    return expressions.some((one) => one.test(name)) && !isInRunFolder(file, folder);
+  };
+  return findFiles(folder, fits, MOST_FILES);
+}
+
+/** Files below a folder, sorted; hidden folders, `runs` and `node_modules` are left out, and links are not followed. */
+export async function findFiles(
+  folder: string,
+  fits: (file: string) => boolean,
+  most: number,
+): Promise<readonly string[]> {
   const found: string[] = [];
   let seen = 0;
   const search = async (at: string, depth: number): Promise<void> => {
     const entries = await readdir(at, { withFileTypes: true }).catch(() => []);
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (found.length >= MOST_FILES || seen++ > MOST_ENTRIES) return;
+      if (found.length >= most || seen++ > MOST_ENTRIES) return;
       const full = path.join(at, entry.name);
       if (entry.isFile()) {
-        const name = workspace.nameOf(full);
-        if (expressions.some((one) => one.test(name)) && !isInRunFolder(full, folder)) found.push(full);
+        if (fits(full)) found.push(full);
       } else if (
         entry.isDirectory() &&
         depth < DEEPEST_FOLDER &&

@@ -1,12 +1,15 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../base/userError";
+import { CARD_NAME } from "../core/dataset/registry/readCard";
+import { REGISTRY_NAME } from "../core/dataset/registry/readRegistry";
 import { combineSelections } from "../core/lint/selectRules";
 import { BASELINE_NAME } from "../node/lint/baseline";
 import { LINT_CONFIG, readLintConfig, type ConfiguredLint } from "../node/lint/lintConfig";
 import { sidecarOf } from "../node/lint/suppressions";
-import type { LintRequestOptions } from "../protocol/lintWorker";
+import type { LintHeldOutFile, LintRequestOptions } from "../protocol/lintWorker";
 import type { Configs } from "./configs";
+import { isEntryName, type EntryPoints } from "./entryPoints";
 import { severitiesByCode, type Settings } from "./settings";
 import { uriOf, type Workspace } from "./workspace";
 
@@ -25,20 +28,23 @@ export interface LintSetup {
 
 export interface LintSetupParts {
   readonly configs: Configs;
+  readonly entries: EntryPoints;
   readonly settings: Settings;
   readonly workspace: () => Workspace;
 }
 
+/** Larger datasets are linted when they are opened or asked for, not because something names them. */
+export const LARGEST_UNASKED = 100_000_000;
+
 /** Names of files beside or above a dataset that decide what is found in it. */
 export function isLintControl(file: string): boolean {
   const name = path.basename(file);
-  return name === LINT_CONFIG || name === BASELINE_NAME || name.endsWith(".lintignore");
+  return name === LINT_CONFIG || name === BASELINE_NAME || name.endsWith(".lintignore") || isEntryName(file);
 }
 
-/** `tunesmith.toml` before the editor's settings before what is usual; a run config says what the data are. */
+/** `tunesmith.toml` before the editor's settings before what is usual; a run config, a registry or a card says what the data are. */
 export async function lintSetupOf(file: string, parts: LintSetupParts): Promise<LintSetup> {
   const workspace = parts.workspace();
-  const declared = (await parts.configs.declared()).get(file);
   const chosen = await parts.settings.of(uriOf(file));
   const { lint = {}, ...found } = await configuredLint(file, workspace);
   const inEditor = {
@@ -60,15 +66,50 @@ export async function lintSetupOf(file: string, parts: LintSetupParts): Promise<
     }),
     // Before trust is given a dataset's media are not looked for outside of the folder either.
     ...(workspace.trusted ? {} : { mediaWithin: workspace.folderOf(file) ?? path.dirname(file) }),
-    ...declared,
+    ...(await declaredOptions(file, parts)),
   };
-  const states = [sidecar?.state, baseline?.state];
+  const states = [sidecar?.state, baseline?.state, ...(await declarationStates(file, workspace))];
   return {
     options,
     key: JSON.stringify([options, states]),
     hearsSettings: lint.select === undefined,
     ...found,
   };
+}
+
+/** A run config before a registry; evaluation files are those that either of them names. */
+async function declaredOptions(
+  file: string,
+  { configs, entries, workspace }: LintSetupParts,
+): Promise<Partial<LintRequestOptions>> {
+  const entry = await entries.datasetOf(file);
+  const configured = (await configs.declared()).get(file);
+  const named = (entry?.heldOut ?? []).map((path): LintHeldOutFile => ({
+    path,
+    file: workspace().nameOf(path),
+  }));
+  const heldOutFiles = new Map(
+    [...named, ...(configured?.heldOutFiles ?? [])].map((one) => [one.path, one] as const),
+  );
+  return {
+    ...(entry?.declared && { declared: entry.declared }),
+    ...configured,
+    ...(heldOutFiles.size === 0 ? {} : { heldOutFiles: [...heldOutFiles.values()] }),
+  };
+}
+
+/** As far up as the linter itself looks for a registry and a card. */
+const LEVELS = 4;
+
+async function declarationStates(file: string, workspace: Workspace): Promise<readonly string[]> {
+  const states: string[] = [];
+  let folder = path.dirname(file);
+  for (let level = 0; level < LEVELS; level++, folder = path.dirname(folder))
+    for (const name of [REGISTRY_NAME, CARD_NAME]) {
+      const found = await fileState(path.join(folder, name), workspace);
+      if (found !== undefined) states.push(`${found.path} ${found.state}`);
+    }
+  return states;
 }
 
 interface FoundConfig {

@@ -28,7 +28,9 @@ export async function abortable<T>(
 
 /** Asks the editor to ask again. One that cannot, or is gone, does not matter. */
 export function refreshDiagnostics({ connection }: Pick<ServerContext, "connection">): void {
-  connection.languages.diagnostics.refresh().catch(() => undefined);
+  // A connection that is closed throws before there is a promise.
+  const ask = async (): Promise<void> => connection.languages.diagnostics.refresh();
+  ask().catch(() => undefined);
 }
 
 const PROGRESS = new ProgressType<LintFileProgress>();

@@ -2,6 +2,7 @@ import type { Connection, TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Configs } from "./configs";
 import type { Datasets } from "./datasets";
+import type { EntryPoints } from "./entryPoints";
 import type { Settings } from "./settings";
 import type { Workspace } from "./workspace";
 
@@ -12,6 +13,7 @@ export interface ServerContext {
   /** Known from `initialize` on. */
   readonly workspace: () => Workspace;
   readonly configs: Configs;
+  readonly entries: EntryPoints;
   readonly datasets: Datasets;
   readonly settings: Settings;
   /** The connection keeps one handler per notification; these reach every feature. */

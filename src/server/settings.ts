@@ -7,6 +7,8 @@ import type { Finding, Severity } from "../protocol/findings";
 /** The editor's `tunesmith.lint.*` and `tunesmith.datasets.*` for one file; anything of another type counts as unset. */
 export interface EditorSettings {
   readonly enabled: boolean;
+  /** Only what the user asks for is shown. */
+  readonly isManual: boolean;
   /** Empty: the default set of rules. */
   readonly select: readonly string[];
   /** Codes and families, those with the severity `off` among them. */
@@ -24,6 +26,7 @@ export interface Settings {
 
 export const DEFAULT_SETTINGS: EditorSettings = {
   enabled: true,
+  isManual: false,
   select: [],
   ignore: [],
   severities: {},
@@ -75,6 +78,7 @@ export function readSettings(given: unknown, name = ""): EditorSettings {
     else if (SEVERITIES.has(severity)) Object.assign(severities, ofFamily(code, severity as Severity));
   return {
     enabled: enabled !== false,
+    isManual: member(lint, "run") === "manual",
     select: codesFor(name, member(lint, "select")),
     ignore: [...codesFor(name, member(lint, "ignore")), ...off],
     severities,

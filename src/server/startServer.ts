@@ -1,17 +1,23 @@
 import {
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   Emitter,
+  FileChangeType,
   TextDocuments,
   TextDocumentSyncKind,
   type Connection,
+  type FileEvent,
   type InitializeParams,
   type InitializeResult,
 } from "vscode-languageserver/node";
+import { CARD_NAME } from "../core/dataset/registry/readCard";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { PRODUCT_VERSION } from "../base/version";
 import type { LintPool } from "../node/lint/lintPool";
 import { createConfigs } from "./configs";
 import { createDatasets, type Datasets } from "./datasets";
+import { createEntryPoints, isEntryName, isRegistry, type EntryPoints } from "./entryPoints";
+import { besideDatasets } from "./features/besideDatasets";
 import { codeActions, FIX_ALL } from "./features/codeActions";
 import { completion } from "./features/completion";
 import { datasetList } from "./features/datasetList";
@@ -38,6 +44,7 @@ const FEATURES: readonly Feature[] = [
   fixFile,
   ignoreFinding,
   datasetList,
+  besideDatasets,
 ];
 
 export interface ServerOptions {
@@ -57,13 +64,17 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     (uri) => workspace.nameOf(fileOf(uri) ?? uri),
   );
   const { lint } = options;
-  const datasets: Datasets = createDatasets({ lint, documents, configs, settings, workspace: inWorkspace });
+  const entries = createEntryPoints(documents, inWorkspace);
+  const datasets: Datasets = createDatasets({
+    ...{ lint, documents, configs, entries, settings },
+    workspace: inWorkspace,
+  });
   const settingsChanged = new Emitter<void>();
   const filesChanged = new Emitter<readonly string[]>();
   const ready = new Emitter<void>();
   const end = new Emitter<void>();
   const context: ServerContext = {
-    ...{ connection, documents, workspace: inWorkspace, configs, datasets, settings },
+    ...{ connection, documents, workspace: inWorkspace, configs, entries, datasets, settings },
     onSettingsChanged: settingsChanged.event,
     onFilesChanged: filesChanged.event,
     onReady: ready.event,
@@ -79,11 +90,19 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   connection.onInitialized(() => {
     if (client?.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true)
       void connection.client.register(DidChangeConfigurationNotification.type, { section: "tunesmith" });
+    // What the client watches by itself has no READMEs in it: only here they say something of data.
+    if (client?.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true)
+      void connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: `**/${CARD_NAME}` }],
+      });
     ready.fire();
   });
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
     const uris: string[] = [];
-    for (const { uri } of changes) if (await matters(uri, workspace, datasets)) uris.push(uri);
+    const wereEntries = await entriesAmong(changes, entries);
+    if (changes.some((change) => mayBeNamedOtherwise(change, workspace))) entries.refresh();
+    for (const { uri } of changes)
+      if (wereEntries.has(uri) || (await matters(uri, workspace, datasets, entries))) uris.push(uri);
     if (uris.length === 0) return;
     configs.refresh();
     filesChanged.fire(uris);
@@ -104,13 +123,40 @@ export function startServer(connection: Connection, options: ServerOptions): voi
 const MAYBE_DATA = /\.(?:json|csv|tsv|gz|parquet|arrow|feather)$/iu;
 
 /** A run writes its folder all the time, and that is output; of other files most concern nobody here. */
-async function matters(uri: string, workspace: Workspace, datasets: Datasets): Promise<boolean> {
+async function matters(
+  uri: string,
+  workspace: Workspace,
+  datasets: Datasets,
+  entries: EntryPoints,
+): Promise<boolean> {
   const file = fileOf(uri);
   if (file === undefined) return false;
   const folder = workspace.folderOf(file);
   if (folder !== undefined && isInRunFolder(file, folder)) return datasets.isAsked(file);
-  if (!MAYBE_DATA.test(file) || isLintControl(file) || file.endsWith("dataset_info.json")) return true;
+  if (isEntryName(file)) return isRegistry(file) || (await entries.isEntry(file));
+  if (!MAYBE_DATA.test(file) || isLintControl(file)) return true;
   return datasets.isAsked(file) || (await datasets.isNamed(file).catch(() => false));
+}
+
+/** A card that is none any more has said something until now. */
+async function entriesAmong(
+  changes: readonly FileEvent[],
+  entries: EntryPoints,
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const { uri } of changes) {
+    const file = fileOf(uri);
+    if (file !== undefined && isEntryName(file) && (await entries.isEntry(file))) found.add(uri);
+  }
+  return found;
+}
+
+/** Registries and cards change what they name; folders and globs that they name gain and lose files. */
+function mayBeNamedOtherwise({ uri, type }: FileEvent, workspace: Workspace): boolean {
+  const file = fileOf(uri);
+  const folder = file === undefined ? undefined : workspace.folderOf(file);
+  if (file === undefined || (folder !== undefined && isInRunFolder(file, folder))) return false;
+  return isEntryName(file) || type !== FileChangeType.Changed;
 }
 
 function openWorkspace({ workspaceFolders, initializationOptions }: InitializeParams): Workspace {

@@ -22,6 +22,9 @@ const KINDS: readonly ((i: number) => readonly [string, string])[] = [
   ],
   (i) => [`har/${i}.json`, `{"log":{"entries":[{"request":{"url":"http://localhost"}}]}}`],
   (i) => [`fixtures/${i}.json`, `[{"id":${i},"email":"a@b.co"},{"id":${i},"email":"a@b.co"}]`],
+  (i) => [`doc${i}/README.md`, `---\nlicense: mit\nsdk: docker\n---\n# Package ${i}\n`],
+  (i) => [`cache${i}/dataset_info.json`, `{"features":{"a":{"dtype":"string"}},"splits":{"train":{}}}`],
+  (i) => [`doc${i - 2}/test/${i}.jsonl`, `{"event":"click","id":${i}}\n\n{"event":"click"}\n`],
   (i) => [`metrics/${i}.jsonl`, `{"step":1,"loss":0.${i}}\n{"step":2,"loss":NaN}\n`],
 ];
 

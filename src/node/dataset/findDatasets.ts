@@ -4,7 +4,7 @@ import { UserError } from "../../base/userError";
 import { REGISTRY_NAME } from "../../core/dataset/registry/readRegistry";
 import { groupShards } from "../../core/dataset/registry/shardNames";
 import { isDatasetFile, isSearched } from "./registry/dataFiles";
-import type { FoundDatasets, NamedDataset, NameOf } from "./registry/foundDatasets";
+import type { FoundDatasets, NamedDataset, NameOf, Reach } from "./registry/foundDatasets";
 import { hubDatasets } from "./registry/hubDatasets";
 import { registryDatasets } from "./registry/registryDatasets";
 
@@ -14,9 +14,13 @@ import { registryDatasets } from "./registry/registryDatasets";
  * names number them (`train-00000-of-00003.parquet`) are one dataset. Never in `runs`, in a run folder (one with a
  * `run.json`), in `node_modules` or in hidden folders. Links to folders are not followed.
  */
-export async function findDatasets(folder: string, nameOf: NameOf): Promise<FoundDatasets> {
+export async function findDatasets(
+  folder: string,
+  nameOf: NameOf,
+  reach: Reach = {},
+): Promise<FoundDatasets> {
   const found: Found = { datasets: [], unnamed: [], problems: [], notes: [], claimed: new Set() };
-  await search(folder, nameOf, found);
+  await search(folder, { nameOf, reach }, found);
   const unnamed = found.unnamed.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
   return { ...found, datasets: [...found.datasets, ...unnamed.map((files) => ({ files, heldOut: [] }))] };
 }
@@ -30,14 +34,19 @@ interface Found {
   readonly claimed: Set<string>;
 }
 
-async function search(folder: string, nameOf: NameOf, found: Found): Promise<void> {
+async function search(
+  folder: string,
+  by: { readonly nameOf: NameOf; readonly reach: Reach },
+  found: Found,
+): Promise<void> {
+  const { nameOf, reach } = by;
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     found.problems.push(unreadable(nameOf(folder), cause));
     return [];
   });
   if (entries.some(({ name }) => name === "run.json")) return;
   const registry = entries.some(({ name }) => name === REGISTRY_NAME)
-    ? await registryDatasets(path.join(folder, REGISTRY_NAME), nameOf)
+    ? await registryDatasets(path.join(folder, REGISTRY_NAME), nameOf, reach)
     : undefined;
   if (registry !== undefined) {
     found.problems.push(...registry.problems);
@@ -45,7 +54,7 @@ async function search(folder: string, nameOf: NameOf, found: Found): Promise<voi
     found.notes.push(...registry.absent.map(({ message }) => message));
     claim(registry.datasets, found);
   }
-  const hub = await hubDatasets(folder, nameOf);
+  const hub = await hubDatasets(folder, nameOf, reach);
   if (hub !== undefined) {
     found.problems.push(...hub.problems);
     claim(hub.datasets, found);
@@ -54,7 +63,7 @@ async function search(folder: string, nameOf: NameOf, found: Found): Promise<voi
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const full = path.join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (isSearched(entry.name)) await search(full, nameOf, found);
+      if (isSearched(entry.name)) await search(full, by, found);
     } else if (entry.isFile() && !found.claimed.has(full) && (await isDatasetFile(full))) own.push(full);
   }
   for (const { files, missing } of groupShards(own)) {

@@ -6,7 +6,7 @@ import type { Finding } from "../../protocol/findings";
 import type { FixOutcome, LintOutcome, LintRequestOptions, ToLintWorker } from "../../protocol/lintWorker";
 import { openBytes, openDataset } from "../dataset/readItems";
 import { rowHash } from "../dataset/rowHash";
-import { createBaselineFilter, readBaseline } from "./baseline";
+import { createBaselineFilter, readBaseline, type ComparedFile } from "./baseline";
 import { createTokenCounter, describeFile, isActive, type FactsSource } from "./fileFacts";
 import { fixFile } from "./fixFile";
 import { lintFile, lintText } from "./lintFile";
@@ -74,8 +74,9 @@ async function lintOptions(
   options: LintRequestOptions,
   { signal, cache, onProgress }: LintAround,
 ): Promise<LintFileOptions> {
-  const { sidecar, baseline, limitPerRule = 0 } = options;
-  const suppressions = sidecar === undefined ? [] : await keysOf(sidecar, cache);
+  const { sidecar, shardSidecars = [], baseline, limitPerRule = 0 } = options;
+  const sidecars = [...(sidecar === undefined ? [] : [sidecar]), ...shardSidecars];
+  const suppressions = (await Promise.all(sidecars.map((one) => keysOf(one, cache)))).flat();
   const keepsOut = suppressions.length > 0 || baseline !== undefined;
   return {
     ...options,
@@ -134,31 +135,69 @@ async function createFactsPass(
     finish: async (source, result) => {
       // A file is not read once more for its hash unless somebody asked for all there is.
       const hashes = source.bytes !== undefined || facts === "tokens";
-      collector.endFile(await describeFile(source, result, options, hashes));
+      const parts = partsOf(source, result, options);
+      for (const [i, part] of parts.entries()) {
+        const file = await describeFile(part.source, part.result, options, hashes);
+        collector.endFile(i < parts.length - 1 ? { ...file, hasMore: true } : file);
+      }
       return collector.finish();
     },
   };
 }
 
+interface Part {
+  readonly source: FactsSource;
+  readonly result: LintResult;
+}
+
+/** The files of a dataset, each with what was found in it; what is about none of them goes with the first. */
+function partsOf(source: FactsSource, result: LintResult, { shards = [] }: LintFileOptions): readonly Part[] {
+  if (source.bytes !== undefined || shards.length < 2) return [{ source, result }];
+  const names = new Set(shards.map(({ file }) => file));
+  return shards.map(({ path, file }, i): Part => {
+    const isHere = (finding: Finding): boolean =>
+      finding.file === file || (i === 0 && !names.has(finding.file));
+    return {
+      source: { name: file, path, bytes: undefined },
+      result: {
+        ...result,
+        findings: result.findings.filter(isHere),
+        rows: result.shards?.[i]?.rows ?? 0,
+        omitted: i === 0 ? result.omitted : {},
+        ...(result.suppressed && { suppressed: result.suppressed.filter(isHere) }),
+      },
+    };
+  });
+}
+
 /** What the baseline has is among `suppressed`, as what the sidecar names. */
 async function withoutBaseline(
   result: LintResult,
-  { name, path, bytes }: FactsSource,
-  { baseline }: LintFileOptions,
+  source: FactsSource,
+  options: LintFileOptions,
   cache: SurroundingsCache,
 ): Promise<LintResult> {
+  const { baseline } = options;
   if (baseline === undefined) return result;
   const known = await cache.get(`baseline ${baseline.path}`, [baseline.path], () =>
     readBaseline(baseline.path),
   );
+  const compare = createBaselineFilter(known, baseline.path, baseline.cwd);
+  const fresh: Finding[] = [];
+  const old: Finding[] = [];
+  for (const part of partsOf(source, result, options)) {
+    const hashed = await hashedOf(part);
+    const isNew = new Set(compare(hashed));
+    for (const finding of hashed.findings) (isNew.has(finding) ? fresh : old).push(finding);
+  }
+  return { ...result, findings: fresh, suppressed: [...(result.suppressed ?? []), ...old] };
+}
+
+async function hashedOf({ source: { name, path, bytes }, result }: Part): Promise<ComparedFile> {
   const dataset = bytes === undefined ? await openDataset(path ?? "") : openBytes(name, bytes);
   try {
-    const hashed = await withRowHashes(result, dataset);
-    const textHashes = await textHashesOf(hashed.findings, dataset);
-    const compare = createBaselineFilter(known, baseline.path, baseline.cwd);
-    const isNew = new Set(compare({ findings: hashed.findings, textHashes }));
-    const old = hashed.findings.filter((finding) => !isNew.has(finding));
-    return { ...hashed, findings: [...isNew], suppressed: [...(result.suppressed ?? []), ...old] };
+    const { findings } = await withRowHashes(result, dataset);
+    return { findings, textHashes: await textHashesOf(findings, dataset) };
   } finally {
     await dataset.close();
   }

@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { CARD_NAME, readCard } from "../../core/dataset/registry/readCard";
 import { readRegistry, REGISTRY_NAME } from "../../core/dataset/registry/readRegistry";
+import { isReachedWithin } from "../config/configFacts";
 import type { DatasetCard, DeclaredDataset } from "../../protocol/declaredDataset";
 
 /** `data/train/part.jsonl` is still told of by a file beside `data`. */
@@ -10,7 +11,7 @@ const LARGEST = 8_000_000;
 
 /**
  * What a registry or a dataset card in the file's folder, or above it, says of the file. Nothing above a repository's
- * root, or above `within`, is looked at.
+ * root, or above `within`, is looked at, and with `within` nothing behind a link.
  *
  * @param file the dataset as findings name it
  */
@@ -23,9 +24,12 @@ export async function readDeclared(
   let card: DatasetCard | undefined;
   let folder = path.dirname(datasetPath);
   for (let level = 0; level < LEVELS && (entry === undefined || card === undefined); level++) {
-    const nameOf = (name: string): string => nameBeside(file, datasetPath, path.join(folder, name));
-    entry ??= await entryFor(datasetPath, folder, nameOf(REGISTRY_NAME));
-    card ??= await cardIn(folder, nameOf(CARD_NAME));
+    const at = folder;
+    const nameOf = (name: string): string => nameBeside(file, datasetPath, path.join(at, name));
+    const mayRead = (name: string): boolean =>
+      within === undefined || isReachedWithin(path.join(at, name), within);
+    if (mayRead(REGISTRY_NAME)) entry ??= await entryFor(datasetPath, folder, nameOf(REGISTRY_NAME));
+    if (mayRead(CARD_NAME)) card ??= await cardIn(folder, nameOf(CARD_NAME));
     const above = path.dirname(folder);
     if (above === folder || folder === within || (await exists(path.join(folder, ".git")))) break;
     folder = above;

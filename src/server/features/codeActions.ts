@@ -5,6 +5,7 @@ import { chooseFixes } from "../../core/lint/applyFixes";
 import type { Finding } from "../../protocol/findings";
 import { SUPERSEDED } from "../lintings";
 import type { LintSetup } from "../lintSetup";
+import { isEntryName } from "../entryPoints";
 import { answering, type Feature, type ServerContext } from "../serverContext";
 import { omittedOf, toDiagnostic, toRange, toTextEdits } from "../toLsp";
 import { fileOf, isConfigName, uriOf } from "../workspace";
@@ -43,15 +44,27 @@ interface FindingsOfDocument {
 
 async function findingsOf(
   document: TextDocument,
-  { configs, datasets }: ServerContext,
+  { configs, datasets, settings }: ServerContext,
 ): Promise<FindingsOfDocument> {
-  if (isConfigName(document.uri)) return { findings: configs.check(document)?.findings ?? [], more: false };
-  if (!(await datasets.isDataset(document))) return { findings: [], more: false };
+  const isConfig = isConfigName(document.uri);
+  const file = fileOf(document.uri) ?? document.uri;
+  const isEntry = isEntryName(file) && (await settings.of(document.uri)).enabled;
+  if (!isConfig && !isEntry && !(await datasets.isDataset(document))) return { findings: [], more: false };
   try {
+    if (isConfig) {
+      const own = configs.check(document)?.findings ?? [];
+      return { findings: [...own, ...(await datasets.findingsIn(document))], more: false };
+    }
+    if (isEntry)
+      return {
+        findings: await datasets.findingsIn(document),
+        setup: await datasets.setupOf(file),
+        more: false,
+      };
     const outcome = await datasets.lintDocument(document);
     return {
       findings: outcome.findings,
-      setup: await datasets.setupOf(fileOf(document.uri) ?? document.uri),
+      setup: await datasets.setupOf(file),
       more: outcome.findings.length + omittedOf(outcome) > MOST_WITHOUT_LIST,
     };
   } catch (error) {

@@ -1,21 +1,19 @@
-import { stat } from "node:fs/promises";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { summarize } from "../../core/lint/summarize";
 import type { DatasetFacts } from "../../protocol/datasetFacts";
 import { DATASETS_CHANGED, type DatasetInfo, type DatasetsChangedParams } from "../../protocol/lsp";
 import type { LintOutcome } from "../../protocol/lintWorker";
 import { factsLines, factsMarkdown } from "../factsMarkdown";
-import { isLintControl } from "../lintSetup";
+import { statesOf } from "../fileStates";
+import { isLintControl, LARGEST_UNASKED } from "../lintSetup";
 import { refreshDiagnostics } from "../requests";
 import { answering, type Feature, type ServerContext } from "../serverContext";
 import { fileOf, isConfigName, uriOf } from "../workspace";
 
-/** Larger files are linted when they are opened or asked for, not because a config names them. */
-const LARGEST_UNASKED = 100_000_000;
 /** A config is read again when its author has paused for so long. */
 const PAUSE_MS = 500;
 
-/** The datasets that configs name, that are open, or that were asked for: told to the client when they change. */
+/** The datasets that something names, that are open, or that were asked for: told to the client when they change. */
 export const datasetList: Feature = (context) => {
   const { connection, documents, datasets, configs } = context;
   /** By absolute path. */
@@ -88,11 +86,8 @@ async function updateList(list: Map<string, DatasetInfo>, context: ServerContext
       list.delete(file);
   for (const file of named) {
     if (list.has(file) || datasets.openDocument(file) !== undefined) continue;
-    const size = await stat(file).then(
-      (found) => (found.isFile() ? found.size : undefined),
-      () => undefined,
-    );
-    if (size === undefined || size > LARGEST_UNASKED) continue;
+    const { bytes } = await statesOf(await datasets.filesOf(file));
+    if (bytes === undefined || bytes > LARGEST_UNASKED) continue;
     // A file that cannot be read is the config's finding, not the list's.
     const outcome = await datasets.lintFile(file).catch(() => undefined);
     if (outcome === undefined) continue;

@@ -14,6 +14,7 @@ import { answering, type Feature, type ServerContext } from "../serverContext";
 import { SUPERSEDED } from "../lintings";
 import { shownFindings } from "../settings";
 import { omittedOf, SOURCE, toDiagnostics, toRange } from "../toLsp";
+import { isEntryName } from "../entryPoints";
 import { fileOf, isConfigName, uriOf } from "../workspace";
 
 /** Open documents: the editor asks, so that nothing is ever shown for a version that is gone. */
@@ -34,7 +35,12 @@ async function diagnose(
   document: TextDocument,
   context: ServerContext,
 ): Promise<DocumentDiagnosticReport | undefined> {
-  if (isConfigName(document.uri)) return full(await configDiagnostics(document, context));
+  const file = fileOf(document.uri) ?? "";
+  if (isConfigName(document.uri) || isEntryName(file)) {
+    const declared = await declaredDiagnostics(document, context);
+    if (declared === undefined || isEntryName(file)) return declared && full(declared);
+    return full([...(await configDiagnostics(document, context)), ...declared]);
+  }
   if (!(await context.datasets.isDataset(document))) return full([]);
   const found = await datasetDiagnostics(document, context);
   return found && full(found);
@@ -57,6 +63,21 @@ async function configDiagnostics(
       },
     ];
   return toDiagnostics(shownFindings(check.findings, chosen), 0, () => document.uri);
+}
+
+/** What the datasets that a registry, a card or a config is about say of it. */
+async function declaredDiagnostics(
+  document: TextDocument,
+  { datasets, settings }: ServerContext,
+): Promise<Diagnostic[] | undefined> {
+  if (!(await settings.of(document.uri)).enabled) return [];
+  try {
+    const findings = await datasets.findingsIn(document);
+    return toDiagnostics(findings, 0, (name) => datasets.uriOfName(document.uri, name));
+  } catch (error) {
+    if (error === SUPERSEDED) return undefined;
+    throw error;
+  }
 }
 
 async function datasetDiagnostics(

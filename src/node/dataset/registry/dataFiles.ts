@@ -33,8 +33,8 @@ export async function isDatasetFile(file: string): Promise<boolean> {
   return isDataName(name) && (LINES_NAME.test(name) || (await hasKnownRow(file)));
 }
 
-/** A file that cannot be opened or read is for whoever names it. */
-async function hasKnownRow(file: string): Promise<boolean> {
+/** Whether the first row has a known shape. A file that cannot be opened or read is for whoever names it. */
+export async function hasKnownRow(file: string): Promise<boolean> {
   try {
     const dataset = await openDataset(file, { maxRowBytes: FIRST_ROW_BYTES });
     try {
@@ -61,8 +61,12 @@ const MOST_FILES = 100_000;
  * Names of data files in a folder and below, relative with `/`, sorted. Links to files are followed (the Hub's cache is
  * made of them), links to folders are not: they may lead in a circle.
  */
-export async function listDataFiles(folder: string): Promise<readonly string[]> {
+export async function listDataFiles(
+  folder: string,
+  mayTouch: (file: string) => boolean = () => true,
+): Promise<readonly string[]> {
   const found: string[] = [];
+  const isOpenLink = async (file: string): Promise<boolean> => mayTouch(file) && (await isFileLink(file));
   const search = async (below: string, depth: number): Promise<void> => {
     const entries = await readdir(path.join(folder, below), { withFileTypes: true }).catch(() => []);
     if (entries.some(({ name }) => name === "run.json")) return;
@@ -71,7 +75,7 @@ export async function listDataFiles(folder: string): Promise<readonly string[]> 
       const name = below === "" ? entry.name : `${below}/${entry.name}`;
       if (entry.isDirectory()) {
         if (depth < DEEPEST && isSearched(entry.name)) await search(name, depth + 1);
-      } else if (isDataName(entry.name) && (entry.isFile() || (await isFileLink(path.join(folder, name)))))
+      } else if (isDataName(entry.name) && (entry.isFile() || (await isOpenLink(path.join(folder, name)))))
         found.push(name);
     }
   };

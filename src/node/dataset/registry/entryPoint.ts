@@ -1,7 +1,7 @@
 import path from "node:path";
 import { CARD_NAME } from "../../../core/dataset/registry/readCard";
 import { REGISTRY_NAME } from "../../../core/dataset/registry/readRegistry";
-import type { FoundDatasets, NameOf } from "./foundDatasets";
+import type { FoundDatasets, NameOf, Reach } from "./foundDatasets";
 import { hubDatasets } from "./hubDatasets";
 import { registryDatasets } from "./registryDatasets";
 
@@ -11,11 +11,15 @@ import { registryDatasets } from "./registryDatasets";
  *
  * @param file absolute
  */
-export async function entryPointDatasets(file: string, nameOf: NameOf): Promise<FoundDatasets | undefined> {
+export async function entryPointDatasets(
+  file: string,
+  nameOf: NameOf,
+  reach: Reach = {},
+): Promise<FoundDatasets | undefined> {
   const name = path.basename(file);
-  if (name === CARD_NAME) return hubDatasets(path.dirname(file), nameOf);
+  if (name === CARD_NAME) return hubDatasets(path.dirname(file), nameOf, reach);
   if (name !== REGISTRY_NAME) return undefined;
-  const found = await registryDatasets(file, nameOf);
+  const found = await registryDatasets(file, nameOf, reach);
   if (found === undefined) return undefined;
   return { datasets: found.datasets, problems: [...found.problems, ...found.absent], notes: [] };
 }

@@ -23,6 +23,13 @@ export interface FoundDatasets {
 /** How findings and messages name a file. */
 export type NameOf = (file: string) => string;
 
+/** What may be looked at, and how the registry or the card is read; absent: everything, from the disk. */
+export interface Reach {
+  readonly mayTouch?: (file: string) => boolean;
+  /** Undefined for what is not there. */
+  readonly read?: (file: string) => Promise<string | undefined>;
+}
+
 export function entryProblem(
   file: string,
   { line, column }: Pick<FilePlace, "line" | "column">,

@@ -5,7 +5,13 @@ import { CARD_NAME, readCard, type CardFiles, type ReadCard } from "../../../cor
 import { splitOfPath, useOfSplit } from "../../../core/dataset/registry/splitNames";
 import { readSmall } from "../../lint/readDeclared";
 import { isDatasetFile, listDataFiles } from "./dataFiles";
-import { entryProblem, type FoundDatasets, type NamedDataset, type NameOf } from "./foundDatasets";
+import {
+  entryProblem,
+  type FoundDatasets,
+  type NamedDataset,
+  type NameOf,
+  type Reach,
+} from "./foundDatasets";
 
 /** One split of one configuration, and its files relative to the card. */
 interface Split {
@@ -18,16 +24,20 @@ interface Split {
  * The splits of a Hub dataset's folder: those that its card names, else those that the Hub's conventions for names
  * give. Undefined for a folder without a dataset card.
  */
-export async function hubDatasets(folder: string, nameOf: NameOf): Promise<FoundDatasets | undefined> {
+export async function hubDatasets(
+  folder: string,
+  nameOf: NameOf,
+  { mayTouch = () => true, read = readSmall }: Reach = {},
+): Promise<FoundDatasets | undefined> {
   const cardFile = path.join(folder, CARD_NAME);
-  const text = await readSmall(cardFile);
+  const text = mayTouch(cardFile) ? await read(cardFile) : undefined;
   const card = text === undefined ? undefined : readCard(text);
   if (card === undefined) return undefined;
   const name = nameOf(cardFile);
   const problems = card.problems.map(({ place, message, nextStep }) =>
     entryProblem(name, place, `${name}: ${message}`, nextStep),
   );
-  const present = await listDataFiles(folder);
+  const present = await listDataFiles(folder, mayTouch);
   const { splits, unmatched } = namedSplits(card, present, name);
   const isFree = card.files.length === 0 && card.folders.length === 0;
   for (const { config, folder: inside } of isFree ? [{ config: "default", folder: "" }] : card.folders)

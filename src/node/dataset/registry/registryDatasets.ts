@@ -10,6 +10,7 @@ import {
   type FoundDatasets,
   type NamedDataset,
   type NameOf,
+  type Reach,
 } from "./foundDatasets";
 
 export interface RegistryDatasets extends Omit<FoundDatasets, "notes"> {
@@ -18,8 +19,12 @@ export interface RegistryDatasets extends Omit<FoundDatasets, "notes"> {
 }
 
 /** The datasets of a `dataset_info.json`; undefined when it is no registry, or cannot be read. */
-export async function registryDatasets(file: string, nameOf: NameOf): Promise<RegistryDatasets | undefined> {
-  const text = await readSmall(file);
+export async function registryDatasets(
+  file: string,
+  nameOf: NameOf,
+  { mayTouch = () => true, read = readSmall }: Reach = {},
+): Promise<RegistryDatasets | undefined> {
+  const text = mayTouch(file) ? await read(file) : undefined;
   const registry = text === undefined ? undefined : readRegistry(text);
   if (registry === undefined) return undefined;
   const name = nameOf(file);
@@ -29,7 +34,7 @@ export async function registryDatasets(file: string, nameOf: NameOf): Promise<Re
     entryProblem(name, place, `${name}: ${message}`, nextStep),
   );
   for (const entry of registry.entries) {
-    const found = await filesOf(entry, path.dirname(file));
+    const found = await filesOf(entry, path.dirname(file), mayTouch);
     if ("files" in found)
       datasets.push({ ...found, declared: { file: name, ...entry.declared }, heldOut: [] });
     else {
@@ -55,6 +60,7 @@ interface Fault {
 async function filesOf(
   { fileName }: RegistryEntry,
   folder: string,
+  mayTouch: (file: string) => boolean,
 ): Promise<{ readonly files: readonly string[] } | Fault> {
   const full = pathInside(folder, fileName);
   const written = JSON.stringify(fileName);
@@ -62,6 +68,12 @@ async function filesOf(
     return {
       message: `names ${written}, which is outside of the registry's folder`,
       nextStep: "move the data beside the registry, or name the file itself",
+      isAbsent: false,
+    };
+  if (!mayTouch(full))
+    return {
+      message: `names ${written}, which may not be looked at before the workspace is trusted`,
+      nextStep: "trust the workspace, or name files in it",
       isAbsent: false,
     };
   let found;
@@ -85,7 +97,7 @@ async function filesOf(
     };
   }
   // The trainer reads what is in the folder itself, and nothing below.
-  const files = (await listDataFiles(full)).filter((name) => !name.includes("/"));
+  const files = (await listDataFiles(full, mayTouch)).filter((name) => !name.includes("/"));
   if (files.length > 0) return { files: files.map((name) => path.join(full, name)) };
   return { message: `names ${written}, a folder without data`, nextStep: "check the path", isAbsent: true };
 }
