@@ -1,7 +1,8 @@
 import type { SourceFault, SourceItem } from "../../core/dataset/sourceItem";
 import { elementOnLine } from "./elementOnLine";
-import { createElementScanner, extentOf, type ScannedElement } from "./elementScanner";
+import { createElementScanner, type ScannedElement } from "./elementScanner";
 import { byteCounter, encodingFaults } from "./encodingFaults";
+import { extentOf } from "./extent";
 import type { Splitter, SplitterOptions } from "./splitter";
 
 const TAB = 9;
@@ -65,7 +66,8 @@ export function createArraySplitter(
     byteLength: to === undefined ? 1 : to.byteOffset - from.byteOffset,
   });
 
-  const finishElement = (items: SourceItem[], { text, byteLength, bytes, parsed }: ScannedElement): void => {
+  const finishElement = (items: SourceItem[], scanned: ScannedElement): void => {
+    const { text, byteLength, bytes, parsed } = scanned;
     row++;
     const from = elementAt;
     elementAt = undefined;
@@ -91,12 +93,12 @@ export function createArraySplitter(
         parsed,
         bytesBefore: bytes === undefined ? undefined : byteCounter(bytes),
       });
-    const { lines, lastLineLength } = extentOf(text ?? "");
+    const { lines, lastLineLength, endsWithReturn } = scanned.extent ?? extentOf(text ?? "");
     line = element.line + lines;
     column = lines === 0 ? element.column + lastLineLength : lastLineLength + 1;
     previousEnd = { line, column };
     // An element that was cut short at a CRLF has its CR: the LF behind it is no further line.
-    previousByte = text?.endsWith("\r") === true ? CR : 0;
+    previousByte = endsWithReturn ? CR : 0;
     state = "between";
   };
 

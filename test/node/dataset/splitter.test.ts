@@ -16,6 +16,7 @@ import { createSplitter } from "../../../src/node/dataset/createSplitter";
 import { findDatasets } from "../../../src/node/dataset/findDatasets";
 import { readRows, type ReadRow } from "../../../src/node/dataset/readRows";
 import { lintText } from "../../../src/node/lint/lintFile";
+import { editBytes } from "../../../src/node/lint/editBytes";
 import { rowHash } from "../../../src/node/dataset/rowHash";
 
 const folder = mkdtempSync(path.join(tmpdir(), "tunesmith-dataset-"));
@@ -197,6 +198,29 @@ describe("what is wrong between the rows", () => {
         expect(items.map((item) => item.type)).toEqual(["row", "oversized", "row"]);
         expect(items[1]).toMatchObject({ row: 2, byteLength: long.length, limit: 1000 });
         expect(items[2]).toMatchObject({ row: 3, text: `{"a":2}` });
+      }
+  });
+
+  it("what follows a row beyond the limit has its line, its column and its byte", () => {
+    const long = `{"a": "天😀",\r\n "b": "${"é".repeat(600)}",\r "c": "${"x".repeat(5000)}\t天" }`;
+    const after = `{"a":2}`;
+    for (const [name, text] of [
+      ["x.json", `[\n  ${long}, ${after},\n  ${after}]`],
+      ["x.json", `[${long.replaceAll(/\r\n?/gu, "")}, ${after},${after}]`],
+      ["x.csv", `a\r\n"${long.replaceAll('"', '""')}"\r\n"{""a"":2}"\r\n"{""a"":2}"\r\n`],
+    ] as const)
+      for (const chunk of [1, 7, 100_000]) {
+        const bytes = Buffer.from(text);
+        const rows = split(name, bytes, chunk, 1000).filter(({ type }) => type === "row");
+        expect(rows).toHaveLength(2);
+        for (const { line, column, byteOffset } of rows) {
+          const before = bytes.subarray(0, byteOffset).toString();
+          const lines = before.split(/\r\n|\r|\n/u);
+          expect({ line, column }).toEqual({ line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 });
+          expect(
+            editBytes(bytes, [{ line, column, endLine: line, endColumn: column, newText: "!" }]),
+          ).toEqual(Buffer.from(`${before}!${text.slice(before.length)}`));
+        }
       }
   });
 });
