@@ -147,6 +147,34 @@ describe("ENC001", () => {
           expect(mended(`${clean} ${garbled(other, page)}`)).toBe(`${clean} ${other}`);
     });
 
+    it.each([
+      "un café   et",
+      "un café » et",
+      "«café» et",
+      "café – bar, café “bar”, l’été ‘x’",
+      "naïve   one, naïve…  two",
+      "« déjà », «É», ¿qué   ?",
+      "coûté € 5, café €5, 5 × 3, 20 °C ± 1",
+      "«MAÇÃ» e SÃO, IRMÃ? A letra Ã.",
+      "Spaß   STRAßE ? Größe »x«",
+      "ein MENÜ? Ja, CAFÉ?? ÅÄÖ??",
+      "Å andra sidan, Å   Ångström",
+      "中文é   中文，「引用」 ä ¼ liter",
+      "Ñ? señor?? ç   ã   ð   x",
+      "café™ café® é © é ½",
+      "привет   мир — да",
+    ])("leaves %s as it is beside what is garbled", (clean) => {
+      for (const other of SENTENCES.slice(0, 4))
+        for (const page of ["windows-1252", "latin-1", "mac-roman"]) {
+          const wrong = garbled(other, page);
+          for (const [text, expected] of [
+            [`${clean} (${wrong})`, `${clean} (${other})`],
+            [`${wrong} ${clean} .`, `${other} ${clean} .`],
+          ] as const)
+            expect(mended(text)).toBe(expected);
+        }
+    });
+
     it("says nothing of them as they are, nor in capitals", () => {
       expect(
         SENTENCES.flatMap((text) => [text, text.toUpperCase()]).filter(

@@ -23,7 +23,7 @@ export function printFacts(facts: DatasetFacts, style: TerminalStyle): string {
     texts
       .flatMap((text) => wrap(maskSecrets(text), room))
       .map((text, i) => {
-        const left = (i === 0 ? escapeControls(name).slice(0, width) : "").padEnd(width);
+        const left = (i === 0 ? escapeControls(maskSecrets(name)).slice(0, width) : "").padEnd(width);
         return `  ${paint(left, "dim", style)}  ${plain(escapeControls(text), style)}`;
       }),
   );
@@ -85,8 +85,10 @@ function share(n: number, total: number): string {
   return formatPercent(n / Math.max(1, total));
 }
 
+/** Masked, then cut: of a secret that is cut in two, nothing could tell any more that it is one. */
 function short(value: string): string {
-  return value.length > 40 ? `${value.slice(0, 39)}…` : value;
+  const shown = maskSecrets(value);
+  return shown.length > 40 ? `${shown.slice(0, 39)}…` : shown;
 }
 
 function findingsText(findings: DatasetFacts["findings"]): string {

@@ -26,6 +26,8 @@ export interface SourceRow extends SourcePlace {
   readonly endsWithLineBreak: boolean;
   /** Array: where the element before it ends; undefined for the first, and in other containers. */
   readonly previousEnd: { readonly line: number; readonly column: number } | undefined;
+  /** Array, its first element: where the next one begins, when nothing but a comma stands between them. */
+  readonly nextStart?: { readonly line: number; readonly column: number } | undefined;
   /** What a reader has that is not JSON's; undefined where the text is JSON. */
   readonly cells: SourceCells | undefined;
   /** What the reader saw of needles in the bytes; undefined where nobody looked. */

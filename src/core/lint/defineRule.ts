@@ -102,6 +102,8 @@ export interface RuleContext extends Surroundings {
   readonly rowName: (row: number) => string;
   /** What several rules keep of the same file: made once per file and factory. */
   readonly shared: <T>(make: (context: RuleContext) => T) => T;
+  /** Whether what has been read has no lines: Parquet, Arrow. */
+  readonly isTable: () => boolean;
   /** Reads bytes of the file again as text; undefined when that is no longer possible. */
   readonly readAgain: (byteOffset: number, byteLength: number) => string | undefined;
 }
@@ -118,6 +120,8 @@ export interface ReportDetails {
   readonly help?: string;
   readonly fix?: Fix | undefined;
   readonly related?: readonly RelatedFinding[];
+  /** Nothing of it is kept but that it was found, as beyond the limit of a rule. */
+  readonly isOnlyCounted?: boolean;
 }
 
 export type Report = (target: Target, message: string, details?: ReportDetails) => void;

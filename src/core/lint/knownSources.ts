@@ -11,7 +11,10 @@ export interface KnownSource {
   readonly ids: readonly string[];
 }
 
-/** What their own cards and repositories say; a fork under another licence is not meant. */
+/**
+ * What their own repositories say, and for the two copies of GPT-4-LLM their cards: sets of which many instruction sets
+ * are made. A fork under another licence is not meant.
+ */
 export const KNOWN_SOURCES: readonly KnownSource[] = [
   {
     title: "Stanford Alpaca",
@@ -31,25 +34,9 @@ export const KNOWN_SOURCES: readonly KnownSource[] = [
   },
   {
     title: "InstructionWild",
-    licence: "non-commercial research only",
+    licence: "non-commercial use only",
     ids: ["xuefuzhao/instructionwild", "instructionwild"],
   },
-  { title: "No Robots", licence: "CC BY-NC 4.0", ids: ["huggingfaceh4/no_robots", "no_robots"] },
-  { title: "LIMA", licence: "CC BY-NC-SA 4.0 or stricter", ids: ["gair/lima"] },
-  { title: "ANLI", licence: "CC BY-NC 4.0", ids: ["facebook/anli", "anli"] },
-  {
-    title: "EmpatheticDialogues",
-    licence: "CC BY-NC 4.0",
-    ids: ["facebook/empathetic_dialogues", "empathetic_dialogues"],
-  },
-  {
-    title: "DailyDialog",
-    licence: "CC BY-NC-SA 4.0",
-    ids: ["li2017dailydialog/daily_dialog", "daily_dialog"],
-  },
-  { title: "BeaverTails", licence: "CC BY-NC 4.0", ids: ["pku-alignment/beavertails"] },
-  { title: "PKU-SafeRLHF", licence: "CC BY-NC 4.0", ids: ["pku-alignment/pku-saferlhf"] },
-  { title: "airoboros-gpt4-1.1", licence: "CC BY-NC 4.0", ids: ["jondurbin/airoboros-gpt4-1.1"] },
 ];
 
 /** A source as cards write it: an id, an address, or `extended|<id>`. */

@@ -30,6 +30,8 @@ export interface LintOptions extends Surroundings {
   readonly needlePlan?: NeedlePlan;
   /** Reads bytes of the file again: duplicates are compared whole. Without it DUP001 finds nothing. */
   readonly readAgain?: RuleContext["readAgain"];
+  /** Whether what has been read has no lines: Parquet, Arrow. */
+  readonly isTable?: RuleContext["isTable"];
   /** Names a row by its content; findings carry it when it is given. */
   readonly rowHash?: (value: JsonValue) => string | undefined;
   /** When the items come from several files, counted through. */

@@ -1,5 +1,5 @@
 import { createKeyIndex } from "./keyIndex";
-import { BINS, createSketcher, jaccardOf } from "./sketch";
+import { BANDS, BINS, createSketcher, jaccardOf } from "./sketch";
 import { createWordList, type WordList } from "./wordList";
 import type { LintRow } from "./lintRow";
 
@@ -22,7 +22,7 @@ export interface NearRows {
   readonly bytes: number;
 }
 
-/** Candidates looked at per key: texts of one template share keys with thousands. */
+/** Rows kept and looked at per key: texts of one template share keys with thousands, and the first ones stand for all. */
 const MOST_PER_KEY = 24;
 const MOST_READ = 4;
 /** The estimate of 128 bins is off by 0.035 at 0.8, one time in three. */
@@ -39,6 +39,10 @@ export function createNearRows(
   const chunks: Uint8Array[] = [];
   const rows: Uint32Array[] = [];
   let count = 0;
+  const other = createSketcher();
+  const otherWords = createWordList();
+  /** Which keys of the last row have all the rows that are ever looked at. */
+  const isFull = new Array<boolean>(BANDS).fill(false);
 
   const remember = (row: number): void => {
     const at = count % CHUNK;
@@ -48,7 +52,8 @@ export function createNearRows(
     }
     chunks.at(-1)?.set(sketcher.bytes, at * BINS);
     (rows.at(-1) as Uint32Array)[at] = row;
-    for (const key of sketcher.keys) index.add(key, count);
+    for (let band = 0; band < BANDS; band++)
+      if (isFull[band] === false) index.add(sketcher.keys[band] as number, count);
     count++;
   };
   /** Bins that agree, less what agrees by chance in one byte. */
@@ -61,10 +66,12 @@ export function createNearRows(
   };
   const candidates = (): readonly { readonly entry: number; readonly estimate: number }[] => {
     let seen: Map<number, number> | undefined;
-    for (const key of sketcher.keys) {
+    for (let band = 0; band < BANDS; band++) {
+      const key = sketcher.keys[band] as number;
+      isFull[band] = false;
       if (index.first(key) < 0) continue;
       let visited = 0;
-      index.find(key, (entry) => {
+      isFull[band] = index.find(key, (entry) => {
         seen ??= new Map();
         if (!seen.has(entry)) seen.set(entry, estimate(entry));
         return ++visited >= MOST_PER_KEY;
@@ -81,8 +88,6 @@ export function createNearRows(
     if (near.length === 0) return undefined;
     const own = new Set(sketcher.shingles());
     let best: NearRow | undefined;
-    const other = createSketcher();
-    const otherWords = createWordList();
     for (const { entry, estimate: guess } of near) {
       const row = rows[Math.floor(entry / CHUNK)]?.[entry % CHUNK] ?? 0;
       const before = readEarlier(row, like);

@@ -32,7 +32,10 @@ export function createEarlierRows(places: RowPlaces, readAgain: RuleContext["rea
 }
 
 function parseLike(text: string, place: RowPlace, { source, shape }: LintRow): LintRow | undefined {
-  const own: SourceRow = { ...source, ...place, text, previousEnd: undefined, bytesBefore: undefined };
+  const own: SourceRow = {
+    ...{ ...source, ...place, text },
+    ...{ previousEnd: undefined, nextStart: undefined, bytesBefore: undefined },
+  };
   const { cells } = source;
   if (cells !== undefined) {
     const again = readCells(text, cells.delimiter, Array.from(cells.spans?.keys() ?? []));

@@ -1,3 +1,4 @@
+import type { TextRange } from "../../base/lineIndex";
 import type { Edit, Fix } from "../../protocol/findings";
 import { findSpans } from "../dataset/jsonSpans";
 import type { JsonPath, JsonValue, Span } from "../dataset/jsonValue";
@@ -76,22 +77,23 @@ export function renameKey(source: SourceRow, path: JsonPath, key: string): Edit 
 }
 
 /**
- * Takes the row out: the whole line, or the element with the comma before it. Undefined where that would leave
- * something broken: the first element of an array, the only object of a document.
+ * Takes the row out: the whole line, or the element with the comma before it, or after it when it is the first.
+ * Undefined where nothing would be left: the only element of an array, the only object of a document.
  */
 export function deleteRow(source: SourceRow): Fix | undefined {
   const title = "Delete this row";
   if (source.container === "table") return undefined;
   if (source.container === "jsonl" || source.container === "delimited")
     return { title, safety: "unsafe", edits: [deleteLine(source)] };
-  if (source.previousEnd === undefined) return undefined;
-  const end = rangeInRow(source, source.text.length, source.text.length);
-  const { line, column } = source.previousEnd;
-  return {
-    title,
-    safety: "unsafe",
-    edits: [{ line, column, endLine: end.endLine, endColumn: end.endColumn, newText: "" }],
-  };
+  const range = elementWithComma(source);
+  return range === undefined ? undefined : { title, safety: "unsafe", edits: [{ ...range, newText: "" }] };
+}
+
+function elementWithComma(source: SourceRow): TextRange | undefined {
+  const { previousEnd, nextStart, text } = source;
+  const own = rangeInRow(source, 0, text.length);
+  if (previousEnd !== undefined) return { ...own, ...previousEnd };
+  return nextStart && { ...own, endLine: nextStart.line, endColumn: nextStart.column };
 }
 
 /** A row of JSON Lines or CSV with its line end. */

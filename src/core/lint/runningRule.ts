@@ -45,7 +45,7 @@ export function startRule(
   findings: Findings,
 ): RunningRule {
   const limit = options.limitPerRule ?? DEFAULT_LIMIT;
-  let count = 0;
+  let kept = 0;
   return {
     code: rule.code,
     // Without marks, rows are not searched for literals in any case: such a rule looks at all of them.
@@ -54,10 +54,11 @@ export function startRule(
     checks: rule.begin?.(contextOf(rule, active, options, findings)) ?? rule,
     report: (target, message, details = {}) => {
       findings.reported++;
-      if (count++ >= limit) {
-        findings.omitted[rule.code] = count - limit;
+      if (details.isOnlyCounted === true || kept >= limit) {
+        findings.omitted[rule.code] = (findings.omitted[rule.code] ?? 0) + 1;
         return;
       }
+      kept++;
       const inOwnFile = (finding: Finding): Finding =>
         options.shardMap === undefined ? finding : located(finding, options.shardMap, options.file, findings);
       if ("place" in target)
@@ -98,6 +99,7 @@ function contextOf(
     declared: options.declared,
     isActive: (code) => active.some((other) => other.code === code),
     rowName: (row) => options.shardMap?.nameOfRow(row, findings.current?.row) ?? `row ${String(row)}`,
+    isTable: options.isTable ?? (() => false),
     readAgain: options.readAgain ?? (() => undefined),
     shared: <T>(make: (context: RuleContext) => T) => {
       if (!shared.has(make)) shared.set(make, make(context));

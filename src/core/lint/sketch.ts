@@ -2,7 +2,8 @@ import { gramHashes, type WordList } from "./wordList";
 
 /** Bins of a sketch. */
 export const BINS = 128;
-const BANDS = 16;
+/** Keys of a sketch. */
+export const BANDS = 16;
 const ROWS_PER_BAND = BINS / BANDS;
 const SHINGLE = 5;
 

@@ -1,7 +1,8 @@
-import type { SourceFault, SourceItem } from "../../core/dataset/sourceItem";
+import type { SourceFault, SourceItem, SourceRow } from "../../core/dataset/sourceItem";
 import { elementOnLine } from "./elementOnLine";
-import { createElementScanner, extentOf, type ScannedElement } from "./elementScanner";
+import { createElementScanner, type ScannedElement } from "./elementScanner";
 import { byteCounter, encodingFaults } from "./encodingFaults";
+import { extentOf } from "./extent";
 import type { Splitter, SplitterOptions } from "./splitter";
 
 const TAB = 9;
@@ -10,6 +11,9 @@ const CR = 13;
 const COMMA = 0x2c;
 const CLOSE = 0x5d;
 const SLASH = 0x2f;
+
+/** What follows a row is known later than the row. */
+type FirstRow = Omit<SourceRow, "nextStart"> & { nextStart: SourceRow["nextStart"] };
 
 interface Mark {
   readonly line: number;
@@ -33,6 +37,9 @@ export function createArraySplitter(
   let previousByte = 0;
   let row = 0;
   let previousEnd: { readonly line: number; readonly column: number } | undefined;
+  /** The first row, until it is known where the next one begins; what is found meanwhile waits with it. */
+  let first: FirstRow | undefined;
+  let waiting: SourceItem[] = [];
   /** The comma that awaits an element. */
   let comma: Mark | undefined;
   let comment: (Mark & { readonly isBlock: boolean }) | undefined;
@@ -55,17 +62,22 @@ export function createArraySplitter(
     previousByte = byte;
   };
   const here = (): Mark => ({ line, column, byteOffset: offset });
-  const fault = (kind: SourceFault["kind"], from: Mark, message: string, to?: Mark): SourceFault => ({
-    type: "fault",
-    kind,
-    message,
-    ...from,
-    endLine: to?.line ?? from.line,
-    endColumn: to?.column ?? from.column + 1,
-    byteLength: to === undefined ? 1 : to.byteOffset - from.byteOffset,
-  });
+  const fault = (kind: SourceFault["kind"], from: Mark, message: string, to?: Mark): SourceFault => {
+    // More than a comma stands behind the first row.
+    first = undefined;
+    return {
+      type: "fault",
+      kind,
+      message,
+      ...from,
+      endLine: to?.line ?? from.line,
+      endColumn: to?.column ?? from.column + 1,
+      byteLength: to === undefined ? 1 : to.byteOffset - from.byteOffset,
+    };
+  };
 
-  const finishElement = (items: SourceItem[], { text, byteLength, bytes, parsed }: ScannedElement): void => {
+  const finishElement = (items: SourceItem[], scanned: ScannedElement): void => {
+    const { text, byteLength, bytes, parsed } = scanned;
     row++;
     const from = elementAt;
     elementAt = undefined;
@@ -74,8 +86,8 @@ export function createArraySplitter(
     if (text === undefined)
       items.push({ type: "oversized", ...element, row, byteLength, limit: maxRowBytes });
     // Written out, not spread: this runs for every row.
-    else
-      items.push({
+    else {
+      const item: FirstRow = {
         type: "row",
         line: element.line,
         column: element.column,
@@ -86,17 +98,21 @@ export function createArraySplitter(
         container: mode === "array" ? "array" : "document",
         endsWithLineBreak: false,
         previousEnd,
+        nextStart: undefined,
         cells: undefined,
         marks: from === undefined ? undefined : scan?.marks(from, from + byteLength),
         parsed,
         bytesBefore: bytes === undefined ? undefined : byteCounter(bytes),
-      });
-    const { lines, lastLineLength } = extentOf(text ?? "");
+      };
+      items.push(item);
+      if (row === 1 && mode === "array") first = item;
+    }
+    const { lines, lastLineLength, endsWithReturn } = scanned.extent ?? extentOf(text ?? "");
     line = element.line + lines;
     column = lines === 0 ? element.column + lastLineLength : lastLineLength + 1;
     previousEnd = { line, column };
     // An element that was cut short at a CRLF has its CR: the LF behind it is no further line.
-    previousByte = text?.endsWith("\r") === true ? CR : 0;
+    previousByte = endsWithReturn ? CR : 0;
     state = "between";
   };
 
@@ -107,6 +123,8 @@ export function createArraySplitter(
       items.push(fault("syntax", here(), "a comma is missing before this element"));
     comma = undefined;
     element = here();
+    if (first !== undefined) first.nextStart = { line, column };
+    first = undefined;
     scanner.begin();
     state = "element";
   };
@@ -122,6 +140,7 @@ export function createArraySplitter(
       comma = here();
     } else if (byte === CLOSE) {
       if (comma !== undefined) items.push(fault("trailing-comma", comma, "trailing comma"));
+      first = undefined;
       state = "after";
     } else if (byte === SLASH || byte === 0x23) {
       comment = { ...here(), isBlock: false };
@@ -155,6 +174,15 @@ export function createArraySplitter(
     } else if (previousByte !== 1) step(byte);
   };
 
+  const given = (items: SourceItem[]): SourceItem[] => {
+    if (first === undefined && waiting.length === 0) return items;
+    waiting.push(...items);
+    const all = waiting;
+    if (first !== undefined) return [];
+    waiting = [];
+    return all;
+  };
+
   return {
     push(chunk) {
       const items: SourceItem[] = [];
@@ -165,7 +193,7 @@ export function createArraySplitter(
         const byte = chunk[at] as number;
         if (state === "element") {
           const end = scanner.scan(chunk, at);
-          if (end < 0) return items;
+          if (end < 0) return given(items);
           at = end;
           finishElement(items, scanner.take());
         } else {
@@ -190,10 +218,11 @@ export function createArraySplitter(
           at++;
         }
       }
-      return items;
+      return given(items);
     },
     end() {
-      const items: SourceItem[] = [];
+      first = undefined;
+      const items = given([]);
       if (state === "element") finishElement(items, scanner.take());
       if (state !== "after" && mode === "array")
         items.push(fault("syntax", here(), "the array is not closed: ] is missing", here()));

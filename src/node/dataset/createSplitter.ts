@@ -112,7 +112,7 @@ function containerFault(container: TextContainer, name: string): readonly Source
   if (isNamedLines(name) ? kind === "jsonl" : !isJson || kind === "array" || kind === "objects") return [];
   if (kind === "jsonl" && container.lines < 2) return [];
   const convert = kind === "delimited" ? undefined : isJson ? "json" : "jsonl";
-  return [wholeFileFault("container", MISNAMED[kind], 1, convert)];
+  return [wholeFileFault("container", MISNAMED[kind], 0, convert)];
 }
 
 function isNamedJson(name: string): boolean {
@@ -152,7 +152,7 @@ function binaryFault(head: Buffer): SourceFault {
   const start = head.toString("latin1", 0, 16);
   const kind = KINDS.find(([magic]) => start.startsWith(magic))?.[1];
   return {
-    ...wholeFileFault("unreadable", `this file is no text${kind === undefined ? "" : `: it is ${kind}`}`, 1),
+    ...wholeFileFault("unreadable", `this file is no text${kind === undefined ? "" : `: it is ${kind}`}`, 0),
     help: "datasets are JSON Lines, JSON, CSV, Parquet or Arrow, plain or packed with gzip",
   };
 }
@@ -162,12 +162,12 @@ function noDatasetFault(head: Buffer): SourceFault | undefined {
   const start = head.toString("latin1", 0, LONGEST_OPENING).replace(/^\u00EF\u00BB\u00BF/u, "");
   if (start.startsWith("version https://git-lfs"))
     return {
-      ...wholeFileFault("unreadable", "this is not the dataset but Git LFS's pointer to it", 1),
+      ...wholeFileFault("unreadable", "this is not the dataset but Git LFS's pointer to it", 0),
       help: 'run "git lfs pull"',
     };
   if (!/^\s*<(?:!doctype html|html|head|\?xml)\b/iu.test(start)) return undefined;
   return {
-    ...wholeFileFault("unreadable", "this file is a web page, not a dataset", 1),
+    ...wholeFileFault("unreadable", "this file is a web page, not a dataset", 0),
     help: "download it again, from the address of the file itself",
   };
 }
@@ -185,6 +185,7 @@ function wideEncoding(head: Buffer): string | undefined {
   return undefined;
 }
 
+/** @param byteLength of the mark that is meant, which has no column; 0 where the file as a whole is */
 function wholeFileFault(
   kind: SourceFault["kind"],
   message: string,

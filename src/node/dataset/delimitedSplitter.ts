@@ -12,6 +12,7 @@ import {
 import type { DelimitedForm } from "./delimitedForm";
 import { missingNames } from "./delimitedHeader";
 import { byteCounter, encodingFaults } from "./encodingFaults";
+import { extentOf } from "./extent";
 import { createRecordCutter, type CutRecord, type LineEnd } from "./recordCutter";
 import type { Splitter, SplitterOptions } from "./splitter";
 
@@ -42,9 +43,10 @@ export function createDelimitedSplitter(
 
   const takeRecord = (cut: CutRecord): void => {
     const { bytes, byteLength, lineEnd } = cut;
-    if (bytes === undefined)
+    if (bytes === undefined) {
       items.push({ type: "oversized", ...placeOf(byteLength), row: ++row, limit: maxRowBytes });
-    else {
+      line += cut.extent?.lines ?? 0;
+    } else {
       const text = bytes.toString("utf8");
       const endsWithLineBreak = lineEnd !== undefined;
       // Written out, not spread: this runs for every row.
@@ -71,9 +73,9 @@ export function createDelimitedSplitter(
       } else if (text.trim() === "") takeBlank(record);
       else if (isFirst) takeFirst(record, cut, bytes, values);
       else takeRow(record, bytes, values);
-      line += breaksIn(text);
+      line += extentOf(text).lines;
     }
-    noteLineEnd(lineEnd, byteLength, bytes);
+    noteLineEnd(cut);
     line++;
     offset += byteLength + (lineEnd === undefined ? 0 : lineEnd === "CRLF" ? 2 : 1);
   };
@@ -131,16 +133,12 @@ export function createDelimitedSplitter(
     );
   };
 
-  const noteLineEnd = (lineEnd: LineEnd | undefined, byteLength: number, bytes: Buffer | undefined): void => {
+  const noteLineEnd = ({ lineEnd, byteLength, bytes, extent }: CutRecord): void => {
     firstEnd ??= lineEnd;
     if (lineEnd === undefined || lineEnd === firstEnd || isMixed) return;
     isMixed = true;
-    const lastLine =
-      bytes
-        ?.toString("utf8")
-        .split(/[\r\n]/u)
-        .at(-1) ?? "";
-    const end = { line, column: lastLine.length + 1, byteOffset: offset + byteLength };
+    const lastLine = extent?.lastLineLength ?? extentOf(bytes?.toString("utf8") ?? "").lastLineLength;
+    const end = { line, column: lastLine + 1, byteOffset: offset + byteLength };
     items.push(mixedEndsFault(end, lineEnd, firstEnd as LineEnd));
   };
 
@@ -247,13 +245,4 @@ function rowOf(record: CsvRecord, cells: SourceCells, row: number): SourceRow {
     parsed: undefined,
     bytesBefore,
   };
-}
-
-/** Line ends inside of quoted cells: LF, CRLF, or a CR alone. */
-function breaksIn(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
-  for (let at = text.indexOf("\r"); at >= 0; at = text.indexOf("\r", at + 1))
-    if (text.charCodeAt(at + 1) !== 10) count++;
-  return count;
 }

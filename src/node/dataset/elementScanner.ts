@@ -1,4 +1,5 @@
 import type { JsonValue } from "../../core/dataset/jsonValue";
+import { createExtentCounter, type Extent, type ExtentCounter } from "./extent";
 
 const LF = 10;
 const QUOTE = 0x22;
@@ -15,6 +16,8 @@ export interface ScannedElement {
   readonly bytes: Buffer | undefined;
   /** What `JSON.parse` makes of the text, where it had to be asked. */
   readonly parsed: JsonValue | undefined;
+  /** How far a value reaches whose text is not kept. */
+  readonly extent?: Extent | undefined;
 }
 
 /** Finds where one value of a JSON array ends, over any number of chunks, and keeps its bytes. */
@@ -44,11 +47,16 @@ export function createElementScanner(maxBytes: number): ElementScanner {
   let comment: "no" | "slash" | "line" | "block" | "star" = "no";
   let parts: Buffer[] = [];
   let size = 0;
+  /** What follows a value that is too long still has its line and column. */
+  let extent: ExtentCounter | undefined;
 
   const keep = (bytes: Buffer): void => {
     size += bytes.length;
-    if (size > maxBytes) parts = [];
-    else if (bytes.length > 0) parts.push(bytes);
+    if (size > maxBytes) {
+      extent ??= createExtentCounter();
+      for (const part of [...parts, bytes]) extent.add(part);
+      parts = [];
+    } else if (bytes.length > 0) parts.push(bytes);
   };
 
   /** Passes over a comment byte; comments inside elements are rare enough for one byte at a time. */
@@ -111,6 +119,7 @@ export function createElementScanner(maxBytes: number): ElementScanner {
       comment = "no";
       parts = [];
       size = 0;
+      extent = undefined;
     },
     scan(chunk, at) {
       const end = find(chunk, at);
@@ -128,6 +137,7 @@ export function createElementScanner(maxBytes: number): ElementScanner {
         byteLength: size,
         bytes: taken.includes("\ufffd") ? bytes : undefined,
         parsed: undefined,
+        extent: extent?.end(),
       };
     },
     wasCutShort: () => cutShort,
@@ -144,21 +154,4 @@ function endOfRun(chunk: Buffer, from: number, quote: number): number {
     at++;
   }
   return at;
-}
-
-/** Line breaks in a text, and UTF-16 units behind the last of them. */
-export function extentOf(text: string): { readonly lines: number; readonly lastLineLength: number } {
-  let lines = 0;
-  let lastBreak = -1;
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
-    lines++;
-    lastBreak = at;
-  }
-  if (text.includes("\r"))
-    for (let at = text.indexOf("\r"); at >= 0; at = text.indexOf("\r", at + 1))
-      if (text.charCodeAt(at + 1) !== LF) {
-        lines++;
-        lastBreak = Math.max(lastBreak, at);
-      }
-  return { lines, lastLineLength: text.length - lastBreak - 1 };
 }

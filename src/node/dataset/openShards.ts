@@ -19,6 +19,7 @@ export function openShards(
   const opened = new Map<number, OpenDataset>();
   const columns: (string | undefined)[] = [];
   let current = -1;
+  let tables = 0;
   const makeRoom = async (): Promise<void> => {
     const [oldest] = opened;
     if (opened.size < MOST_OPEN || oldest === undefined) return;
@@ -31,6 +32,7 @@ export function openShards(
         await makeRoom();
         const own = await openDataset(shard.path, { ...options, file: shard.file });
         opened.set(i, own);
+        if (own.isTable === true) tables++;
         map.begin(shard.file);
         current = i;
         for await (const items of own.items()) {
@@ -46,6 +48,9 @@ export function openShards(
       const own = opened.get(place.index);
       if (own !== undefined) return own.readAgain(place.byteOffset, byteLength);
       return readPlain(shards[place.index]?.path ?? "", place.byteOffset, byteLength);
+    },
+    get isTable() {
+      return tables > current;
     },
     close: async () => {
       for (const own of opened.values()) await own.close();

@@ -34,6 +34,7 @@ export function openTable(input: TableInput, options: TableOptions = {}): OpenDa
   return {
     items: () => ("trouble" in kind ? oneFault(kind.trouble) : itemsOf(kind.kind, input, options)),
     readAgain: () => undefined,
+    isTable: true,
     close: () => Promise.resolve(),
   };
 }

@@ -16,5 +16,7 @@ export interface OpenDataset {
   items(): AsyncGenerator<readonly SourceItem[]>;
   /** Bytes of the file as text; undefined when they are no longer there. */
   readAgain(byteOffset: number, byteLength: number): string | undefined;
+  /** Whether all that has been read is Parquet or Arrow, which have no lines. */
+  readonly isTable?: boolean;
   close(): Promise<void>;
 }

@@ -1,3 +1,5 @@
+import { createExtentCounter, type Extent, type ExtentCounter } from "./extent";
+
 const LF = 10;
 const CR = 13;
 const QUOTE = 34;
@@ -13,6 +15,8 @@ export interface CutRecord {
   readonly lineEnd: LineEnd | undefined;
   /** Whether the file ends inside of quotes. */
   readonly isOpen: boolean;
+  /** How far a record reaches that is too long. */
+  readonly extent?: Extent | undefined;
 }
 
 export interface RecordCutter {
@@ -33,26 +37,33 @@ export function createRecordCutter(
   let state: "cell" | "plain" | "quoted" | "closed" | "return" = "cell";
   let carried: Buffer[] = [];
   let carriedBytes = 0;
-  let isTooLong = false;
+  let extent: ExtentCounter | undefined;
 
+  /** Of what is too long only the line ends are counted. */
+  const pass = (bytes: Buffer): void => {
+    extent ??= createExtentCounter();
+    for (const part of [...carried, bytes]) extent.add(part);
+    carried = [];
+  };
   const keep = (bytes: Buffer): void => {
     if (bytes.length === 0) return;
     carriedBytes += bytes.length;
-    isTooLong ||= carriedBytes > maxBytes;
-    if (isTooLong) carried = [];
+    if (carriedBytes > maxBytes) pass(bytes);
     // Chunks may be reused: what outlives the call is copied.
     else carried.push(Buffer.from(bytes));
   };
   const finish = (last: Buffer, lineEnd: LineEnd | undefined): void => {
     const byteLength = carriedBytes + last.length;
+    const fits = byteLength <= maxBytes;
+    if (!fits) pass(last);
     const whole = carried.length === 0 ? last : Buffer.concat([...carried, last]);
+    const reach = extent?.end();
     const isOpen = lineEnd === undefined && state === "quoted";
-    const fits = !isTooLong && byteLength <= maxBytes;
     carried = [];
     carriedBytes = 0;
-    isTooLong = false;
+    extent = undefined;
     state = "cell";
-    give({ bytes: fits ? whole : undefined, byteLength, lineEnd, isOpen });
+    give({ bytes: fits ? whole : undefined, byteLength, lineEnd, isOpen, extent: reach });
   };
 
   return {

@@ -8,6 +8,7 @@ import { plainRow } from "../../core/lint/plainRow";
 import { selectRules } from "../../core/lint/selectRules";
 import type { LintSupervision } from "../../core/lint/surroundings";
 import { buildExample } from "../../core/supervision";
+import { HEAD_BYTES, identifyTable } from "../dataset/identifyTable";
 import type { LintFileOptions } from "./lintFileOptions";
 
 /** Where the rows came from. */
@@ -81,22 +82,29 @@ const MARKS: readonly (readonly [bytes: readonly number[], name: string])[] = [
   [[0x1f, 0x8b], "gzip"],
 ];
 
+/** What is known as a table, and cannot be read. */
+const FEATHER_1 = "FEA1";
+
+async function headOf(file: string | undefined, bytes: Buffer | undefined): Promise<Buffer> {
+  if (file === undefined || bytes !== undefined) return (bytes ?? Buffer.alloc(0)).subarray(0, HEAD_BYTES);
+  const head = Buffer.alloc(HEAD_BYTES);
+  const handle = await open(file, "r");
+  try {
+    const { bytesRead } = await handle.read(head, 0, HEAD_BYTES, 0);
+    return head.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
 async function encodingOf(
-  { path: file, bytes }: FactsSource,
+  { name, path: file, bytes }: FactsSource,
   findings: Readonly<Record<string, number>>,
 ): Promise<string> {
-  const head = Buffer.alloc(4);
-  if (file === undefined || bytes !== undefined) bytes?.copy(head, 0, 0, head.length);
-  else {
-    const handle = await open(file, "r");
-    try {
-      await handle.read(head, 0, head.length, 0);
-    } finally {
-      await handle.close();
-    }
-  }
-  const magic = head.toString("latin1");
-  if (magic === "PAR1" || magic === "ARRO") return "binary";
+  const head = await headOf(file, bytes);
+  const table = identifyTable(head, name);
+  if ((table !== undefined && "kind" in table) || head.toString("latin1", 0, 4) === FEATHER_1)
+    return "binary";
   const mark = MARKS.find(([marked]) => marked.every((byte, i) => head[i] === byte));
   return mark?.[1] ?? (findings["PAR002"] === undefined ? "utf-8" : "not utf-8");
 }

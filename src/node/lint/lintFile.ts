@@ -58,6 +58,7 @@ async function lintDataset(
         ? { rowHash: options.rowHash ?? rowHash, limitPerRule: MOST_COMPARED }
         : {}),
       readAgain: (offset, length) => dataset.readAgain(offset, length),
+      isTable: () => dataset.isTable === true,
     });
     for await (const items of dataset.items()) {
       await pushAll(linter, items, options.signal);

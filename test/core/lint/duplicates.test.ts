@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { SourceRow } from "../../../src/core/dataset/sourceItem";
+import { detectShape } from "../../../src/core/dataset/shapes";
 import { createFoldedUnits } from "../../../src/core/dataset/foldUnits";
 import { createKeyIndex } from "../../../src/core/lint/keyIndex";
 import { createLinter } from "../../../src/core/lint/linter";
+import { LintRow } from "../../../src/core/lint/lintRow";
+import { createNearRows } from "../../../src/core/lint/nearRows";
 import { createRowPlaces } from "../../../src/core/lint/rowPlaces";
-import { createSketcher } from "../../../src/core/lint/sketch";
+import { BINS, createSketcher } from "../../../src/core/lint/sketch";
 import { createWordList, wordSpans } from "../../../src/core/lint/wordList";
 import { createRandom } from "../../../src/base/random";
 import { lintText } from "../../../src/node/lint/lintFile";
@@ -21,6 +24,24 @@ async function found(text: string, select: readonly string[], file = "x.jsonl"):
 }
 
 const row = (prompt: string, completion: string): string => JSON.stringify({ prompt, completion });
+
+function lintRowOf(number: number, completion: string): LintRow {
+  const value = { prompt: "", completion };
+  const source: SourceRow = {
+    type: "row",
+    row: number,
+    line: number,
+    column: 1,
+    byteOffset: 0,
+    byteLength: 0,
+    text: JSON.stringify(value),
+    container: "jsonl",
+    endsWithLineBreak: true,
+    previousEnd: undefined,
+    cells: undefined,
+  };
+  return new LintRow(source, value, detectShape([value]));
+}
 
 describe("folding", () => {
   it.each([
@@ -194,6 +215,54 @@ describe("duplicates", () => {
     const other = text.replace("\u4e0a\u6d77", "\u5357\u901a");
     const rows = [text.repeat(2), `${text}${other}`].map((value) => JSON.stringify({ text: value }));
     expect(await found(rows.join("\n"), ["DUP"])).toEqual(["DUP004 2"]);
+  });
+});
+
+describe("near copies of one template", () => {
+  it("thousands of rows that nearly repeat each other cost no more each than a few", () => {
+    const random = createRandom(3);
+    const frame = Array.from({ length: 40 }, (_, i) => `word${String(i * 37)}`);
+    const rows: LintRow[] = [];
+    let reads = 0;
+    const near = createNearRows(0.8, (earlier) => {
+      reads++;
+      return rows[earlier - 1];
+    });
+    const costOf = (count: number): { readonly reads: number; readonly bytes: number } => {
+      const before = { reads, bytes: near.bytes };
+      for (let i = 0; i < count; i++) {
+        // Two words of 40 differ: 60 % of the runs are shared, which is too little, and half of the keys.
+        const words = frame.with(20, `n${String(random.below(1e9))}`).with(21, "x");
+        rows.push(lintRowOf(rows.length + 1, words.join(" ")));
+        near.find(rows.at(-1) as LintRow);
+      }
+      return { reads: (reads - before.reads) / count, bytes: (near.bytes - before.bytes) / count };
+    };
+    costOf(500);
+    const few = costOf(1000);
+    const many = costOf(4000);
+    expect(many.reads).toBeLessThanOrEqual(4);
+    expect(many.reads).toBeLessThanOrEqual(few.reads + 0.5);
+    // The keys that all of them share hold the first rows only: a sketch, and a few keys of its own.
+    expect(many.bytes).toBeLessThan(BINS + 4 + 13.5 * 12);
+  });
+
+  it("a copy of a late row is still found", () => {
+    const random = createRandom(4);
+    const frame = Array.from({ length: 40 }, (_, i) => `word${String(i * 37)}`);
+    const rows: LintRow[] = [];
+    const near = createNearRows(0.8, (earlier) => rows[earlier - 1]);
+    const text = (): string =>
+      frame
+        .with(20, `n${String(random.below(1e9))}`)
+        .with(8, `m${String(random.below(1e9))}`)
+        .join(" ");
+    for (let i = 0; i < 300; i++) {
+      rows.push(lintRowOf(i + 1, text()));
+      near.find(rows.at(-1) as LintRow);
+    }
+    const copy = `${rows[250]?.text("completion")?.value ?? ""} and`;
+    expect(near.find(lintRowOf(301, copy))).toMatchObject({ row: 251, isExact: true });
   });
 });
 

@@ -88,6 +88,10 @@ describe("what a file holds is told by its content", () => {
         const [code = "", words = ""] = found.split(/ (.*)/u);
         expect([result.rows, findings.map((one) => one.code)]).toEqual([rows, code === "" ? [] : [code]]);
         expect(findings[0]?.message ?? "").toContain(words);
+        // A byte order mark has bytes and no column; what else is about the whole file has neither.
+        if (code === "PAR005" || code === "PAR001")
+          for (const { line, column, endLine, endColumn, byteLength } of findings)
+            expect(line === endLine && column === endColumn).toBe(byteLength === 0);
       }
     },
   );

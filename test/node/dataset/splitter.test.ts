@@ -16,6 +16,8 @@ import { createSplitter } from "../../../src/node/dataset/createSplitter";
 import { findDatasets } from "../../../src/node/dataset/findDatasets";
 import { readRows, type ReadRow } from "../../../src/node/dataset/readRows";
 import { lintText } from "../../../src/node/lint/lintFile";
+import { fixText } from "../../../src/node/lint/fixText";
+import { editBytes } from "../../../src/node/lint/editBytes";
 import { rowHash } from "../../../src/node/dataset/rowHash";
 
 const folder = mkdtempSync(path.join(tmpdir(), "tunesmith-dataset-"));
@@ -197,6 +199,72 @@ describe("what is wrong between the rows", () => {
         expect(items.map((item) => item.type)).toEqual(["row", "oversized", "row"]);
         expect(items[1]).toMatchObject({ row: 2, byteLength: long.length, limit: 1000 });
         expect(items[2]).toMatchObject({ row: 3, text: `{"a":2}` });
+      }
+  });
+
+  it.each([
+    [`[{"a":1},{"a":2}]`, "{", 10],
+    [`[\r\n  {"a":"é😀"} ,\r\n  {"a":2}\r\n]`, "{", undefined],
+    [`[1, 2]`, "2", undefined],
+    [`[{"a":1}]`, undefined, undefined],
+    [`[{"a":1},]`, undefined, undefined],
+    [`[{"a":1} {"a":2}]`, undefined, undefined],
+    [`[{"a":1},,{"a":2}]`, undefined, undefined],
+    [`[{"a":1}, // why\n {"a":2}]`, undefined, undefined],
+    [`[{"a":1}`, undefined, undefined],
+    [`[{"a":1},`, undefined, undefined],
+  ])(
+    "%s: the first element knows where the next one begins, when only a comma is between",
+    (text, at, column) => {
+      for (const chunk of [1, 3, 1000]) {
+        const [first, ...others] = rowsOf(split("x.json", text, chunk));
+        expect(others.every(({ nextStart }) => nextStart === undefined)).toBe(true);
+        if (at === undefined) expect(first?.nextStart).toBeUndefined();
+        else {
+          const { line = 0, column: found = 0 } = first?.nextStart ?? {};
+          expect(text.split(/\r\n/u)[line - 1]?.slice(found - 1)).toMatch(new RegExp(`^[${at}]`, "u"));
+          expect({ line, column: found }).toEqual({ line: others[0]?.line, column: others[0]?.column });
+          if (column !== undefined) expect(found).toBe(column);
+        }
+      }
+    },
+  );
+
+  it("the first element of a list is taken out with the comma behind it", async () => {
+    const empty = `{"prompt": "Name a river.", "completion": ""}`;
+    const good = `{"prompt": "Name a hill.", "completion": "Primrose Hill."}`;
+    for (const [text, expected] of [
+      [`[${empty},${good}]`, `[${good}]`],
+      [`[\n  ${empty},\n  ${good}\n]\n`, `[\n  ${good}\n]\n`],
+      [`[${empty}, ${empty}, ${good}]`, `[${good}]`],
+      [`[\n  ${empty},\n  ${good},\n  ${empty}\n]\n`, `[\n  ${good}\n]\n`],
+      [`[${empty}]`, `[${empty}]`],
+    ] as const) {
+      const { bytes } = await fixText(Buffer.from(text), { file: "x.json", select: ["QLT001"] }, true);
+      expect(bytes.toString()).toBe(expected);
+    }
+  });
+
+  it("what follows a row beyond the limit has its line, its column and its byte", () => {
+    const long = `{"a": "天😀",\r\n "b": "${"é".repeat(600)}",\r "c": "${"x".repeat(5000)}\t天" }`;
+    const after = `{"a":2}`;
+    for (const [name, text] of [
+      ["x.json", `[\n  ${long}, ${after},\n  ${after}]`],
+      ["x.json", `[${long.replaceAll(/\r\n?/gu, "")}, ${after},${after}]`],
+      ["x.csv", `a\r\n"${long.replaceAll('"', '""')}"\r\n"{""a"":2}"\r\n"{""a"":2}"\r\n`],
+    ] as const)
+      for (const chunk of [1, 7, 100_000]) {
+        const bytes = Buffer.from(text);
+        const rows = split(name, bytes, chunk, 1000).filter(({ type }) => type === "row");
+        expect(rows).toHaveLength(2);
+        for (const { line, column, byteOffset } of rows) {
+          const before = bytes.subarray(0, byteOffset).toString();
+          const lines = before.split(/\r\n|\r|\n/u);
+          expect({ line, column }).toEqual({ line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 });
+          expect(
+            editBytes(bytes, [{ line, column, endLine: line, endColumn: column, newText: "!" }]),
+          ).toEqual(Buffer.from(`${before}!${text.slice(before.length)}`));
+        }
       }
   });
 });

@@ -28,15 +28,20 @@ export function lookAround(
   const from = Math.max(0, startOf(group, 0) - 2);
   const to = Math.min(codes.length, endOf(group, group.length - 1) + 2);
   const after: number[] = [];
-  let at = from;
+  // What stands around the surroundings is a neighbour too, before and after the same.
+  let at = Math.max(0, from - MARGIN);
+  const ahead = from - at;
+  const end = Math.min(codes.length, to + MARGIN);
   for (const { start, length, code } of group) {
     for (; at < start; at++) after.push(codes[at] ?? 0);
     after.push(code);
     at = start + length;
   }
-  for (; at < to; at++) after.push(codes[at] ?? 0);
-  return { before: badness(codes, from, to), after, left: badness(after, 0, after.length) };
+  for (; at < end; at++) after.push(codes[at] ?? 0);
+  return { before: badness(codes, from, to), after, left: badness(after, ahead, after.length - (end - to)) };
 }
+
+const MARGIN = 2;
 
 function startOf(sequences: readonly Sequence[], i: number): number {
   return sequences[i]?.start ?? 0;

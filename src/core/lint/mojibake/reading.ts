@@ -29,15 +29,58 @@ function readIn(codes: readonly number[], page: Codepage): Reading | undefined {
   if (chosen.length === 0) return readTwice(codes, strict, page) ?? readLoneLetter(codes, page);
   if (isTooLittle(codes, chosen, page)) return undefined;
   // Nothing else is beyond ASCII: then all of it was read in this codepage, whatever the single words look like.
-  if (strict.length >= MANY && coversAll(codes, strict))
+  const isAll = strict.length >= MANY && coversAll(codes, strict);
+  if (isAll && strict.every(({ code }) => plausibility(code) >= 0))
     return { page, sequences: strict, score: scoreOf(codes, strict) };
   // The text is garbled: now what was too little alone counts too, and so do sequences with a byte lost.
   const all = findSequences(codes, page, true);
+  const isBaltic = hasBaltic(strict);
   const sequences = wordsOf(codes, all)
-    .filter((word) => gain(codes, word) >= 0)
+    .filter((word) => gain(codes, word) >= 0 && isGarbled(codes, word, isBaltic))
     .flat();
   const kept = sequences.length === 0 ? chosen.flat() : sequences;
   return { page, sequences: kept, score: scoreOf(codes, kept) };
+}
+
+/** Whether no character is white space or a question mark, which may be just that. */
+function isWhole(codes: readonly number[], { start, length }: Sequence): boolean {
+  return codes.slice(start, start + length).every((code) => code !== 0x3f && classOf(code) !== "space");
+}
+
+/**
+ * Whether the word reads less strangely when read anew, where some of its characters may be what they seem. Clean words
+ * stand in many a garbled text, and their letters and signs may be bytes of a character too: `café »`, `5 × 3`.
+ */
+function isGarbled(codes: readonly number[], word: readonly Sequence[], isBaltic: boolean): boolean {
+  if (word.every((one) => isWhole(codes, one))) return true;
+  const { before, left } = lookAround(codes, word);
+  return before > left || word.every((one) => isLone(codes, one, isBaltic));
+}
+
+/** In braille: what fills lines that platforms would trim. */
+const BLANK = 0x2800;
+const S_CARON = 0x160;
+
+/**
+ * Signs and letters alone in which nothing is strange but that they are words: `Ã la carte`, `â €`, and `Å veices`
+ * where more of the Baltic is garbled. In Norwegian Å is a word.
+ */
+function isLone(codes: readonly number[], { start, code }: Sequence, isBaltic: boolean): boolean {
+  if (isLetterClass(classOf(codes[start - 1] ?? 0x20))) return code === 0xe0 && mayBeGrave(codes, start);
+  if (code === BLANK) return true;
+  const mayBegin = code === 0xe0 || (code === S_CARON && isBaltic);
+  return mayBegin && classOf(codes[start + 2] ?? 0x20) === "lower";
+}
+
+/** Whether some letter with its two bytes is one of Latin Extended-A. */
+function hasBaltic(strict: readonly Sequence[]): boolean {
+  return strict.some(({ code }) => code > 0xff && code < 0x180);
+}
+
+/** `voilÃ le`, `Ã la`, but neither `MAÇÃ e` nor `o Ã »`. */
+function mayBeGrave(codes: readonly number[], at: number): boolean {
+  const before = classOf(codes[at - 1] ?? 0x20);
+  return before === "lower" || (!isLetterClass(before) && classOf(codes[at + 2] ?? 0x20) === "lower");
 }
 
 /** Between codepages that explain a text equally well, the one that explains it exactly. */
@@ -90,8 +133,17 @@ function findSequences(codes: readonly number[], page: Codepage, loose: boolean)
 
 function readLoosely(codes: readonly number[], at: number, page: Codepage): Sequence | undefined {
   const sequence = readSequence(codes, at, page, true);
-  if (sequence === undefined || sequence.code !== 0xe0) return sequence;
+  if (sequence === undefined) return undefined;
+  if (sequence.length > 2 && !keepsBytes(codes, sequence, page)) return undefined;
+  if (sequence.code !== 0xe0) return sequence;
+  if (!mayBeGrave(codes, at)) return undefined;
   return { ...sequence, length: keepsSpace(codes, at + 1) ? 1 : 2 };
+}
+
+/** `café   et`, `coûté €5`: a space may be a byte, but not every space, nor the one behind a letter. */
+function keepsBytes(codes: readonly number[], { start, length, code }: Sequence, page: Codepage): boolean {
+  if (codes[start + 1] === 0x20 && code !== BLANK) return false;
+  return codes.slice(start + 1, start + length).some((one) => one > 0x7f && page.byteOf.has(one));
 }
 
 /** `à` was two bytes, the second one a no-break space; where that has merged with the space after the word, it stays. */
@@ -131,8 +183,11 @@ function wordsOf(codes: readonly number[], sequences: readonly Sequence[]): read
 }
 
 function isOneWord(codes: readonly number[], last: Sequence, next: Sequence): boolean {
-  for (let i = last.start + last.length; i < next.start; i++)
-    if (classOf(codes[i] ?? 0x20) === "space") return false;
+  if (next.start === last.start + last.length) return true;
+  // A space that may be a byte parts them as well: what stands behind it is no witness for what stands before.
+  for (let i = last.start + 1; i < next.start; i++)
+    if (codes[i] === 0x20 || (i >= last.start + last.length && classOf(codes[i] ?? 0x20) === "space"))
+      return false;
   return true;
 }
 

@@ -9,6 +9,7 @@ import type { Rule } from "../../../../src/core/lint/defineRule";
 import type { LintRow } from "../../../../src/core/lint/lintRow";
 import { RULES } from "../../../../src/core/lint/rules";
 import { openBytes } from "../../../../src/node/dataset/readItems";
+import { describeFile } from "../../../../src/node/lint/fileFacts";
 import { lintText } from "../../../../src/node/lint/lintFile";
 import { readHeldOut } from "../../../../src/node/lint/readHeldOut";
 import type { Finding } from "../../../../src/protocol/findings";
@@ -118,6 +119,31 @@ describe("the same finding in every container", () => {
     for (const [file, bytes] of empty) {
       const result = await lintText(bytes, { file, select: ["SCH008", "PAR"] });
       expect([file, result.rows, result.findings.map(({ code }) => code)]).toEqual([file, 0, ["SCH008"]]);
+      const [{ line, byteOffset } = {}] = result.findings;
+      expect({ file, line, byteOffset }).toEqual(
+        file === "x.csv"
+          ? { file, line: 1, byteOffset: 0 }
+          : { file, line: undefined, byteOffset: undefined },
+      );
+    }
+  });
+
+  it("is binary, whatever the kind of table and its name", async () => {
+    const rows = [{ prompt: "a", completion: "b" }];
+    for (const [name, bytes, expected] of [
+      ["x.parquet", parquetOf(rows), "binary"],
+      ["x.arrow", arrowOf(rows, { format: "stream" }), "binary"],
+      ["x.jsonl", arrowOf(rows, { format: "stream" }), "binary"],
+      ["x.arrow", arrowOf(rows), "binary"],
+      ["x.jsonl", Buffer.from('{"prompt": "a", "completion": "b"}\n'), "utf-8"],
+    ] as const) {
+      const result = await lintText(bytes, { file: name });
+      const inMemory = { name, path: undefined, bytes: Buffer.from(bytes) };
+      expect((await describeFile(inMemory, result, { file: name })).encoding).toBe(expected);
+      const file = path.join(folder, `binary-${name}`);
+      writeFileSync(file, bytes);
+      const onDisk = { name, path: file, bytes: undefined };
+      expect((await describeFile(onDisk, result, { file: name })).encoding).toBe(expected);
     }
   });
 

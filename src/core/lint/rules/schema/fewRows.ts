@@ -3,6 +3,7 @@ import { defineRule } from "../../defineRule";
 
 /** OpenAI's minimum for a training file. */
 const FEWEST = 10;
+const BEGINNING = { line: 1, column: 1, endLine: 1, endColumn: 1, byteOffset: 0, byteLength: 0 } as const;
 
 /**
  * A file without a single row: loaders fail on it, or worse, train on the other files without a word. When the rule
@@ -19,7 +20,7 @@ export const fewRows = defineRule({
     { length: FEWEST },
     (_, i) => `{"prompt": "${String(i)}+1=", "completion": "${String(i + 1)}"}`,
   ).join("\n"),
-  begin: ({ isAskedFor }) => {
+  begin: ({ isAskedFor, isTable }) => {
     let rows = 0;
     let isBroken = false;
     return {
@@ -34,11 +35,7 @@ export const fewRows = defineRule({
         if (type === "fault") isBroken = true;
       },
       finish(report) {
-        if (rows === 0 && !isBroken)
-          report(
-            { place: { line: 1, column: 1, endLine: 1, endColumn: 1, byteOffset: 0, byteLength: 0 } },
-            "this file has no rows",
-          );
+        if (rows === 0 && !isBroken) report({ place: isTable() ? {} : BEGINNING }, "this file has no rows");
         else if (isAskedFor && rows > 0 && rows < FEWEST)
           report(
             { place: {} },
