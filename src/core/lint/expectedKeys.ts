@@ -1,6 +1,7 @@
 import { nearest } from "../../base/editDistance";
 import type { Turn, TurnStyle } from "../dataset/conversation";
 import type { JsonObject } from "../dataset/jsonValue";
+import type { TurnNames } from "../dataset/turnNames";
 import { mayBe, type DatasetShape, type FieldRole } from "../dataset/shapes";
 
 /** The keys that one object of a row may be expected to have. */
@@ -37,9 +38,9 @@ export const TURN_KEYS: Readonly<Record<TurnStyle, ExpectedKeys>> = {
 };
 
 /** The keys of a turn: those of its style, or those that a registry names. */
-export function turnKeys({ style, roleKey, contentKey }: Turn): ExpectedKeys {
+export function turnKeys({ style, roleKey, contentKey }: Turn, names: TurnNames | undefined): ExpectedKeys {
   const usual = TURN_KEYS[style];
-  if (usual.all.has(roleKey) && usual.all.has(contentKey)) return usual;
+  if (names === undefined || (usual.all.has(roleKey) && usual.all.has(contentKey))) return usual;
   return { required: [roleKey, contentKey], all: new Set([roleKey, contentKey, ...TURN_EXTRAS]) };
 }
 

@@ -32,9 +32,16 @@ export function readExcerpt(
   const tail = further.length > 0 || length < byteLength ? "" : (after.split(/[\r\n]/u)[0] ?? "");
   return {
     before: head.replace(/^\uFEFF/u, ""),
-    marked: word.replace(/\uFFFD+$/u, ""),
-    after: tail.replace(/\uFFFD+$/u, ""),
+    marked: withoutCut(word),
+    after: withoutCut(tail),
     cutBefore: start > 0 && !/[\r\n]/u.test(before),
     cutAfter: further.length > 0 || length < byteLength || (end < fileBytes && !/[\r\n]/u.test(after)),
   };
+}
+
+/** Without half a character at its end. */
+function withoutCut(text: string): string {
+  let length = text.length;
+  while (length > 0 && text[length - 1] === "\uFFFD") length--;
+  return text.slice(0, length);
 }

@@ -147,7 +147,8 @@ function newTagOf(at: Written): Pick<DeclaredDataset, "newTag"> {
   const last = names.at(-1);
   const spans = last === undefined ? undefined : findSpans(written, [last]);
   if (spans?.key === undefined) return {};
-  const gap = /\s*$/u.exec(written.slice(Math.max(0, spans.key.start - 200), spans.key.start))?.[0] ?? "";
+  const before = written.slice(Math.max(0, spans.key.start - 200), spans.key.start);
+  const gap = before.slice(before.trimEnd().length);
   const { line, column } = at.placeOf(object.start + spans.value.end, object.start + spans.value.end);
   return { newTag: { line, column, before: `,${gap === "" ? " " : gap}` } };
 }

@@ -20,7 +20,14 @@ export function splitOfPath(path: string): string | undefined {
   if (named !== undefined) return named;
   const parts = path.toLowerCase().split("/");
   const file = parts.pop() ?? "";
-  return splitIn(parts.join("/")) ?? splitIn(file.replace(/(?:\.[a-z0-9]+)+$/u, ""));
+  return splitIn(parts.join("/")) ?? splitIn(withoutEndings(file));
+}
+
+/** `train.jsonl.gz` without what tells the format. */
+function withoutEndings(file: string): string {
+  const parts = file.split(".");
+  while (parts.length > 1 && /^[a-z0-9]+$/u.test(parts.at(-1) ?? "")) parts.pop();
+  return parts.join(".");
 }
 
 function splitIn(name: string): string | undefined {

@@ -107,7 +107,11 @@ async function usualSplits(
   present: readonly string[],
   folder: string,
 ): Promise<readonly Split[]> {
-  const prefix = inside.replace(/^\.\/?/u, "").replace(/\/*$/u, "");
+  const prefix = inside
+    .replace(/^\.\/?/u, "")
+    .split("/")
+    .filter((part) => part !== "")
+    .join("/");
   const splits = new Map<string, string[]>();
   for (const file of present) {
     if (prefix !== "" && !file.startsWith(`${prefix}/`)) continue;

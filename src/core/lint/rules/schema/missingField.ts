@@ -65,7 +65,7 @@ function checkTurns(row: LintRow, report: Report, spellingIsChecked: boolean): v
         continue;
       }
       const missing = missingTurnKeys(turn);
-      const misspelt = spellingIsChecked ? misspeltKeys(turn.object, turnKeys(turn)) : [];
+      const misspelt = spellingIsChecked ? misspeltKeys(turn.object, turnKeys(turn, row.shape?.names)) : [];
       for (const key of missing)
         if (key === turn.contentKey && hasRefusal(turn))
           report(

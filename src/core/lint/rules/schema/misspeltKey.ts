@@ -29,7 +29,7 @@ export const misspeltKey = defineRule({
         for (const { path, turns } of row.conversations)
           for (const turn of turns)
             if (turn.object !== undefined) {
-              const keys = turnKeys(turn);
+              const keys = turnKeys(turn, row.shape.names);
               for (const key in turn.object)
                 if (!keys.all.has(key)) {
                   check(row, turn.object, keys, [...path, turn.index], report);
