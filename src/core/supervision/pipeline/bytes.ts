@@ -2,9 +2,9 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** The bytes of Base64; undefined for what is none. */
 export function fromBase64(text: string): Uint8Array | undefined {
-  let length = text.length;
-  while (length > 0 && text[length - 1] === "=") length--;
-  const digits = text.slice(0, length);
+  let end = text.length;
+  while (end > 0 && text[end - 1] === "=") end--;
+  const digits = text.slice(0, end);
   const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4));
   const values = new Int8Array(128).fill(-1);
   for (let i = 0; i < ALPHABET.length; i++) values[ALPHABET.charCodeAt(i)] = i;
