@@ -48,7 +48,7 @@ function english(random: Random, words: number): string {
     else if (kind === 1) parts.push(`"${word}"`);
     else if (kind === 2) parts.push(`\`${word}(x)\``);
     else parts.push(isFirst ? word.charAt(0).toUpperCase() + word.slice(1) : word);
-    if (random.below(12) === 0) parts[parts.length - 1] += random.below(2) === 0 ? "," : ".";
+    if (random.below(12) === 0) parts.push(`${parts.pop() ?? ""}${random.below(2) === 0 ? "," : "."}`);
   }
   return `${parts.join(" ").replace(/[,.]$/u, "")}.`;
 }

@@ -24,9 +24,10 @@ export function createRowCheck(
     const check: Check = (row) => {
       checkRow(row, report);
     };
-    if (active[i]?.isStructural === true) structural.push(check);
-    else if (active[i]?.needles === undefined) always.push(check);
-    else withNeedles.push({ handles: needles, slot: plan?.slotOf(active[i]?.code ?? ""), check });
+    const rule = active[i] as Rule;
+    if (rule.isStructural === true) structural.push(check);
+    else if (rule.needles === undefined) always.push(check);
+    else withNeedles.push({ handles: needles, slot: plan?.slotOf(rule.code), check });
   }
   const { needles } = findings;
   return (row) => {
