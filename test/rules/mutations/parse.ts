@@ -149,23 +149,23 @@ export const PARSE_MUTATIONS: readonly Mutation[] = [
   file("PAR005", "a list in JSON Lines", "gsm8k", (rows) => ({
     ...wholeFile,
     text: JSON.stringify(rows),
-    marked: "[",
+    marked: "",
   })),
   file("PAR005", "a pretty list in JSON Lines", "chat", (rows) => ({
     ...wholeFile,
     text: JSON.stringify(rows, null, 2),
-    marked: "[",
+    marked: "",
   })),
   file("PAR005", "pretty objects in JSON Lines", "dolly", (rows) => ({
     ...wholeFile,
     text: rows.map((row) => JSON.stringify(row, null, 2)).join("\n"),
-    marked: "{",
+    marked: "",
   })),
   file("PAR005", "JSON Lines in .json", "glaive", (rows) => ({
     ...wholeFile,
     text: toLines(rows),
     file: "control.json",
-    marked: "{",
+    marked: "",
   })),
   file("PAR005", "pretty objects in .json", "kto", (rows) => ({
     ...wholeFile,
