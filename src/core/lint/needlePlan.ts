@@ -1,5 +1,4 @@
 import type { RowMarks } from "../dataset/sourceItem";
-import type { Rule } from "./defineRule";
 
 /** The row holds `\u`, behind which any character may hide: nothing can be ruled out. */
 export const MAY_HIDE = 0;
@@ -23,6 +22,13 @@ export interface PlannedNeedle {
   readonly slot: number;
 }
 
+/** The part of a rule that is looked for. */
+export interface RuleWithNeedles {
+  readonly code: string;
+  readonly needles?: readonly string[];
+  readonly needlesInAnyCase?: readonly string[];
+}
+
 export interface NeedlePlan {
   readonly needles: readonly PlannedNeedle[];
   /** The bit of a rule; undefined for rules without needles. */
@@ -30,7 +36,7 @@ export interface NeedlePlan {
 }
 
 /** What is looked for in every row, for these rules. Beyond 61 rules with needles, the last share a bit. */
-export function planNeedles(rules: readonly Rule[]): NeedlePlan {
+export function planNeedles(rules: readonly RuleWithNeedles[]): NeedlePlan {
   const slots = new Map<string, number>();
   for (const { code, needles } of rules)
     if (needles !== undefined) slots.set(code, Math.min(FIRST_SLOT + slots.size, LAST_SLOT));
