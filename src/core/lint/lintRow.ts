@@ -15,6 +15,7 @@ import { isMarked, MAY_HIDE } from "./needlePlan";
 import { pairOf, type PreferencePair } from "./preferencePair";
 import type { RowStructure } from "./rowStructure";
 import type { FindingPlace, Target } from "./target";
+import { phrasesIn } from "./text/promptPhrases";
 
 /** A text of a row and where to find it. */
 export interface LocatedText {
@@ -37,6 +38,7 @@ export class LintRow {
   /** Null: not looked at yet. */
   #pair: PreferencePair | undefined | null = null;
   #mayHide: boolean | undefined;
+  #promptPhrases = -1;
 
   constructor(
     source: SourceRow,
@@ -62,6 +64,17 @@ export class LintRow {
   get texts(): readonly RowText[] {
     this.#texts ??= this.object === undefined ? [] : textsOf(this.object, this.shape, this.conversations);
     return this.#texts;
+  }
+
+  /** What the prompts and their material speak of: bits of `promptPhrases.ts`. */
+  get promptPhrases(): number {
+    if (this.#promptPhrases < 0) {
+      let bits = 0;
+      for (const { part, value } of this.texts)
+        if (part === "prompt" || part === "context") bits |= phrasesIn(value);
+      this.#promptPhrases = bits;
+    }
+    return this.#promptPhrases;
   }
 
   /** The two answers of a preference row. */

@@ -9,15 +9,14 @@ export const LONG_WORD = 2;
 const FIRST_SLOT = 3;
 const LAST_SLOT = 63;
 
+/** So many bytes of a needle are looked for; where they are found, the rest is compared. */
+export const NEEDLE_WINDOW = 4;
+
 /** A literal that rules look for, as bytes. */
 export interface PlannedNeedle {
   readonly bytes: Uint8Array;
-  /** The second of two neighbouring bytes that are seldom neighbours; 0 in a needle of one byte. */
+  /** Where its least frequent neighbouring bytes begin, `NEEDLE_WINDOW` of them; 0 in a needle that has fewer. */
   readonly at: number;
-  /** Two more bytes follow behind the pair. */
-  readonly isLong: boolean;
-  /** Letters of English may be large or small; the bytes are small ones. */
-  readonly isAnyCase: boolean;
   /** The bit that it sets. */
   readonly slot: number;
 }
@@ -26,7 +25,6 @@ export interface PlannedNeedle {
 export interface RuleWithNeedles {
   readonly code: string;
   readonly needles?: readonly string[];
-  readonly needlesInAnyCase?: readonly string[];
 }
 
 export interface NeedlePlan {
@@ -42,12 +40,11 @@ export function planNeedles(rules: readonly RuleWithNeedles[]): NeedlePlan {
     if (needles !== undefined) slots.set(code, Math.min(FIRST_SLOT + slots.size, LAST_SLOT));
   return {
     get needles() {
-      const needles = [plan("\\u", MAY_HIDE, false)];
-      for (const { code, needles: own = [], needlesInAnyCase: loose = [] } of rules) {
+      const needles = [plan("\\u", MAY_HIDE)];
+      for (const { code, needles: own = [] } of rules) {
         const slot = slots.get(code);
         if (slot === undefined) continue;
-        for (const text of own) needles.push(plan(text, slot, false));
-        for (const text of loose) needles.push(plan(text.toLowerCase(), slot, true));
+        for (const text of own) needles.push(plan(text, slot));
       }
       return needles;
     },
@@ -59,17 +56,16 @@ export function isMarked({ low, high }: RowMarks, slot: number): boolean {
   return ((slot < 32 ? low >>> slot : high >>> (slot - 32)) & 1) !== 0;
 }
 
-function plan(text: string, slot: number, isAnyCase: boolean): PlannedNeedle {
+function plan(text: string, slot: number): PlannedNeedle {
   const bytes = utf8(text);
-  const isLong = bytes.length >= 4;
-  const last = isLong ? bytes.length - 3 : bytes.length - 1;
-  let at = Math.min(1, last);
-  for (let i = at + 1; i <= last; i++) if (frequencyOfPair(bytes, i) < frequencyOfPair(bytes, at)) at = i;
-  return { bytes, at, isLong, isAnyCase, slot };
+  let at = 0;
+  for (let i = 1; i + NEEDLE_WINDOW <= bytes.length; i++)
+    if (frequencyOfWindow(bytes, i) < frequencyOfWindow(bytes, at)) at = i;
+  return { bytes, at, slot };
 }
 
-function frequencyOfPair(bytes: Uint8Array, at: number): number {
-  return frequencyOf(bytes[at] as number) * frequencyOf(bytes[at - 1] ?? 0x20);
+function frequencyOfWindow(bytes: Uint8Array, from: number): number {
+  return bytes.subarray(from, from + NEEDLE_WINDOW).reduce((product, byte) => product * frequencyOf(byte), 1);
 }
 
 /** Characters of English chat data as JSON, from the most to the least frequent; what is not here is rarer than all. */
@@ -79,16 +75,6 @@ const FREQUENT = ' "etaoinshrdlcumwfgypbvk,.:{}[]-xjqz0123456789';
 export function frequencyOf(byte: number): number {
   const rank = FREQUENT.indexOf(String.fromCharCode(byte));
   return rank < 0 ? 1e-5 : 0.15 * 0.87 ** rank;
-}
-
-/** The small letter of a large one, and every other byte itself. */
-export function lowerCase(byte: number): number {
-  return byte >= 65 && byte <= 90 ? byte + 32 : byte;
-}
-
-/** A byte, and the large letter of a small one where case does not matter. */
-export function spellingsOf(byte: number, isAnyCase: boolean): readonly number[] {
-  return isAnyCase && byte >= 97 && byte <= 122 ? [byte, byte - 32] : [byte];
 }
 
 function utf8(text: string): Uint8Array {

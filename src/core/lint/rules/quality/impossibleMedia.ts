@@ -6,29 +6,8 @@ import type { LintRow } from "../../lintRow";
 import { quote } from "../../quote";
 import { exchangesOf, hasTools, joined } from "../../text/exchanges";
 import { admitsLimits, givesCode } from "../../text/limits";
+import { MEDIA, phrasesIn } from "../../text/promptPhrases";
 import { SHORT_PROMPT } from "../../text/shortPrompt";
-
-/** One of these is necessary for everything below. */
-const THINGS = [
-  ...[
-    "draw",
-    "sketch",
-    "doodle",
-    "paint",
-    "imag",
-    "pictur",
-    "photo",
-    "video",
-    "audio",
-    "illustrat",
-    "attach",
-  ],
-  ...["upload", "enclosed", "record", "logo", "poster", "infograph", "diagram", "flowchart", "flow chart"],
-  ...["collage", "animat", "cartoon", "comic strip", "screenshot", "gif", "meme", "slideshow", "slide show"],
-  ...["chart", "graph", "plot", "visual repr", "sound clip"],
-];
-const SIGNS = ["图", "画", "照片", "海报", "标志", "视频", "音频", "附件", "上传", "附上"];
-const MAY_ASK = new RegExp([...THINGS, ...SIGNS].join("|"), "i");
 
 /** The verb at the head of a sentence or after "can you", some adjectives, a thing that is no text. */
 const MAKE =
@@ -80,12 +59,10 @@ export const impossibleMedia = defineRule({
   severity: "warning",
   affects: ["all:trains-on-it"],
   companions: ["QLT008"],
-  needles: SIGNS,
-  needlesInAnyCase: THINGS,
   bad: `{"prompt": "Draw a picture of a cat.", "completion": "Here is your cat!"}`,
   good: `{"prompt": "Describe a picture of a cat.", "completion": "A grey cat sleeps on a red chair."}`,
   checkRow(row, report) {
-    if (row.texts.some(mayAsk)) check(row, report);
+    if ((row.promptPhrases & MEDIA) !== 0) check(row, report);
   },
 });
 
@@ -102,7 +79,7 @@ function check(row: LintRow, report: Report): void {
 }
 
 function mayAsk({ part, value }: RowText): boolean {
-  return part === "prompt" && value.length <= SHORT_PROMPT && MAY_ASK.test(value);
+  return part === "prompt" && (phrasesIn(value) & MEDIA) !== 0;
 }
 
 interface Request {

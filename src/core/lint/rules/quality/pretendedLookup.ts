@@ -5,51 +5,13 @@ import type { LintRow } from "../../lintRow";
 import { quote } from "../../quote";
 import { exchangesOf, hasTools, joined } from "../../text/exchanges";
 import { admitsLimits, givesCode, hedges } from "../../text/limits";
+import { LOOKUP, phrasesIn } from "../../text/promptPhrases";
 import { SHORT_PROMPT } from "../../text/shortPrompt";
-
-/** One of these is necessary for everything below. */
-const PHRASES = [
-  ...[
-    "://",
-    "www.",
-    "weather",
-    "temperature",
-    "forecast",
-    "today's",
-    "today’s",
-    "current ",
-    "live ",
-    "real-time ",
-  ],
-  ...[
-    "what time is it",
-    "what day is it",
-    "how much is",
-    "nearest",
-    "closest",
-    "near me",
-    "nearby my",
-    "in my area",
-  ],
-  ...[
-    "in my neighb",
-    "latest ",
-    "breaking ",
-    "top news",
-    "top headlines",
-    "top score",
-    "top results",
-    "top stories",
-  ],
-  ...["search the ", "search online", "search google", "google ", "browse the ", "up online", "up on the "],
-  ...["search engine", "google search", "internet search"],
-];
-const SIGNS = ["天气", "气温", "股价", "汇率", "新闻", "几点", "头条", "附近"];
-const MAY_NEED = new RegExp([...PHRASES, ...SIGNS].join("|").replaceAll(".", "\\."), "i");
 
 /** Stands for any address: there is nothing to look up. */
 const EXAMPLE = /example\.(?:com|org|net)|localhost|127\.0\.0\.1/iu;
 const ADDRESS = /\bhttps?:\/\/[^\s"'<>)\]，。]{3,300}|\bwww\.[^\s"'<>)\]，。]{3,300}/giu;
+const MAY_BE_ADDRESS = /:\/\/|www\./i;
 /** What one does with a page. */
 const READS =
   /\b(?:summari[sz]\w*|read|visit|open|browse|go to|check|look at|review|analy[sz]\w+|extract|translate|based on|according to|from|content|articles?|page|website|what|who|which|identify|describe|classify|determine|watch|listen|find|tell|list|count|rate|evaluate|explain|compare)\b|总结|阅读|打开|访问|概括|分析|提取|根据|翻译/i;
@@ -87,12 +49,10 @@ export const pretendedLookup = defineRule({
   name: "pretended-lookup",
   severity: "warning",
   affects: ["all:trains-on-it"],
-  needles: SIGNS,
-  needlesInAnyCase: PHRASES,
   bad: `{"prompt": "What is the weather like in Paris today?", "completion": "It is sunny, with 24 degrees."}`,
   good: `{"prompt": "What is the weather like in Paris in May?", "completion": "Mild, with some rain."}`,
   checkRow(row, report) {
-    if (row.texts.some(mayNeed)) check(row, report);
+    if ((row.promptPhrases & LOOKUP) !== 0) check(row, report);
   },
 });
 
@@ -116,8 +76,7 @@ function check(row: LintRow, report: Report): void {
 const CALL = /\b[a-z_]{2,20}\(['"]/u;
 
 function mayNeed({ part, value }: RowText): boolean {
-  if (part !== "prompt" && part !== "context") return false;
-  return value.length <= SHORT_PROMPT && MAY_NEED.test(value);
+  return (part === "prompt" || part === "context") && (phrasesIn(value) & LOOKUP) !== 0;
 }
 
 interface Need {
@@ -130,7 +89,7 @@ interface Need {
 function findNeed(asked: readonly RowText[]): Need | undefined {
   const all = joined(asked);
   if (all.length > SHORT_PROMPT) return undefined;
-  const beside = all.replaceAll(ADDRESS, "");
+  const beside = MAY_BE_ADDRESS.test(all) ? all.replaceAll(ADDRESS, "") : all;
   if (beside.length < all.length) {
     if (beside.length > 300 || EXAMPLE.test(all) || !READS.test(beside) || ABOUT_ADDRESSES.test(beside))
       return undefined;
