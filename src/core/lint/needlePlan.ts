@@ -6,7 +6,9 @@ export const MAY_HIDE = 0;
 export const DIGITS = 1;
 /** The row holds twenty letters, digits and signs of keys in a row. */
 export const LONG_WORD = 2;
-const FIRST_SLOT = 3;
+/** The row holds a sign that nobody sees, as an escape of one letter or as it is: the first half of `mayBeStrange`. */
+export const UNSEEN = 3;
+const FIRST_SLOT = 4;
 const LAST_SLOT = 63;
 
 /** So many bytes of a needle are looked for; where they are found, the rest is compared. */
@@ -21,6 +23,9 @@ export interface PlannedNeedle {
   readonly slot: number;
 }
 
+/** A deleting sign and a soft hyphen, and what JSON writes for form feeds and backspaces. */
+const UNSEEN_SIGNS = ["\u007f", "\u00ad", "\\f", "\\b"];
+
 /** The part of a rule that is looked for. */
 export interface RuleWithNeedles {
   readonly code: string;
@@ -33,14 +38,14 @@ export interface NeedlePlan {
   readonly slotOf: (code: string) => number | undefined;
 }
 
-/** What is looked for in every row, for these rules. Beyond 61 rules with needles, the last share a bit. */
+/** What is looked for in every row, for these rules. Beyond 60 rules with needles, the last share a bit. */
 export function planNeedles(rules: readonly RuleWithNeedles[]): NeedlePlan {
   const slots = new Map<string, number>();
   for (const { code, needles } of rules)
     if (needles !== undefined) slots.set(code, Math.min(FIRST_SLOT + slots.size, LAST_SLOT));
   return {
     get needles() {
-      const needles = [plan("\\u", MAY_HIDE)];
+      const needles = [plan("\\u", MAY_HIDE), ...UNSEEN_SIGNS.map((sign) => plan(sign, UNSEEN))];
       for (const { code, needles: own = [] } of rules) {
         const slot = slots.get(code);
         if (slot === undefined) continue;

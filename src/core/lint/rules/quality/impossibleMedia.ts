@@ -6,7 +6,7 @@ import type { LintRow } from "../../lintRow";
 import { quote } from "../../quote";
 import { exchangesOf, hasTools, joined } from "../../text/exchanges";
 import { admitsLimits, givesCode } from "../../text/limits";
-import { MEDIA, phrasesIn } from "../../text/promptPhrases";
+import { ATTACHED_THING, DRAWN, MEDIA, MEDIA_SIGN, MEDIA_THING, phrasesIn } from "../../text/promptPhrases";
 import { SHORT_PROMPT } from "../../text/shortPrompt";
 
 /** The verb at the head of a sentence or after "can you", some adjectives, a thing that is no text. */
@@ -28,6 +28,19 @@ const SHOWN =
   /\b(?:describe|identify|caption|analy[sz]e|classify|label|transcribe|edit|crop|resize|enhance|colou?ri[sz]e|recogni[sz]e|detect|interpret|explain|look at|watch|listen to|summari[sz]e|convert|rotate|name|count|locate|tell me about|compare|rate|what(?: is|'s|’s| are| do you see| does| can you see| animal| object| emotion| color| colour| breed)?)(?: (?!(?:write|generate|create)\b)[A-Za-z'’-]{1,20}){0,7}? (?:(?:this|these|the following|the given|the above|the provided|the attached|the uploaded|the two) (?:[A-Za-z-]{1,15} ){0,2}?(?:images?|pictures?|photos?|photographs?|paintings?|drawings?|screenshots?|videos?(?: clips?)?|audio(?: clips?| files?| recordings?)?|sound clips?|recordings?|cartoons?|memes?|diagrams?)|the (?:image|picture|photo|photograph|video|audio(?: clip)?|screenshot|recording|painting)s?(?= (?:below|above|shown|provided|given|attached|here)| ?[.?!:]?(?:\s*$|\n)))\b(?!['’-]|\s?(?:book|format|process|classif|recogni|generat|segment|data ?set|edit|resolution|caption|title|description|essay|game|script|idea|prompt|stream|player|platform|campaign|tutorial|series|by\b|titled|called|entitled))/gi;
 const SHOWN_CHINESE =
   /(?:描述|识别|分析|看|根据|观察|编辑|裁剪)[^，。！？\n]{0,8}(?:这|下面的?|以下的?|上面的?|给定的?|所给的?)(?:张|幅|段|个)?(?:图片|图像|照片|图|画|视频|音频)/gu;
+
+/** With the phrases of which one is necessary. */
+type Pattern = readonly [needs: number, pattern: RegExp];
+const REQUESTS: readonly Pattern[] = [
+  [DRAWN, DRAW],
+  [MEDIA_THING, MAKE],
+  [MEDIA_SIGN, MAKE_CHINESE],
+];
+const ATTACHMENTS: readonly Pattern[] = [[ATTACHED_THING | MEDIA_SIGN, ATTACHED]];
+const SHOWINGS: readonly Pattern[] = [
+  [MEDIA_THING, SHOWN],
+  [MEDIA_SIGN, SHOWN_CHINESE],
+];
 
 const MEDIA_KEYS = [
   "images",
@@ -97,12 +110,13 @@ function findRequest(asked: readonly RowText[], isLater: boolean): Request | und
   const hasMaterial = context !== "" && !LABEL.test(context);
   for (const text of asked) {
     if (text.part !== "prompt") continue;
-    const made = WANTS_WORDS.test(all) ? undefined : firstOf(text, DRAW, MAKE, MAKE_CHINESE);
+    const phrases = phrasesIn(text.value);
+    const made = WANTS_WORDS.test(all) ? undefined : firstOf(text, phrases, REQUESTS);
     if (made !== undefined)
       return { text, span: made, message: `${quoted(text, made)} asks for what is not text` };
     if (isLater || hasMaterial) continue;
-    const attached = WRITES_A_LETTER.test(all) ? undefined : firstOf(text, ATTACHED);
-    const shown = attached ?? firstOf(text, SHOWN, SHOWN_CHINESE);
+    const attached = WRITES_A_LETTER.test(all) ? undefined : firstOf(text, phrases, ATTACHMENTS);
+    const shown = attached ?? firstOf(text, phrases, SHOWINGS);
     if (shown === undefined || isShownInWords(text.value.slice(shown.end))) continue;
     return {
       text,
@@ -123,8 +137,9 @@ function quoted({ value }: RowText, { start, end }: Span): string {
 }
 
 /** The first match of the first pattern that has one, without the sentence end before it. */
-function firstOf({ value }: RowText, ...patterns: readonly RegExp[]): Span | undefined {
-  for (const pattern of patterns) {
+function firstOf({ value }: RowText, phrases: number, patterns: readonly Pattern[]): Span | undefined {
+  for (const [needs, pattern] of patterns) {
+    if ((phrases & needs) === 0) continue;
     pattern.lastIndex = 0;
     const match = pattern.exec(value);
     if (match === null) continue;
