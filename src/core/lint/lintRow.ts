@@ -7,7 +7,7 @@ import {
   type JsonValue,
 } from "../dataset/jsonValue";
 import { spanOf, spanWithin } from "../dataset/locate";
-import { textsOf, type RowText } from "../dataset/rowTexts";
+import { textsOf, type RowText, type TextPart } from "../dataset/rowTexts";
 import { keyOf, type DatasetShape, type FieldRole } from "../dataset/shapes";
 import { rangeInRow, utf8Length, type SourceRow } from "../dataset/sourceItem";
 import { toolUseOf, type ToolUse } from "../dataset/toolUse";
@@ -39,6 +39,8 @@ export class LintRow {
   #pair: PreferencePair | undefined | null = null;
   #mayHide: boolean | undefined;
   #promptPhrases = -1;
+  /** By text. */
+  #phrases: readonly number[] = [];
 
   constructor(
     source: SourceRow,
@@ -66,13 +68,17 @@ export class LintRow {
     return this.#texts;
   }
 
-  /** What the prompts and their material speak of: bits of `promptPhrases.ts`. */
+  /** What a prompt, or the material that it brings, speaks of: bits of `promptPhrases.ts`. */
+  phrasesOf(text: RowText): number {
+    return this.#phrases[this.texts.indexOf(text)] ?? phrasesIn(text.value);
+  }
+
+  /** What all prompts and their material speak of. */
   get promptPhrases(): number {
     if (this.#promptPhrases < 0) {
-      let bits = 0;
-      for (const { part, value } of this.texts)
-        if (part === "prompt" || part === "context") bits |= phrasesIn(value);
-      this.#promptPhrases = bits;
+      const { texts } = this;
+      this.#phrases = texts.map(({ part, value }) => (isOfPrompt(part) ? phrasesIn(value) : 0));
+      this.#promptPhrases = this.#phrases.reduce((all, bits) => all | bits, 0);
     }
     return this.#promptPhrases;
   }
@@ -114,6 +120,10 @@ export class LintRow {
     this.#mayHide ??= this.source.container === "table" || text.includes("\\u");
     return this.#mayHide;
   }
+}
+
+function isOfPrompt(part: TextPart): boolean {
+  return part === "prompt" || part === "context";
 }
 
 /** Lines, columns and bytes of what a finding points at. A path that does not exist means the whole row. */

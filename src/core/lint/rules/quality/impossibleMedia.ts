@@ -6,7 +6,7 @@ import type { LintRow } from "../../lintRow";
 import { quote } from "../../quote";
 import { exchangesOf, hasTools, joined } from "../../text/exchanges";
 import { admitsLimits, givesCode } from "../../text/limits";
-import { ATTACHED_THING, DRAWN, MEDIA, MEDIA_SIGN, MEDIA_THING, phrasesIn } from "../../text/promptPhrases";
+import { ATTACHED_THING, DRAWN, MEDIA, MEDIA_SIGN, MEDIA_THING } from "../../text/promptPhrases";
 import { SHORT_PROMPT } from "../../text/shortPrompt";
 
 /** The verb at the head of a sentence or after "can you", some adjectives, a thing that is no text. */
@@ -82,17 +82,13 @@ export const impossibleMedia = defineRule({
 function check(row: LintRow, report: Report): void {
   if (row.shape?.format === "text" || hasMedia(row) || hasTools(row)) return;
   for (const { answer, asked, isLater } of exchangesOf(row)) {
-    if (!asked.some(mayAsk)) continue;
-    const found = findRequest(asked, isLater);
+    if (!asked.some((text) => text.part === "prompt" && (row.phrasesOf(text) & MEDIA) !== 0)) continue;
+    const found = findRequest(row, asked, isLater);
     if (found === undefined || givesCode(answer.value) || admitsLimits(answer.value)) continue;
     report({ path: found.text.path, within: found.span }, found.message, {
       help: "delete the row, add the media, or let the answer say what it cannot do",
     });
   }
-}
-
-function mayAsk({ part, value }: RowText): boolean {
-  return part === "prompt" && (phrasesIn(value) & MEDIA) !== 0;
 }
 
 interface Request {
@@ -101,7 +97,7 @@ interface Request {
   readonly message: string;
 }
 
-function findRequest(asked: readonly RowText[], isLater: boolean): Request | undefined {
+function findRequest(row: LintRow, asked: readonly RowText[], isLater: boolean): Request | undefined {
   const all = joined(asked);
   // Addresses are looked up, which is another rule's subject; a page of text is no request for a picture.
   if (all.length > SHORT_PROMPT || /https?:\/\/|<image>|<video>|<audio>|data:image/iu.test(all))
@@ -110,7 +106,7 @@ function findRequest(asked: readonly RowText[], isLater: boolean): Request | und
   const hasMaterial = context !== "" && !LABEL.test(context);
   for (const text of asked) {
     if (text.part !== "prompt") continue;
-    const phrases = phrasesIn(text.value);
+    const phrases = row.phrasesOf(text);
     const made = WANTS_WORDS.test(all) ? undefined : firstOf(text, phrases, REQUESTS);
     if (made !== undefined)
       return { text, span: made, message: `${quoted(text, made)} asks for what is not text` };

@@ -5,7 +5,7 @@ import type { LintRow } from "../../lintRow";
 import { quote } from "../../quote";
 import { exchangesOf, joined, systemOf } from "../../text/exchanges";
 import { admitsLimits } from "../../text/limits";
-import { phrasesIn, TEXT_PLACE, TEXT_SIGN, TEXT_THING } from "../../text/promptPhrases";
+import { TEXT_PLACE, TEXT_SIGN, TEXT_THING } from "../../text/promptPhrases";
 import { SHORT_PROMPT } from "../../text/shortPrompt";
 
 /** A thing that is a text, and said to be here. */
@@ -53,7 +53,7 @@ export const missingText = defineRule({
 function check(row: LintRow, report: Report): void {
   if (row.shape?.format === "text") return;
   for (const { answer, asked, isLater } of exchangesOf(row)) {
-    if (isLater || !asked.some(mayRefer)) continue;
+    if (isLater || !asked.some((text) => mayRefer(text, row.phrasesOf(text)))) continue;
     const found = findReference(asked);
     if (found === undefined || systemOf(row).length > 600 || admitsLimits(answer.value)) continue;
     report(
@@ -64,10 +64,8 @@ function check(row: LintRow, report: Report): void {
   }
 }
 
-function mayRefer({ part, value }: RowText): boolean {
-  if (part !== "prompt") return false;
-  const phrases = phrasesIn(value);
-  if (!isReferring(phrases)) return false;
+function mayRefer({ part, value }: RowText, phrases: number): boolean {
+  if (part !== "prompt" || !isReferring(phrases)) return false;
   return (phrases & (TEXT_SIGN | TEXT_PLACE)) !== 0 || NAMED.test(value);
 }
 

@@ -12,7 +12,6 @@ import {
   MOMENT,
   NEARBY,
   NEWS,
-  phrasesIn,
   SEARCH,
   WEATHER,
   WORTH,
@@ -97,8 +96,9 @@ export const pretendedLookup = defineRule({
 function check(row: LintRow, report: Report): void {
   if (row.shape?.format === "text" || hasTools(row)) return;
   for (const { answer, asked } of exchangesOf(row)) {
-    if (!asked.some(mayNeed)) continue;
-    const need = findNeed(asked);
+    const phrases = asked.reduce((bits, text) => bits | row.phrasesOf(text), 0);
+    if ((phrases & LOOKUP) === 0) continue;
+    const need = findNeed(asked, phrases);
     if (need === undefined || admitsLimits(answer.value) || givesCode(answer.value)) continue;
     if (need.isLive && hedges(answer.value)) continue;
     if (CALL.test(answer.value) || answer.value.trim().length < 2) continue;
@@ -113,10 +113,6 @@ function check(row: LintRow, report: Report): void {
 /** A tool called in the text of the answer: `weather("Paris")`. */
 const CALL = /\b[a-z_]{2,20}\(['"]/u;
 
-function mayNeed({ part, value }: RowText): boolean {
-  return (part === "prompt" || part === "context") && (phrasesIn(value) & LOOKUP) !== 0;
-}
-
 interface Need {
   /** Whether it is about the moment and not about an address. */
   readonly isLive: boolean;
@@ -124,7 +120,7 @@ interface Need {
   readonly span: Span;
 }
 
-function findNeed(asked: readonly RowText[]): Need | undefined {
+function findNeed(asked: readonly RowText[], phrases: number): Need | undefined {
   const all = joined(asked);
   if (all.length > SHORT_PROMPT) return undefined;
   const beside = MAY_BE_ADDRESS.test(all) ? all.replaceAll(ADDRESS, "") : all;
@@ -135,7 +131,6 @@ function findNeed(asked: readonly RowText[]): Need | undefined {
   }
   const context = asked.find(({ part }) => part === "context")?.value.trim() ?? "";
   if (all.length > 250 || context.length > 80 || OTHER_TASK.test(all) || isSum(all)) return undefined;
-  const phrases = asked.reduce((bits, { value }) => bits | phrasesIn(value), 0);
   for (const [needs, pattern] of LIVE) {
     if ((phrases & needs) === 0) continue;
     const found = firstOf(asked, pattern, true);
