@@ -11,11 +11,11 @@ export function createRowCounter(): (row: LintRow) => RowCounts {
   let keys = 0;
   let depth = 0;
   let hasLossyNumber = false;
-  let hasNumber = false;
+  let numbers = 0;
   let counts: RowCounts = { keys, depth, hasLossyNumber };
   const walk = (value: JsonValue, level: number): void => {
     if (typeof value === "number") {
-      hasNumber = true;
+      numbers++;
       if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
         hasLossyNumber = true;
       return;
@@ -36,10 +36,11 @@ export function createRowCounter(): (row: LintRow) => RowCounts {
     const { structure } = row;
     if (structure?.counts !== undefined) return (counts = structure.counts);
     keys = depth = 0;
-    hasLossyNumber = hasNumber = false;
+    numbers = 0;
+    hasLossyNumber = false;
     walk(row.value, 1);
     counts = { keys, depth, hasLossyNumber };
-    if (structure !== undefined && !hasNumber) structure.counts = counts;
+    if (structure !== undefined && numbers === 0) structure.counts = counts;
     return counts;
   };
 }
