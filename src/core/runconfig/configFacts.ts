@@ -1,10 +1,13 @@
 import type { DatasetFacts } from "../../protocol/datasetFacts";
+import type { ModelFacts } from "./modelFacts";
 
 /** What the checker may know of the disk; `core` asks, `node` answers. Paths are as written in the config. */
 export interface ConfigFacts {
   lookup(path: string): PathFact;
   /** What is known of a dataset as a whole, where somebody has read it already. */
   readonly dataset?: (path: string) => DatasetFacts | undefined;
+  /** What is known of a model folder, where somebody has looked into it already. */
+  readonly model?: (path: string) => ModelFacts | undefined;
 }
 
 export type PathFact =
