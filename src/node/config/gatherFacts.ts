@@ -1,4 +1,3 @@
-import { stat } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../base/userError";
 import { pathNodes } from "../../core/runconfig/checkFiles";
@@ -11,6 +10,7 @@ import { answerLint } from "../lint/answerLint";
 import { optionsFromConfig } from "../lint/optionsFromConfig";
 import { createSurroundingsCache } from "../lint/surroundingsCache";
 import { readModelFacts } from "../models/modelFacts";
+import { createConfigFacts } from "./configFacts";
 
 /** Larger data are not read through to check a config; `tunesmith lint` does that. In bytes. */
 const LARGEST_DATA = 64_000_000;
@@ -30,9 +30,9 @@ export async function gatherFacts(
     keys.flatMap((key) => pathNodes(nodeAt(tree.root, key))).map(({ value }) => String(value)),
   );
   for (const name of written) {
+    const found = createConfigFacts(folder).lookup(name);
+    if (found.kind !== "file" || found.bytes > LARGEST_DATA) continue;
     const file = path.resolve(folder, name);
-    const found = await stat(file).catch(() => undefined);
-    if (found?.isFile() !== true || found.size > LARGEST_DATA) continue;
     const place = { folder, nameOf: (named: string): string => path.relative(folder, named) };
     const { labels, groups, format, columns, model: withModel } = optionsFromConfig(resolved, file, place);
     const options: LintRequestOptions = {
@@ -62,10 +62,15 @@ async function modelOf(
   { name_or_path: written, chat_template: template }: ConfigCheck["resolved"]["model"],
   folder: string,
 ): Promise<Awaited<ReturnType<typeof readModelFacts>> | undefined> {
-  const target = path.resolve(folder, written);
-  const found = await stat(target).catch(() => undefined);
-  if (written === "" || found?.isDirectory() !== true) return undefined;
-  return readModelFacts(target, template === "tokenizer" ? undefined : path.resolve(folder, template));
+  // Of a faulty config, anything may be resolved.
+  if (typeof written !== "string" || createConfigFacts(folder).lookup(written).kind !== "folder")
+    return undefined;
+  const hasTemplate =
+    typeof template === "string" && createConfigFacts(folder).lookup(template).kind === "file";
+  return readModelFacts(
+    path.resolve(folder, written),
+    hasTemplate ? path.resolve(folder, template) : undefined,
+  );
 }
 
 async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
