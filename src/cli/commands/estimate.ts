@@ -2,7 +2,8 @@ import { totalmem } from "node:os";
 import path from "node:path";
 import { UserError } from "../../base/userError";
 import type { Forecast, MemoryComponents } from "../../core/memory/forecast";
-import { forecastRun, type RunForecast } from "../../core/memory/forecastRun";
+import { forecastRun } from "../../core/memory/forecastRun";
+import type { RunForecast } from "../../core/memory/runForecast";
 import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
 import { PRODUCT_VERSION } from "../../base/version";
 import { loadRunConfig } from "../../node/config/loadRunConfig";
@@ -27,7 +28,7 @@ export const estimateCommand: Command = async (args, io) => {
   const resolved = await resolve(file, values.set ?? [], io);
   if (typeof resolved === "number") return resolved;
   const model = await openModelFolder(resolved.model.name_or_path);
-  const forecast = forecastRun(resolved, model.config);
+  const forecast = forecastRun(resolved, { config: model.config });
   if (forecast === undefined)
     throw new UserError({
       code: "XMD003",
