@@ -1,5 +1,5 @@
 import type { ResolvedConfig } from "../runconfig/resolvedConfig";
-import { FRAGMENTATION, stateOf, sum, type Forecast } from "./forecast";
+import { stateOf, sum, type Forecast } from "./forecast";
 import type { ReadShape } from "./readModelShape";
 
 /** What a measured step says about a forecast: how much larger or smaller was the part that is only estimated. */
@@ -25,7 +25,9 @@ const KEPT = 16;
 /** Half the band after measuring is at least so much of the estimated part: allocators differ from step to step. */
 const LEAST = 0.03;
 /** A single measurement says nothing about the spread. */
-const SINGLE = 0.08;
+const SINGLE = 0.06;
+/** Weights and states are known, but for the rounding of allocators. */
+const STATE = 0.005;
 
 /** What a correction is filed under: the model by its sizes, wherever its folder lies. */
 export function correctionKey(
@@ -73,7 +75,7 @@ export function applyCorrection(forecast: Forecast, { residuals }: Correction): 
   const spread = residuals.length === 1 ? SINGLE : Math.max(LEAST, (ratios.at(-1)! - ratios[0]!) / 2 / ratio);
   const half = Math.min(
     (forecast.highBytes - forecast.lowBytes) / 2,
-    estimated * ratio * spread + state * (FRAGMENTATION - 1) * LEAST,
+    estimated * ratio * spread + state * STATE,
   );
   return {
     lowBytes: centre - half,

@@ -1,7 +1,7 @@
 import {
   forecastMemory,
-  FRAGMENTATION,
   peakOf,
+  TOLERANCE,
   weightsBytes,
   type ContextBytes,
   type Forecast,
@@ -125,5 +125,5 @@ function cacheBytes(shape: ModelShape, rows: number, length: number, size: numbe
 function band(components: MemoryComponents, context: ContextBytes | undefined): Forecast {
   const { low, high } = context ?? { low: components.context, high: components.context };
   const peak = peakOf(components);
-  return { lowBytes: peak + low, highBytes: peak * FRAGMENTATION + high, components };
+  return { lowBytes: peak * (1 - TOLERANCE) + low, highBytes: peak * (1 + TOLERANCE) + high, components };
 }

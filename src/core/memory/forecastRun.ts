@@ -18,7 +18,9 @@ export function forecastRun(
   const read = readModelShape(model.config, model.tensors);
   if (read === undefined) return undefined;
   const engine = facts.engine ?? (resolved.train.engine === "torch" ? "torch" : "onnx");
-  const length = Math.min(facts.longestRow ?? Infinity, resolved.data.max_length);
+  // Packed sequences are full, whatever their rows are.
+  const longest = resolved.data.packing ? Infinity : (facts.longestRow ?? Infinity);
+  const length = Math.min(longest, resolved.data.max_length);
   const raw =
     engine === "onnx"
       ? embedded(resolved, read, length)

@@ -4,6 +4,7 @@ import { checkColumns } from "./checkColumns";
 import { checkCross } from "./checkCross";
 import { checkFiles } from "./checkFiles";
 import { checkKeys } from "./checkKeys";
+import { checkMemory } from "./checkMemory";
 import type { ConfigFacts } from "./configFacts";
 import type { ConfigTree } from "./configTree";
 import { parseOverrides, type Overrides } from "./overrides";
@@ -46,6 +47,7 @@ export function checkRunConfig(text: string, options: ConfigCheckOptions): Confi
     if (options.facts !== undefined) {
       checkFiles(root, options.facts, reporter, overrides.root);
       checkColumns(root, options.facts, reporter, overrides.root);
+      checkMemory(root, options.facts.memory?.(resolved), reporter);
     }
   } else if (tree.problems.length === 0)
     reporter.report("CFG007", "error", firstLine(text), "a run config is a mapping of keys and values", {

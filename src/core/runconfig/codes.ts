@@ -19,6 +19,7 @@ export const CONFIG_CODES = {
   XDT003: "column-missing",
   XMD001: "model-missing",
   XMD002: "model-incomplete",
+  MEM001: "does-not-fit",
   GAT001: "check-without-margin",
   GAT002: "unknown-metric",
 } as const;

@@ -43,6 +43,14 @@ describe("the closed form against published measurements", () => {
     expect(peakOf(components)).toBeGreaterThan(36.2 * GIB);
     expect(highBytes).toBeGreaterThan(36.2 * GIB);
   });
+
+  it.each<Comparison>([...PUBLISHED, ...METHOD_PEAKS].filter(({ band }) => band !== undefined))(
+    "$name lies inside of the band",
+    ({ measured, band }) => {
+      expect(measured).toBeGreaterThanOrEqual(band!.lowBytes);
+      expect(measured).toBeLessThanOrEqual(band!.highBytes);
+    },
+  );
 });
 
 describe("what lowers the forecast", () => {

@@ -1,5 +1,5 @@
 import type { MethodPlan } from "../../../src/core/memory/adapterCost";
-import { forecastMemory, peakOf, type ForecastInput } from "../../../src/core/memory/forecast";
+import { forecastMemory, peakOf, type Forecast, type ForecastInput } from "../../../src/core/memory/forecast";
 import type { ModelShape } from "../../../src/core/memory/modelShape";
 
 /** Shapes of published models, and what others measured while training them (trainer.md §3.3 names the sources). */
@@ -67,6 +67,8 @@ export interface Comparison {
   readonly unit: "GiB" | "GB" | "B/token";
   readonly forecast: number;
   readonly measured: number;
+  /** The whole band for the same thing, where the row is a peak; without the runtime's own where the row is. */
+  readonly band?: Pick<Forecast, "lowBytes" | "highBytes">;
 }
 
 const GIB = 2 ** 30;
@@ -88,7 +90,8 @@ function slope(input: (tokens: number) => number, [from, to]: readonly [number, 
 }
 
 function row(name: string, measured: number, input: ForecastInput): Comparison {
-  return { name, unit: "GiB", measured, forecast: peak(input) };
+  const band = forecastMemory({ ...input, context: { low: 0, high: 0 } });
+  return { name, unit: "GiB", measured, forecast: peak(input), band };
 }
 
 const TRL: Omit<ForecastInput, "tokens" | "method"> = {
