@@ -108,7 +108,7 @@ describe("tunesmith estimate", () => {
     const text = "model: {name_or_path: model}\ndata: {train: rows.jsonl}\n";
     writeFileSync(path.join(folder, "unsized.tune.yaml"), text);
     await expect(estimateCommand(["unsized.tune.yaml"], io(folder))).rejects.toMatchObject({
-      code: "XMD003",
+      code: "MEM002",
     });
   });
 

@@ -4,7 +4,7 @@ import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
 import { runMemory, type RunMemory } from "../../core/memory/runMemory";
 import { loadRunConfig } from "../../node/config/loadRunConfig";
 import { readMachineFacts } from "../../node/config/machineFacts";
-import { readModelFacts } from "../../node/config/modelFacts";
+import { readModelSizes } from "../../node/config/modelSizes";
 import { thisHardwareSystem } from "../../node/hardware/readHardware";
 import { homeFolder } from "../../node/runs/home";
 import type { Finding } from "../../protocol/findings";
@@ -29,13 +29,13 @@ export const estimateCommand: Command = async (args, io) => {
   const format = choose("estimate", "--format", values.format ?? "text", ["text", "json"]);
   const resolved = await resolve(file, values.set ?? [], io);
   if (typeof resolved === "number") return resolved;
-  const model = await readModelFacts(path.resolve(io.cwd, path.dirname(file), resolved.model.name_or_path));
+  const model = await readModelSizes(path.resolve(io.cwd, path.dirname(file), resolved.model.name_or_path));
   const system = thisHardwareSystem(io.env);
   const machine = await readMachineFacts(homeFolder(io.env), { system });
   const memory: RunMemory | undefined = runMemory(resolved, model, machine);
   if (memory === undefined)
     throw new UserError({
-      code: "XMD003",
+      code: "MEM002",
       message: `${model.configFile} does not say how large the model is`,
       nextStep: "choose a model whose config.json has hidden_size, num_hidden_layers and vocab_size",
       file: model.configFile,

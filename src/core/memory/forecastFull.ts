@@ -2,6 +2,7 @@ import type { ResolvedConfig } from "../runconfig/resolvedConfig";
 import { configLeaf, isOnLeaf, numberLeaf, stringsLeaf } from "./configLeaf";
 import { CUDA_CONTEXT, forecastMemory, type ContextBytes, type ForecastInput } from "./forecast";
 import { evaluatePhase, mergePhase, samplingPhase, widen, worseOf, type PhaseInput } from "./forecastPhases";
+import { textConfig } from "./modelFamilies";
 import { countParameters, type ModelShape } from "./modelShape";
 import { optimizerState } from "./optimizerState";
 import { planMethod, type PlannedMethod } from "./planMethod";
@@ -10,7 +11,7 @@ import type { ReadShape } from "./readModelShape";
 import {
   unknownFamily,
   type DeviceKind,
-  type ModelFacts,
+  type ModelSizes,
   type RunFacts,
   type RunForecast,
 } from "./runForecast";
@@ -33,7 +34,7 @@ const TOLERATED = 0.05;
 /** Forecast of the full engine. */
 export function forecastFull(
   config: ResolvedConfig,
-  model: ModelFacts,
+  model: ModelSizes,
   read: ReadShape,
   facts: FullFacts,
 ): RunForecast {
@@ -81,7 +82,7 @@ function chooseCheckpointing(
 
 function reasonsOf(
   config: ResolvedConfig,
-  model: ModelFacts,
+  model: ModelSizes,
   { shape, known, family }: ReadShape,
   method: PlannedMethod,
   task: TaskPlan,
@@ -109,7 +110,7 @@ function isQuantized(config: ResolvedConfig, method: PlannedMethod): boolean {
 
 function stepInput(
   config: ResolvedConfig,
-  model: ModelFacts,
+  model: ModelSizes,
   shape: ModelShape,
   method: PlannedMethod,
   task: TaskPlan,
@@ -126,7 +127,8 @@ function stepInput(
       : stored.quantized
         ? stored.bytes
         : stored.elements * precision.weightBytes;
-  const bits = stored?.quantized === true ? undefined : quantizedBits(config, method);
+  const ownBits = checkpointBits(model.config);
+  const bits = stored?.quantized === true ? undefined : (ownBits ?? quantizedBits(config, method));
   const { device: optimizerBytes } = optimizerState(
     config.train.optim,
     isFull ? precision.weightBytes : adapterBytes,
@@ -137,8 +139,9 @@ function stepInput(
     method: method.plan,
     tokens: task.rows * task.length,
     rows: task.rows,
-    // Files of a part of the model would make it too small; towers that the shape does not count make it larger.
-    storedWeights: stored?.quantized === true ? fromFiles : Math.max(counted, fromFiles),
+    // Packed weights that nothing tells the type of are counted by the config; files of a part of the model would make it too small; towers that the shape does not count make it larger.
+    storedWeights:
+      stored?.quantized === true ? fromFiles : ownBits === undefined ? Math.max(counted, fromFiles) : counted,
     ...(bits === undefined ? {} : { quantizedBits: bits }),
     trainedCopies: isFull ? 0 : savedModules(config, shape),
     referenceModel: task.referenceModel,
@@ -169,6 +172,18 @@ function quantizedBits(config: ResolvedConfig, method: PlannedMethod): number | 
   if (!isQuantized(config, method)) return undefined;
   if (config.model.quantization === "int8") return 8.05;
   return isOnLeaf(config, "model.bnb_4bit_use_double_quant") ? 4.127 : 4.5;
+}
+
+/** Bits per weight of a checkpoint that is stored quantized, as its `quantization_config` says. */
+function checkpointBits(config: unknown): number | undefined {
+  const quantization = textConfig(config)?.["quantization_config"];
+  if (typeof quantization !== "object" || quantization === null) return undefined;
+  const values = quantization as Readonly<Record<string, unknown>>;
+  const bits = values["bits"] ?? values["w_bit"];
+  if (typeof bits === "number" && bits >= 1 && bits <= 8) return bits + 0.5;
+  if (values["load_in_4bit"] === true || values["_load_in_4bit"] === true) return 4.5;
+  if (values["load_in_8bit"] === true || values["_load_in_8bit"] === true) return 8.05;
+  return values["quant_method"] === "fp8" ? 8.05 : undefined;
 }
 
 /** `modules_to_save`: embedding and head, as far as memory goes. */

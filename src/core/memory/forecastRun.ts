@@ -4,7 +4,7 @@ import { forecastEmbeddedEvaluation, forecastEmbeddedTraining, type EmbeddedInpu
 import { forecastFull } from "./forecastFull";
 import { planMethod } from "./planMethod";
 import { readModelShape, type ReadShape } from "./readModelShape";
-import { unknownFamily, type ModelFacts, type RunFacts, type RunForecast } from "./runForecast";
+import { unknownFamily, type ModelSizes, type RunFacts, type RunForecast } from "./runForecast";
 
 /**
  * Memory of a run, from its config and what is known of the model. Undefined when neither `config.json` nor the weight
@@ -12,7 +12,7 @@ import { unknownFamily, type ModelFacts, type RunFacts, type RunForecast } from 
  */
 export function forecastRun(
   resolved: ResolvedConfig,
-  model: ModelFacts,
+  model: ModelSizes,
   facts: RunFacts = {},
 ): RunForecast | undefined {
   const read = readModelShape(model.config, model.tensors);

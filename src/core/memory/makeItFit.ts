@@ -2,12 +2,12 @@ import type { ResolvedConfig } from "../runconfig/resolvedConfig";
 import type { DeviceFacts } from "./device";
 import { fitChoices, isPossible, type FitChoice, type RowLengths } from "./fitChoices";
 import { forecastRun } from "./forecastRun";
-import type { ModelFacts, RunFacts, RunForecast } from "./runForecast";
+import type { ModelSizes, RunFacts, RunForecast } from "./runForecast";
 import { withEdits, type FitEdit } from "./withEdits";
 
 export interface FitQuestion {
   readonly resolved: ResolvedConfig;
-  readonly model: ModelFacts;
+  readonly model: ModelSizes;
   /** Engine, longest row and correction; device and free memory come from `device`. */
   readonly facts: Omit<RunFacts, "device" | "freeBytes">;
   /** Where it does not fit. */

@@ -3,7 +3,7 @@ import type { Forecast } from "./forecast";
 import type { WeightTensor } from "./shapeFromTensors";
 
 /** What is known of a model without loading a weight. */
-export interface ModelFacts {
+export interface ModelSizes {
   /** `config.json`, parsed. */
   readonly config: unknown;
   /** Headers of the safetensors files; empty where they are not known. */

@@ -7,7 +7,7 @@ import { forecastRun } from "./forecastRun";
 import { makeItFit, type FitProposal } from "./makeItFit";
 import { countParameters } from "./modelShape";
 import { readModelShape } from "./readModelShape";
-import type { ModelFacts, RunForecast } from "./runForecast";
+import type { ModelSizes, RunForecast } from "./runForecast";
 
 /** What is known of the machine and of earlier measurements on it. */
 export interface MachineFacts {
@@ -35,7 +35,7 @@ const EMBEDDED_LIMIT = 600e6;
 /** The forecast of a run on this machine. Undefined when nothing tells how large the model is. */
 export function runMemory(
   resolved: ResolvedConfig,
-  model: ModelFacts,
+  model: ModelSizes,
   machine: MachineFacts,
   rows: RowFacts = {},
 ): RunMemory | undefined {

@@ -3,7 +3,8 @@ import type { LinearModule, ModelShape } from "./modelShape";
 /** A tensor as the header of a safetensors file declares it. */
 export interface WeightTensor {
   readonly name: string;
-  readonly dtype: string;
+  /** Undefined where only the shapes are kept. */
+  readonly dtype?: string;
   readonly shape: readonly number[];
 }
 

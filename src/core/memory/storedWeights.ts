@@ -29,8 +29,8 @@ export function storedWeights(tensors: readonly WeightTensor[], tied: boolean): 
     if (tied && name === "lm_head.weight") continue;
     const size = shape.reduce((product, length) => product * length, 1);
     elements += size;
-    bytes += size * (BYTES.get(dtype) ?? 2);
-    if (!FLOATS.has(dtype) && shape.length >= 2) packed += size;
+    bytes += size * (BYTES.get(dtype ?? "BF16") ?? 2);
+    if (dtype !== undefined && !FLOATS.has(dtype) && shape.length >= 2) packed += size;
   }
   return { elements, bytes, quantized: packed > elements / 4 };
 }

@@ -2,9 +2,12 @@ import { createLineIndex, type LineIndex } from "../../base/lineIndex";
 import type { Finding } from "../../protocol/findings";
 import { checkColumns } from "./checkColumns";
 import { checkCross } from "./checkCross";
+import { checkData } from "./checkData";
 import { checkFiles } from "./checkFiles";
 import { checkKeys } from "./checkKeys";
 import { checkMemory } from "./checkMemory";
+import { knownMemory } from "./knownMemory";
+import { checkModel } from "./checkModel";
 import type { ConfigFacts } from "./configFacts";
 import type { ConfigTree } from "./configTree";
 import { parseOverrides, type Overrides } from "./overrides";
@@ -47,7 +50,9 @@ export function checkRunConfig(text: string, options: ConfigCheckOptions): Confi
     if (options.facts !== undefined) {
       checkFiles(root, options.facts, reporter, overrides.root);
       checkColumns(root, options.facts, reporter, overrides.root);
-      checkMemory(root, options.facts.memory?.(resolved), reporter);
+      checkMemory(root, knownMemory(resolved, options.facts), reporter);
+      checkData(root, resolved, options.facts, reporter, overrides.root);
+      checkModel(root, resolved, options.facts, reporter, overrides.root);
     }
   } else if (tree.problems.length === 0)
     reporter.report("CFG007", "error", firstLine(text), "a run config is a mapping of keys and values", {

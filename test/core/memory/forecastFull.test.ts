@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MemoryComponents } from "../../../src/core/memory/forecast";
 import { forecastRun } from "../../../src/core/memory/forecastRun";
-import type { ModelFacts, RunFacts, RunForecast } from "../../../src/core/memory/runForecast";
+import type { ModelSizes, RunFacts, RunForecast } from "../../../src/core/memory/runForecast";
 import type { WeightTensor } from "../../../src/core/memory/shapeFromTensors";
 import { storedWeights } from "../../../src/core/memory/storedWeights";
 import type { ResolvedConfig } from "../../../src/core/runconfig/resolvedConfig";
@@ -28,7 +28,7 @@ interface Changes {
   readonly evaluate?: object;
 }
 
-function forecast(changes: Changes = {}, facts: RunFacts = {}, model: Partial<ModelFacts> = {}): RunForecast {
+function forecast(changes: Changes = {}, facts: RunFacts = {}, model: Partial<ModelSizes> = {}): RunForecast {
   const base = plainConfig();
   const config = {
     ...base,
@@ -185,6 +185,13 @@ describe("weight files", () => {
     expect(
       forecast({ model: { quantization: "nf4" } }, {}, { tensors: packed }).train.components.weights,
     ).toBe(4_020_000);
+  });
+
+  it("of which only the shapes are known are counted by the bits that the config names", () => {
+    const gptq = { ...MODEL, quantization_config: { quant_method: "gptq", bits: 4 } };
+    const tensors = [{ name: "model.layers.0.q_proj.qweight", shape: [128, 1024] }];
+    const { weights } = forecast({}, {}, { config: gptq, tensors }).train.components;
+    expect(weights).toBe(parts({ model: { quantization: "nf4" } }).weights);
   });
 
   it("count a head that is the embedding once", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DeviceFacts } from "../../../src/core/memory/device";
-import { runMemory } from "../../../src/core/memory/runMemory";
 import { checkRunConfig } from "../../../src/core/runconfig/checkRunConfig";
+import type { DatasetFacts } from "../../../src/protocol/datasetFacts";
 import type { Finding } from "../../../src/protocol/findings";
 
 const GB = 1e9;
@@ -24,7 +24,12 @@ train:
   gradient_checkpointing: false
 `;
 
-function findings(text: string, device: Partial<DeviceFacts>, config: object = MODEL): readonly Finding[] {
+function findings(
+  text: string,
+  device: Partial<DeviceFacts>,
+  config: object = MODEL,
+  dataset: () => DatasetFacts | undefined = () => undefined,
+): readonly Finding[] {
   const gpu: DeviceFacts = {
     ...{ id: "GPU-a", kind: "cuda", name: "a GPU", totalBytes: 24 * GB, freeBytes: 23 * GB },
     ...device,
@@ -34,7 +39,14 @@ function findings(text: string, device: Partial<DeviceFacts>, config: object = M
     file: "a.tune.yaml",
     facts: {
       lookup: () => ({ kind: "unknown" }),
-      memory: (resolved) => runMemory(resolved, { config }, machine),
+      dataset,
+      machine: () => machine,
+      model: () => ({
+        config: config as Record<string, unknown>,
+        tensors: new Map(),
+        tokenizer: undefined,
+        problems: [],
+      }),
     },
   }).findings.filter(({ code }) => code === "MEM001");
 }
@@ -60,6 +72,18 @@ describe("MEM001", () => {
     expect(findings(TEXT, { totalBytes: 400 * GB, freeBytes: 390 * GB })).toEqual([]);
     expect(findings(TEXT, {}, {})).toEqual([]);
     expect(findings(TEXT.replace("train:\n  per", "train:\n  devices: [GPU-x]\n  per"), {})).toEqual([]);
+  });
+
+  it("knows the longest row where the data's lengths are known in tokens", () => {
+    const lengths = { unit: "tokens", exact: true, p50: 20, p95: 30, p99: 40, max: 50 } as const;
+    const dataset: DatasetFacts = {
+      ...{ version: 1, files: [], rows: 9, columns: [], labels: [], groups: [], languages: [], findings: {} },
+      ...{ duplicates: { exact: 0 }, lengths },
+    };
+    const room = { totalBytes: 30 * GB, freeBytes: 28 * GB };
+    expect(findings(TEXT, room, MODEL, () => dataset)).toEqual([]);
+    const characters: DatasetFacts = { ...dataset, lengths: { ...lengths, unit: "characters" } };
+    expect(findings(TEXT, room, MODEL, () => characters)).toHaveLength(1);
   });
 
   it("can be suppressed on its line", () => {
