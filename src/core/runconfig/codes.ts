@@ -34,6 +34,8 @@ export const CONFIG_CODES = {
   XMD009: "pad-is-end",
   XMD010: "no-chat-template",
   XMD011: "turns-not-found",
+  MEM001: "does-not-fit",
+  MEM002: "size-unknown",
   GAT001: "check-without-margin",
   GAT002: "unknown-metric",
 } as const;
