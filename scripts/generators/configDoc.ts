@@ -60,13 +60,15 @@ function meaning(key: ConfigKey): string {
 }
 
 function codeTable(): string {
-  const rows = Object.entries(CONFIG_CODES).map(([code, name]) => `| \`${code}\` | ${name} |`);
+  const rows = Object.entries(CONFIG_CODES).map(
+    ([code, { name, why }]) => `| \`${code}\` | ${name} | ${why} |`,
+  );
   return `## Codes
 
 \`# tunesmith: ignore CFG010\` on a line, or alone on the line above, hides a finding.
 
-| Code | Name |
-|---|---|
+| Code | Name | Why |
+|---|---|---|
 ${rows.join("\n")}
 `;
 }

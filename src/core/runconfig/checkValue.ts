@@ -63,15 +63,7 @@ export function accepts(type: ValueType, node: ConfigNode): boolean {
     case "null":
       return kind === "scalar" && value === null && node.source !== "";
     case "list":
-      return (
-        kind === "list" &&
-        children.every(
-          (child) =>
-            child.kind === "scalar" &&
-            child.value !== null &&
-            (type.choices === undefined || type.choices.includes(textOf(child))),
-        )
-      );
+      return kind === "list" && children.every((child) => isItem(type, child));
     case "paths":
       return isPath(node) || (kind === "list" && children.every(isPath));
     case "stringMap":
@@ -79,11 +71,30 @@ export function accepts(type: ValueType, node: ConfigNode): boolean {
         kind === "map" &&
         children.every((child) => child.kind === "scalar" && typeof child.value === "string")
       );
+    case "numberMap":
+      return kind === "map" && children.every(({ value: item }) => isNumber(item));
     case "group":
       return kind === "map";
     case "groups":
       return kind === "list";
   }
+}
+
+function isItem({ item, choices }: Extract<ValueType, { kind: "list" }>, node: ConfigNode): boolean {
+  if (node.kind !== "scalar" || node.value === null) return false;
+  switch (item) {
+    case "string":
+    case "enum":
+      return choices === undefined || choices.includes(textOf(node));
+    case "number":
+      return isNumber(node.value);
+    case "integer":
+      return Number.isSafeInteger(node.value);
+  }
+}
+
+function isNumber(value: ConfigNode["value"]): boolean {
+  return typeof value === "number" && Number.isFinite(value);
 }
 
 /** A path, or `{path: …}`. */
@@ -214,9 +225,11 @@ export function describeType(type: ValueType): string {
     case "paths":
       return "a path or a list of paths";
     case "list":
-      return type.choices === undefined ? "a list" : `a list of ${type.choices.join(", ")}`;
+      return `a list${type.choices === undefined ? LISTED[type.item] : ` of ${type.choices.join(", ")}`}`;
     case "stringMap":
       return "a mapping of names onto names";
+    case "numberMap":
+      return "a mapping of names onto numbers";
     case "null":
       return "null";
     case "group":
@@ -225,6 +238,8 @@ export function describeType(type: ValueType): string {
       return "a list of mappings";
   }
 }
+
+const LISTED = { string: "", enum: "", number: " of numbers", integer: " of whole numbers" } as const;
 
 function found(node: ConfigNode): string {
   if (node.kind !== "scalar") return node.kind === "map" ? "a mapping" : "a list";

@@ -29,10 +29,12 @@ function describeType(type: ValueType): string {
       return "path, or list of paths";
     case "list":
       return type.choices === undefined
-        ? "list of texts"
+        ? LISTED[type.item]
         : `list of ${type.choices.map((choice) => `\`${choice}\``).join(", ")}`;
     case "stringMap":
       return "mapping of names onto texts";
+    case "numberMap":
+      return "mapping of names onto numbers";
     case "null":
       return "`null`";
     case "group":
@@ -41,6 +43,13 @@ function describeType(type: ValueType): string {
       return "list of mappings";
   }
 }
+
+const LISTED = {
+  string: "list of texts",
+  enum: "list of texts",
+  number: "list of numbers",
+  integer: "list of whole numbers",
+} as const;
 
 function describeRange({ min, max, above }: Extract<ValueType, { kind: "number" }>): string {
   if (min !== undefined && min === max) return `, ${number(min)}`;

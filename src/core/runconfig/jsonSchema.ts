@@ -56,10 +56,12 @@ function typeSchema(type: ValueType, path: string): JsonSchema {
     case "list":
       return {
         type: "array",
-        items: type.choices === undefined ? { type: "string" } : { enum: type.choices },
+        items: type.choices === undefined ? { type: type.item } : { enum: type.choices },
       };
     case "stringMap":
       return { type: "object", additionalProperties: { type: "string" } };
+    case "numberMap":
+      return { type: "object", additionalProperties: { type: "number" } };
     case "null":
       return { type: "null" };
     case "group":

@@ -8,12 +8,12 @@ import {
   SHARE,
   STRING,
   STRINGS,
-  type ConfigKey,
+  type KeyEntry,
 } from "./configKey";
 
 const LATER_PROBES = "probes come with a later version: none is run";
 
-export const evaluateKeys: readonly ConfigKey[] = [
+export const evaluateKeys: readonly KeyEntry[] = [
   {
     path: "evaluate.before_and_after",
     types: [BOOLEAN],
