@@ -2,7 +2,13 @@ import { nearest } from "../../base/editDistance";
 import { textOf, type ConfigNode } from "./configTree";
 import type { ConfigKey, ValueType } from "./keys/configKey";
 import type { Reporter } from "./reporter";
-import { booleanMeant, misreadNumber, misreadText, numberMeant, type Misreading } from "./scalars";
+import {
+  booleanMeant,
+  misreadNumber,
+  misreadText,
+  numberMeant,
+  type Misreading,
+} from "./scalars/misreadings";
 
 /** A value of a known key: type, choice, range, and whether other readers take it as we do. */
 export function checkValue(node: ConfigNode, key: ConfigKey, reporter: Reporter): void {
@@ -135,9 +141,14 @@ function loneItem(node: ConfigNode, key: ConfigKey, reporter: Reporter): boolean
 /** Values that we take as they look, and other readers do not. */
 function misread(node: ConfigNode, key: ConfigKey, reporter: Reporter): void {
   const kinds = new Set(key.types.map(({ kind }) => kind));
-  if (node.kind === "list" && kinds.has("list"))
-    for (const child of node.children) reportTrap(child, misreadText(child), reporter);
-  if (node.kind !== "scalar") return;
+  const list = key.types.find((type) => type.kind === "list");
+  const isText = list?.item === "string" || list?.item === "enum";
+  if (node.kind === "list" && list !== undefined)
+    for (const child of node.children)
+      reportTrap(child, isText ? misreadText(child) : misreadNumber(child), reporter);
+  if (node.kind === "map" && kinds.has("numberMap"))
+    for (const child of node.children) reportTrap(child, misreadNumber(child), reporter);
+  if (node.kind !== "scalar" || node.value === null) return;
   if (kinds.has("string") || kinds.has("path")) reportTrap(node, misreadText(node), reporter);
   else if (kinds.has("number") && typeof node.value === "number")
     reportTrap(node, misreadNumber(node), reporter);

@@ -85,7 +85,7 @@ describe("values that others read differently", () => {
     expect(messages(more)).toEqual([
       "warning CFG009 `yes` is text here, but true to Python's YAML reader",
       "warning CFG009 `True` is text here, but true to Python's YAML reader",
-      "warning CFG009 `010` is text here, but a number, perhaps octal, to Python's YAML reader",
+      "warning CFG009 `010` is text here, but the number 8 to Python's YAML reader",
     ]);
     const after = repaired(more);
     expect(after).toBe('evaluate: {labels: ["yes", "True", 1.0, "010", low]}\n');
@@ -109,6 +109,9 @@ describe("values that others read differently", () => {
   it.each([
     ["train: {learning_rate: 2e-5}", "train: {learning_rate: 2.0e-5}"],
     ["train: {weight_decay: 1.e5}", "train: {weight_decay: 1.0e+5}"],
+    ["train: {weight_decay: 1.5e2}", "train: {weight_decay: 1.5e+2}"],
+    ["train: {seed: 017}", "train: {seed: 17}"],
+    ["evaluate: {labels: [1.50]}", 'evaluate: {labels: ["1.50"]}'],
     ["train: {max_steps: 1_000}", "train: {max_steps: 1000}"],
     ["train: {seed: '3'}", "train: {seed: 3}"],
     ["name: 2026-01-02", 'name: "2026-01-02"'],
