@@ -2,6 +2,7 @@ import { nodeAt, type ConfigNode } from "./configTree";
 import { checkUnknownKey } from "./checkUnknownKey";
 import { removeKey } from "./editConfig";
 import { keyAt, keysBelow, lastName } from "./keys";
+import { otherName } from "./otherNames";
 import type { ConfigKey } from "./keys/configKey";
 import { checkValue, wanted } from "./checkValue";
 import type { Reporter } from "./reporter";
@@ -44,7 +45,12 @@ function checkGroup(group: ConfigNode, check: KeyCheck): void {
     else checkKey(child, key, check);
   }
   if (reporter.damaged) return;
-  const required = known.filter((key) => nodeAt(overrides, key.path) === undefined);
+  // Under another tool's name it is there, and that is told already.
+  const meant = group.children.map(({ name }) => `${otherName(group.path, name)?.path ?? ""}.`);
+  const required = known.filter(
+    ({ path }) =>
+      nodeAt(overrides, path) === undefined && !meant.some((other) => other.startsWith(`${path}.`)),
+  );
   missingKeys(group, required, seen, reporter);
 }
 

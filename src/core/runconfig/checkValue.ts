@@ -17,6 +17,9 @@ export function checkValue(node: ConfigNode, key: ConfigKey, reporter: Reporter)
     checkRange(node, key, reporter);
     return;
   }
+  // A share where whole numbers are wanted is told with the key that it belongs to (XRF009).
+  if (key.shareKey !== undefined && typeof node.value === "number" && node.value > 0 && node.value < 1)
+    return;
   const meant = valueMeant(node, key);
   if (meant === undefined && (loneItem(node, key, reporter) || badChoice(node, key, reporter))) return;
   if (node.kind === "scalar" && node.source === "" && node.value === null) {

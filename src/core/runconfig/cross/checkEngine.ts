@@ -1,6 +1,7 @@
 import { inYaml } from "../describeKey";
 import { engineProblems, type EngineProblem } from "../engineSupport";
 import { nodeAt } from "../configTree";
+import type { Meaning } from "../methods/method";
 import { keyPlace, type CrossContext } from "./crossContext";
 
 /** What the engine that would run cannot do, at the key that asks for it. */
@@ -10,6 +11,11 @@ export function checkEngine(context: CrossContext): void {
 
 function report(problem: EngineProblem, context: CrossContext): void {
   const { root, reporter, method } = context;
+  const meaning = method?.means?.find(({ path }) => path === problem.path);
+  if (meaning !== undefined) {
+    reportSugar(problem, meaning, context);
+    return;
+  }
   const node = nodeAt(root, problem.path);
   if (node?.kind === "scalar" || node?.kind === "list") {
     const { instead } = problem;
@@ -20,19 +26,27 @@ function report(problem: EngineProblem, context: CrossContext): void {
     });
     return;
   }
-  const meaning = method?.means?.find(({ path }) => path === problem.path);
-  const named = nodeAt(root, "method.name");
-  if (meaning !== undefined && named !== undefined) {
-    const means =
-      meaning.path === "model.quantization"
-        ? inYaml(meaning.value)
-        : `${meaning.path}: ${inYaml(meaning.value)}`;
-    reporter.report("XRF002", "error", named, problem.message, {
-      help: `write \`lora\`: \`${method?.name ?? ""}\` means \`${means}\``,
-      fix: named.plain ? reporter.replace("Write lora", named, "lora", "unsafe") : undefined,
-    });
-    return;
-  }
   const engine = node ?? nodeAt(root, "train.engine") ?? nodeAt(root, "train") ?? root.children[0] ?? root;
   reporter.report("XRF002", "error", keyPlace(engine), problem.message, { help: problem.help });
+}
+
+/** The method's name asks for it, perhaps with a key that says so again: both are changed together. */
+function reportSugar(problem: EngineProblem, meaning: Meaning, context: CrossContext): void {
+  const { root, reporter, method } = context;
+  const named = nodeAt(root, "method.name");
+  const node = nodeAt(root, problem.path);
+  const place = node ?? named ?? root;
+  const means =
+    meaning.path === "model.quantization"
+      ? inYaml(meaning.value)
+      : `${meaning.path}: ${inYaml(meaning.value)}`;
+  const { instead = "null" } = problem;
+  const changes = [
+    ...(named === undefined ? [] : [{ start: named.start, end: named.end, newText: "lora" }]),
+    ...(node === undefined ? [] : [{ start: node.start, end: node.end, newText: instead }]),
+  ];
+  reporter.report("XRF002", "error", place, problem.message, {
+    help: `write \`lora\`: \`${method?.name ?? ""}\` means \`${means}\``,
+    fix: reporter.change("Train plain LoRA: `method.name: lora`", changes, "unsafe"),
+  });
 }

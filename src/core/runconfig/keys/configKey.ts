@@ -61,6 +61,8 @@ export interface ConfigKey {
   readonly methods?: readonly MethodName[];
   /** Another key without which it has no effect. */
   readonly onlyWith?: Condition;
+  /** The key that a number between 0 and 1 belongs to, where this one counts in whole numbers. */
+  readonly shareKey?: string;
   /** What is learnt depends on it: an engine that does not read it must refuse it, not pass it over. */
   readonly decisive?: true;
   /** Names of other tools, or of earlier versions, for the same thing, as they stand in their files. */

@@ -121,6 +121,7 @@ export const trainKeys: readonly KeyEntry[] = [
     default: 0,
     unit: "steps",
     doc: "Steps that warm up; when above 0 it overrides `warmup_ratio`.",
+    shareKey: "train.warmup_ratio",
     replaces: ["num_warmup_steps"],
   },
   {
