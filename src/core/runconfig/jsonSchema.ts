@@ -1,3 +1,4 @@
+import { appliesTo } from "./describeKey";
 import { keysBelow, lastName } from "./keys";
 import type { ConfigKey, ValueType } from "./keys/configKey";
 
@@ -28,8 +29,9 @@ function keySchema(key: ConfigKey): JsonSchema {
   const types = key.types.map((type) => typeSchema(type, key.path));
   const [only] = types;
   return {
-    description: key.doc,
+    description: [key.doc, key.effect, appliesTo(key)].filter((part) => part !== undefined).join(" "),
     ...(key.default === undefined ? {} : { default: key.default }),
+    ...(key.example === undefined ? {} : { examples: [key.example] }),
     ...(types.length === 1 && only !== undefined ? only : { anyOf: types }),
   };
 }

@@ -31,12 +31,17 @@ export const evaluateKeys: readonly KeyEntry[] = [
     types: [NULL, STRING],
     default: null,
     doc: "The favourable outcome for group rates; null compares each label against the rest.",
+    example: "high",
   },
   {
     path: "evaluate.scoring",
     types: [oneOf("likelihood", "generate")],
     default: "likelihood",
-    doc: "`likelihood` compares the labels' log-likelihoods after the prompt.",
+    doc: "How answers are found: `likelihood` compares the labels' log-likelihoods after the prompt.",
+    choices: {
+      likelihood: "The label that the model finds likeliest after the prompt.",
+      generate: "What the model writes; not with the embedded engine.",
+    },
   },
   {
     path: "evaluate.groups",
@@ -116,5 +121,10 @@ export const evaluateKeys: readonly KeyEntry[] = [
     types: [oneOf("warn", "fail", "ask")],
     default: "warn",
     doc: "What a check that cannot be judged does to the gate.",
+    choices: {
+      warn: "Nothing; it is told.",
+      fail: "The gate fails.",
+      ask: "Somebody has to sign it off.",
+    },
   },
 ];
