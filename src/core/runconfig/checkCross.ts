@@ -1,5 +1,5 @@
 import { nodeAt } from "./configTree";
-import { checkData } from "./cross/checkData";
+import { checkDataKeys } from "./cross/checkDataKeys";
 import { checkEngine } from "./cross/checkEngine";
 import { checkGate } from "./cross/checkGate";
 import { checkMethod } from "./cross/checkMethod";
@@ -12,7 +12,7 @@ import { createCrossContext, type CrossContext } from "./cross/crossContext";
 export function checkCross(given: Omit<CrossContext, "method" | "task">): void {
   const context = createCrossContext(given);
   checkMethod(context);
-  checkData(context);
+  checkDataKeys(context);
   checkTask(context);
   checkSchedule(context);
   checkGate(context);

@@ -2,8 +2,10 @@ import { createLineIndex, type LineIndex } from "../../base/lineIndex";
 import type { Finding } from "../../protocol/findings";
 import { checkColumns } from "./checkColumns";
 import { checkCross } from "./checkCross";
+import { checkData } from "./checkData";
 import { checkFiles } from "./checkFiles";
 import { checkKeys } from "./checkKeys";
+import { checkModel } from "./checkModel";
 import { checkSecrets } from "./checkSecrets";
 import type { ConfigFacts } from "./configFacts";
 import type { ConfigTree } from "./configTree";
@@ -49,6 +51,8 @@ export function checkRunConfig(text: string, options: ConfigCheckOptions): Confi
     if (options.facts !== undefined) {
       checkFiles(root, options.facts, reporter, overrides.root);
       checkColumns(root, options.facts, reporter, overrides.root);
+      checkData(root, resolved, options.facts, reporter, overrides.root);
+      checkModel(root, resolved, options.facts, reporter, overrides.root);
     }
   } else if (tree.problems.length === 0)
     reporter.report("CFG007", "error", firstLine(text), "a run config is a mapping of keys and values", {

@@ -55,8 +55,8 @@ export const CONFIG_CODES = {
     why: "The factor on what the adapter adds is extreme, like a wrong learning rate.",
   },
   XRF012: {
-    name: "rank-above-layer",
-    why: "A rank above a layer's smaller side costs more than the layer and adds nothing.",
+    name: "unproven-method",
+    why: "No test of this product has trained with this method on this engine yet.",
   },
   XRF013: {
     name: "packing-without-isolation",
@@ -77,15 +77,41 @@ export const CONFIG_CODES = {
     name: "uneven-groups",
     why: "Sampled answers are compared in groups, and a batch must hold whole groups.",
   },
-  XRF020: {
-    name: "unproven-method",
-    why: "No test of this product has trained with this method on this engine yet.",
-  },
   XDT001: { name: "file-missing", why: "There is no such file of rows." },
   XDT002: { name: "file-empty", why: "There are no rows in the file." },
   XDT003: { name: "column-missing", why: "No row has the column." },
+  XDT004: { name: "format-differs", why: "The rows have another shape than the config says." },
+  XDT005: { name: "label-not-listed", why: "Rows have a label that is not among those that are compared." },
+  XDT006: {
+    name: "rows-too-long",
+    why: "Rows are longer than what is trained on: they are cut, left out or refused.",
+  },
+  XDT007: { name: "train-and-test-overlap", why: "Rows that were trained on measure memory, not ability." },
+  XDT008: { name: "group-too-small", why: "Of a small group no difference can be told from chance." },
+  XDT009: {
+    name: "data-of-another-task",
+    why: "The rows lack what the task learns from, or have what it passes over.",
+  },
   XMD001: { name: "model-missing", why: "There is no such folder." },
   XMD002: { name: "model-incomplete", why: "The folder lacks what is needed to load the model." },
+  XMD003: { name: "model-damaged", why: "A file is there and cannot be what its name says." },
+  XMD004: { name: "architecture-unsupported", why: "The engine has no such model." },
+  XMD005: {
+    name: "target-matches-nothing",
+    why: "No layer of the model has this name: nothing would be adapted.",
+  },
+  XMD006: {
+    name: "rank-above-layer",
+    why: "A rank above a layer's smaller side costs more than the layer and adds nothing.",
+  },
+  XMD007: { name: "beyond-positions", why: "The model has never seen positions that far." },
+  XMD008: { name: "vocabulary-differs", why: "Tokens and rows of the embedding do not fit together." },
+  XMD009: { name: "pad-is-end", why: "Where padding is the end token, the model may never learn to stop." },
+  XMD010: { name: "no-chat-template", why: "Without a template nobody knows how a conversation is written." },
+  XMD011: {
+    name: "turns-not-found",
+    why: "The assistant's turns cannot be told apart, so they cannot be learnt alone.",
+  },
   GAT001: { name: "check-without-margin", why: "A check needs a margin to be passed or failed." },
   GAT002: { name: "unknown-metric", why: "Nothing measures what the check asks for." },
 } as const satisfies Readonly<Record<string, Code>>;

@@ -1,19 +1,13 @@
 import type { DatasetFacts } from "../../protocol/datasetFacts";
+import type { ModelFacts } from "./modelFacts";
 
 /** What the checker may know of the disk; `core` asks, `node` answers. Paths are as written in the config. */
 export interface ConfigFacts {
   lookup(path: string): PathFact;
   /** What is known of a dataset as a whole, where somebody has read it already. */
   readonly dataset?: (path: string) => DatasetFacts | undefined;
-  /** What is known of a model, where somebody has read its `config.json` and headers already. */
+  /** What is known of a model folder, where somebody has looked into it already. */
   readonly model?: (path: string) => ModelFacts | undefined;
-}
-
-export interface ModelFacts {
-  /** `model_type` of `config.json`: `llama`, `gemma3`, … */
-  readonly modelType?: string;
-  /** Weights of linear layers by their full names: rows (outputs) and columns (inputs). */
-  readonly linears?: readonly { readonly name: string; readonly rows: number; readonly columns: number }[];
 }
 
 export type PathFact =

@@ -6,13 +6,12 @@ import { fitsMeaning } from "../resolveConfig";
 import { nodeAt } from "../configTree";
 import { ownNode, yamlNumber, type CrossContext } from "./crossContext";
 
-/** The method against the other keys: what its name says, quantization, learning rate, scale and rank. */
+/** The method against the other keys: what its name says, quantization, learning rate and scale. */
 export function checkMethod(context: CrossContext): void {
   checkSugar(context);
   checkQuantization(context);
   checkLearningRate(context);
   checkScale(context);
-  checkRank(context);
   checkProof(context);
 }
 
@@ -111,42 +110,13 @@ function checkScale(context: CrossContext): void {
   );
 }
 
-/** The rank of a product is never above the smaller side of the layer. */
-function checkRank(context: CrossContext): void {
-  const { facts, method, reporter, resolved } = context;
-  const node = ownNode(context, "method.r");
-  const linears = facts?.model?.(resolved.model.name_or_path)?.linears;
-  const isLora = method?.keys.includes("r") === true && method.keys.includes("lora_alpha");
-  if (!isLora || linears === undefined || typeof node?.value !== "number") return;
-  const { target_modules: targets } = resolved.method;
-  const { value: r } = node;
-  const chosen = linears.filter(
-    ({ name }) =>
-      typeof targets === "string" || targets.some((target) => name === target || name.endsWith(`.${target}`)),
-  );
-  const above = chosen.filter(({ rows, columns }) => Math.min(rows, columns) < r);
-  const smallest = above.toSorted((a, b) => Math.min(a.rows, a.columns) - Math.min(b.rows, b.columns))[0];
-  if (smallest === undefined) return;
-  const side = Math.min(smallest.rows, smallest.columns);
-  reporter.report(
-    "XRF012",
-    "warning",
-    node,
-    `rank ${r} is above the smaller side of \`${smallest.name}\`, ${side}${above.length > 1 ? `, and of ${above.length - 1} more` : ""}`,
-    {
-      help: `write ${side} or less`,
-      fix: node.plain ? reporter.replace(`Write ${side}`, node, String(side), "unsafe") : undefined,
-    },
-  );
-}
-
 /** A method that no test has trained with says so, where an engine would run it. */
 function checkProof(context: CrossContext): void {
   const { method, reporter, resolved } = context;
   const node = ownNode(context, "method.name");
   if (node === undefined || method?.engines.torch !== "unproven" || resolved.train.engine !== "torch") return;
   reporter.report(
-    "XRF020",
+    "XRF012",
     "hint",
     node,
     `\`${method.name}\` on the \`torch\` engine is not proven by a test of this product`,

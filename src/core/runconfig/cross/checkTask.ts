@@ -76,8 +76,8 @@ function checkFloat16(context: CrossContext): void {
   const { facts, reporter, resolved, method } = context;
   const node = ownNode(context, "model.dtype");
   if (node?.value !== "float16") return;
-  const type = facts?.model?.(resolved.model.name_or_path)?.modelType;
-  const isOverflowing = type !== undefined && OVERFLOWING.test(type);
+  const type = facts?.model?.(resolved.model.name_or_path)?.config?.["model_type"];
+  const isOverflowing = typeof type === "string" && OVERFLOWING.test(type);
   const isTrained = method?.name === "full";
   if (!isOverflowing && !isTrained) return;
   reporter.report(

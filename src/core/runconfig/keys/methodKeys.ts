@@ -57,7 +57,7 @@ const written: readonly KeyEntry[] = [
     types: [oneOf("all-linear"), STRINGS],
     default: "all-linear",
     doc: "Which layers are adapted: `all-linear`, or names such as `q_proj`.",
-    effect: "Trained numbers grow with the layers; so does the time, by up to a third for all of them.",
+    effect: "Trained numbers, and the time of a step, grow with the layers.",
     example: ["q_proj", "v_proj"],
     replaces: ["lora_target_modules", "lora_target"],
     decisive: true,

@@ -25,7 +25,7 @@ export const adalora: Method = {
   learningRate: {
     preset: 1e-3,
     usual: [1e-4, 5e-3],
-    source: "the AdaLoRA paper (5.0e-4 to 5.0e-3) and PEFT's method comparison (1.0e-4)",
+    source: "the AdaLoRA paper (5.0e-4 to 2.2e-3) and PEFT's method comparison (1.0e-4)",
   },
   quantized: "possible",
   merges: true,
@@ -130,7 +130,7 @@ export const bottleneck: Method = {
   learningRate: {
     preset: 1e-4,
     usual: [1e-4, 3e-3],
-    source: "the papers of Houlsby (3.0e-4 to 3.0e-3) and Pfeiffer (1.0e-4)",
+    source: "the papers of Houlsby (3.0e-5 to 3.0e-3) and Pfeiffer (1.0e-4)",
   },
   quantized: "possible",
   merges: false,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ConfigFacts, ModelFacts } from "../../../../src/core/runconfig/configFacts";
+import type { ConfigFacts } from "../../../../src/core/runconfig/configFacts";
+import type { ModelFacts } from "../../../../src/core/runconfig/modelFacts";
 import type { DatasetFacts } from "../../../../src/protocol/datasetFacts";
 import { configMarkerProblems } from "../markers";
 
@@ -15,11 +16,15 @@ function known(rows: number): DatasetFacts {
     duplicates: { exact: 0 },
   };
 }
-function facts(rows?: number, model?: ModelFacts): ConfigFacts {
+function facts(rows?: number, modelType?: string): ConfigFacts {
+  const model: ModelFacts = {
+    ...{ config: { model_type: modelType }, tensors: new Map<string, number[]>() },
+    ...{ tokenizer: undefined, problems: [] },
+  };
   return {
     lookup: () => ({ kind: "unknown" }),
     dataset: () => (rows === undefined ? undefined : known(rows)),
-    model: () => model,
+    model: () => (modelType === undefined ? undefined : model),
   };
 }
 
@@ -141,26 +146,6 @@ describe("scale and rank of an adapter", () => {
     ).toEqual([]);
     expect(check(`${BASE}method: {r: 64, lora_alpha: 16}\n`)).toEqual([]);
   });
-
-  it("a rank above a layer's smaller side is told, of the layers that are adapted", () => {
-    const linears = [
-      { name: "model.layers.0.self_attn.k_proj", rows: 64, columns: 576 },
-      { name: "model.layers.0.mlp.up_proj", rows: 1536, columns: 576 },
-    ];
-    const options = { facts: facts(undefined, { linears }) };
-    expect(
-      check(
-        `${BASE}method:
-  r: 128 # want XRF012 "rank 128 is above the smaller side of \`model.layers.0.self_attn.k_proj\`, 64" at="128" fix="r: 64"
-  lora_alpha: 128
-`,
-        options,
-      ),
-    ).toEqual([]);
-    expect(check(`${BASE}method: {r: 128, lora_alpha: 128, target_modules: [up_proj]}\n`, options)).toEqual(
-      [],
-    );
-  });
 });
 
 describe("the length of a run", () => {
@@ -274,8 +259,12 @@ data: {train: t.jsonl}
 `;
   it("overflows in models that are known for it", () => {
     const marker = 'want XRF014 "models of type `gemma3` overflow in float16" fix="dtype: bfloat16" ';
-    expect(check(text(marker), { facts: facts(undefined, { modelType: "gemma3" }) })).toEqual([]);
-    expect(check(text(""), { facts: facts(undefined, { modelType: "llama" }) })).toEqual([]);
+    expect(
+      check(text(marker).replace("name_or_path: m", 'name_or_path: m # want XMD004 "of the type `gemma3`"'), {
+        facts: facts(undefined, "gemma3"),
+      }),
+    ).toEqual([]);
+    expect(check(text(""), { facts: facts(undefined, "llama") })).toEqual([]);
   });
 
   it("cannot be trained itself", () => {
@@ -293,7 +282,12 @@ data:
   format: preference # want XRF016 "\`sft\` cannot learn from rows of the format \`preference\`" fix="format: messages"
 `),
     ).toEqual([]);
-    expect(check(`${BASE.replace("}\n", "}\n")}`)).toEqual([]);
+    expect(
+      check(`model: {name_or_path: m}
+data: {train: t.jsonl, format: preference}
+task: dpo # want XRF002 "supervised only" fix="task: sft" then="XRF016"
+`),
+    ).toEqual([]);
   });
 
   it("have losses of their own", () => {
@@ -317,7 +311,7 @@ train:
 describe("methods that no test has trained with", () => {
   it("say so where an engine would run them", () => {
     expect(
-      check(`${BASE}method: {name: dora} # want XRF020 "\`dora\` on the \`torch\` engine is not proven" at="dora"
+      check(`${BASE}method: {name: dora} # want XRF012 "\`dora\` on the \`torch\` engine is not proven" at="dora"
 train: {engine: torch} # want XRF002 "not part of this version" fix="train: {engine: auto}" then="XRF002"
 `),
     ).toEqual([]);

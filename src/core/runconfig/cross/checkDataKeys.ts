@@ -4,7 +4,7 @@ import { removeKey, setKey } from "../editConfig";
 import { keyPlace, ownNode, type CrossContext } from "./crossContext";
 
 /** The data's keys against each other and against the task. */
-export function checkData(context: CrossContext): void {
+export function checkDataKeys(context: CrossContext): void {
   checkSplit(context);
   checkFormat(context);
   checkMeasured(context);
