@@ -9,7 +9,7 @@ const MOST_TRIES = 4;
 /** A half-typed line has one or two faults. With more than this the file is no config, and parsing again is no help. */
 const MOST_FAULTS = 50;
 /** UTF-16 units: thirty times the longest run config that makes sense. The parser is slow on long nonsense. */
-const LONGEST = 100_000;
+export const LONGEST = 100_000;
 
 /**
  * Parses a run config (YAML 1.2). A faulty line does not take the others with it: it is blanked in place, so that
