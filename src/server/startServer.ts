@@ -14,6 +14,7 @@ import { CARD_NAME } from "../core/dataset/registry/readCard";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { PRODUCT_VERSION } from "../base/version";
 import type { LintPool } from "../node/lint/lintPool";
+import { createBackgroundFacts } from "./backgroundFacts";
 import { createConfigs } from "./configs";
 import { createDatasets, type Datasets } from "./datasets";
 import { createEntryPoints, isEntryName, isRegistry, type EntryPoints } from "./entryPoints";
@@ -24,11 +25,14 @@ import { datasetList } from "./features/datasetList";
 import { diagnostics } from "./features/diagnostics";
 import { documentLinks } from "./features/documentLinks";
 import { fixFile } from "./features/fixFile";
+import { codeLenses } from "./features/codeLenses";
 import { hover } from "./features/hover";
+import { inlayHints } from "./features/inlayHints";
 import { ignoreFinding } from "./features/ignoreFinding";
 import { lintFile } from "./features/lintFile";
 import { listFindings } from "./features/listFindings";
 import { isLintControl } from "./lintSetup";
+import { refreshConfigs } from "./requests";
 import { createSettings } from "./settings";
 import type { Feature, ServerContext } from "./serverContext";
 import { createWorkspace, fileOf, isInRunFolder, type Workspace } from "./workspace";
@@ -38,6 +42,8 @@ const FEATURES: readonly Feature[] = [
   completion,
   hover,
   codeActions,
+  codeLenses,
+  inlayHints,
   documentLinks,
   lintFile,
   listFindings,
@@ -56,7 +62,11 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   const documents = new TextDocuments(TextDocument);
   let workspace: Workspace = createWorkspace([], false);
   const inWorkspace = (): Workspace => workspace;
-  const configs = createConfigs(documents, inWorkspace, (file) => datasets.knownFacts(file));
+  const background = createBackgroundFacts(() => {
+    configs.refresh();
+    refreshConfigs({ connection });
+  });
+  const configs = createConfigs(documents, inWorkspace, (file) => datasets.knownFacts(file), background);
   let client: InitializeParams | undefined;
   const settings = createSettings(
     connection,
@@ -113,6 +123,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   });
   connection.onShutdown(() => {
     end.fire();
+    background.dispose();
     lint.dispose();
   });
   documents.listen(connection);
@@ -185,6 +196,8 @@ function capabilities(): InitializeResult {
       },
       completionProvider: { triggerCharacters: [" ", "/"] },
       hoverProvider: true,
+      codeLensProvider: {},
+      inlayHintProvider: true,
       codeActionProvider: { codeActionKinds: ["quickfix", FIX_ALL] },
       documentLinkProvider: {},
     },
