@@ -112,6 +112,14 @@ export const CONFIG_CODES = {
     name: "turns-not-found",
     why: "The assistant's turns cannot be told apart, so they cannot be learnt alone.",
   },
+  MEM001: {
+    name: "does-not-fit",
+    why: "The forecast is above what the device has free: the run would end in an error.",
+  },
+  MEM002: {
+    name: "size-unknown",
+    why: "The model's sizes cannot be read, so nothing is known of its memory.",
+  },
   GAT001: { name: "check-without-margin", why: "A check needs a margin to be passed or failed." },
   GAT002: { name: "unknown-metric", why: "Nothing measures what the check asks for." },
 } as const satisfies Readonly<Record<string, Code>>;

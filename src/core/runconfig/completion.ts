@@ -29,7 +29,7 @@ export function completeConfig(
   offset: number,
   facts?: ConfigFacts,
 ): readonly ConfigCompletion[] {
-  const cursor = cursorAt(tree.text, offset);
+  const cursor = cursorAt(tree.text, offset, tree.mended);
   if (cursor === undefined) return [];
   if (cursor.kind === "key") {
     const keys = keysBelow(cursor.path);
