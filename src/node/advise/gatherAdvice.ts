@@ -135,7 +135,7 @@ async function heldOut(
     const name = beside[part];
     if (name === undefined) continue;
     const typed = path.join(path.dirname(source.shown), name);
-    const file = await readable(sourceOf(typed), "It lies beside the training rows");
+    const file = await readable(sourceOf(typed), "The file lies beside the training rows");
     if (file !== undefined && formatOf(file) === formatOf(train) && !isCopy(file, train))
       held.push({ part, source: sourceOf(typed), file });
   }

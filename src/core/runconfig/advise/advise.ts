@@ -191,7 +191,10 @@ function firstProposal(judged: Judged, alternatives: readonly Proposal[]): Propo
     `Proposed by Tunesmith for ${train.path} (${formatInteger(train.facts.rows)} rows, the longest ${formatInteger(longestRow(draft) ?? 0)} tokens): ${title}.`,
     `It takes ${takes(judged).join(", ")}.`,
     ...(alternatives.length === 0 ? [] : ["Others, with what they cost:"]),
-    ...alternatives.map(({ title: other, costs, command }) => `- ${other}: ${costs.join("; ")}. ${command}`),
+    ...alternatives.flatMap(({ title: other, costs, command }) => [
+      `- ${other}: ${costs.join("; ")}.`,
+      `  ${command}`,
+    ]),
     "",
   ];
   return {

@@ -8,12 +8,15 @@ export interface FoundLabels {
   readonly column: string | undefined;
   /** The beginning of a sentence: `every answer is one of`. */
   readonly why: string;
+  /** Labels of so few training rows that they may be slips. */
+  readonly rare: readonly string[];
 }
 
 const FEWEST = 2;
 const MOST = 20;
 /** With fewer rows for each, answers that repeat are chance. */
 const ROWS_FOR_EACH = 4;
+const RARE = 5;
 /** Of the answers, so many state the row's label: the others are faults in the data. */
 const STATING = 0.95;
 
@@ -24,7 +27,11 @@ export function findLabels(train: AdvisedFile, heldOut: readonly AdvisedFile[]):
   const own = trimmed(way.valuesOf(train));
   const values = [...new Set([train, ...heldOut].flatMap((file) => trimmed(way.valuesOf(file))))];
   if (values.length > MOST) return undefined;
-  return { values, column: columnOf(train, own), why: way.why };
+  const counts = way.valuesOf(train);
+  const rows = (label: string): number =>
+    counts.reduce((sum, { value, n }) => (value.trim() === label ? sum + n : sum), 0);
+  const rare = values.filter((label) => rows(label) < RARE);
+  return { values, column: columnOf(train, own), why: way.why, rare };
 }
 
 interface Way {

@@ -23,6 +23,7 @@ export interface Judged {
 
 export function judge(draft: Draft): Judged {
   const method = decided(draft, "method.name") === "full" ? "full" : "lora";
+  const trained = trainedParameters(draft.model.facts, method, decidedNumber(draft, "method.r", 16));
   const steps = draftSteps(draft);
   const rows =
     steps *
@@ -34,8 +35,8 @@ export function judge(draft: Draft): Judged {
     fits: fits(draft),
     memory: draftMemory(draft),
     steps,
-    seconds: trainingSeconds(draft.model, draft.facts, { method, rows }),
-    trained: trainedParameters(draft.model.facts, method, decidedNumber(draft, "method.r", 16)),
+    seconds: trainingSeconds(draft.model, draft.facts, { trained, rows }),
+    trained,
   };
 }
 

@@ -2,10 +2,13 @@ import type { AdviceFacts, KnownModel } from "./adviceFacts";
 import { modelSize } from "./modelSize";
 
 /**
- * Operations per parameter and token: two forward and two back through the weights, and two more for the gradient of a
- * weight that is trained (Kaplan et al. 2020, arXiv 2001.08361, section 2.1).
+ * Operations per token: for each weight two forward and two back through it, and for each number that is trained two
+ * more for its gradient (Kaplan et al. 2020, arXiv 2001.08361, section 2.1); an adapter comes on top of its weights.
  */
-const OPERATIONS = { lora: 4, full: 6 } as const;
+function operations(size: number, trained: number): number {
+  return trained >= size ? 6 * size : 4 * size + 6 * trained;
+}
+
 /**
  * Of one processor and second. The embedded engine was measured at 103 × 10⁹ on two processors (`bench/engine`); most
  * machines have something else to do.
@@ -14,9 +17,9 @@ const RATE = 40e9;
 const USUAL_EPOCHS = 3;
 
 export interface TrainingLength {
-  readonly method?: "full" | "lora";
-  readonly epochs?: number;
-  /** Optimizer steps and their rows, instead of epochs. */
+  /** Numbers that are trained; absent: a small adapter. */
+  readonly trained?: number | undefined;
+  /** Rows of all steps together; absent: three epochs. */
   readonly rows?: number;
 }
 
@@ -24,12 +27,12 @@ export interface TrainingLength {
 export function trainingSeconds(
   model: KnownModel,
   { train, cores }: AdviceFacts,
-  { method = "lora", epochs = USUAL_EPOCHS, rows }: TrainingLength,
+  { trained = 0, rows }: TrainingLength,
 ): number | undefined {
   const known = model.datasets?.get(train.path);
   const size = modelSize(model.facts);
   if (known === undefined || size === undefined || known.lengths.unit !== "tokens") return undefined;
   // Rows of a batch are padded to the longest of them: between the median and the 95th percentile.
-  const tokens = ((known.lengths.p50 + known.lengths.p95) / 2) * (rows ?? known.rows * epochs);
-  return (OPERATIONS[method] * size * tokens) / (RATE * Math.max(1, cores));
+  const tokens = ((known.lengths.p50 + known.lengths.p95) / 2) * (rows ?? known.rows * USUAL_EPOCHS);
+  return (operations(size, trained) * tokens) / (RATE * Math.max(1, cores));
 }

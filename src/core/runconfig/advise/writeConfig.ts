@@ -63,6 +63,7 @@ function writeLeaf(
 
 /** A sentence as comment lines; nothing that comes from data can end one. */
 function commented(sentence: string, indent: string): string[] {
+  if (sentence === "") return [""];
   const lines: string[] = [];
   let line = `${indent}#`;
   for (const word of escapeControls(sentence).split(" ")) {

@@ -16,8 +16,13 @@ export const evaluateRules: readonly AdviceRule[] = [
     when: ({ labels }) => labels !== undefined,
     what: ({ labels }) => labels?.values,
     why: ({ labels }) => {
-      const { why = "", values = [] } = labels ?? {};
-      return `${why.charAt(0).toUpperCase()}${why.slice(1)} ${formatInteger(values.length)}: with them there are accuracy, precision and recall beside the loss.`;
+      const { why = "", values = [], rare = [] } = labels ?? {};
+      const named = rare.slice(0, 3).map((label) => `\`${label}\``);
+      const few =
+        rare.length === 0
+          ? ""
+          : ` Fewer than 5 training rows have ${named.join(", ")}${rare.length > 3 ? ", …" : ""}: ${rare.length === 1 ? "a slip" : "slips"}, perhaps.`;
+      return `${why.charAt(0).toUpperCase()}${why.slice(1)} ${formatInteger(values.length)}: with them there are accuracy, precision and recall beside the loss.${few}`;
     },
     source: "the rows",
   },

@@ -1,6 +1,6 @@
 import { formatPercent } from "../../../../base/format";
 import { linearModules } from "../../modelFacts";
-import { decided, decidedNumber, type Draft } from "../draft";
+import { decided, decidedNumber, formatOf, type Draft } from "../draft";
 import { trainedParameters } from "../trainedParameters";
 import { millions, modelSize } from "../modelSize";
 import type { AdviceRule } from "./rule";
@@ -15,10 +15,12 @@ export const methodRules: readonly AdviceRule[] = [
   {
     key: "task",
     what: () => "sft",
-    why: ({ labels }) =>
-      labels === undefined
-        ? "The rows say what the model should answer: it learns to imitate them."
-        : "The rows say what the model should answer; the answer is a label, learnt as text and compared by likelihood.",
+    why: ({ facts, labels }) =>
+      formatOf(facts.train) === "text"
+        ? "Plain text is learnt as it stands; the embedded engine has no task of its own for it."
+        : labels === undefined
+          ? "The rows say what the model should answer: it learns to imitate them."
+          : "The rows say what the model should answer; the answer is a label, learnt as text and compared by likelihood.",
     source: "the form of the rows; what the embedded engine trains",
   },
   {

@@ -1,4 +1,5 @@
 import { modelSize, millions } from "../modelSize";
+import { stemOf } from "../stem";
 import type { AdviceRule } from "./rule";
 
 const ORIGINS = {
@@ -51,11 +52,4 @@ function padIsEnd(
   tokenizer: { readonly padToken: string | undefined; readonly eosToken: string | undefined } | undefined,
 ): boolean {
   return tokenizer?.padToken !== undefined && tokenizer.padToken === tokenizer.eosToken;
-}
-
-/** `data/train.jsonl.gz` is `train`; signs that a folder's name cannot have become `-`. */
-export function stemOf(path: string): string {
-  const file = path.split(/[\\/]/u).at(-1) ?? "";
-  const stem = file.replace(/(?:\.[a-z0-9]{1,9}){1,2}$/iu, "").replace(/[^\p{L}\p{N}_-]+/gu, "-");
-  return stem.replace(/^-+|-+$/gu, "") || "run";
 }

@@ -49,10 +49,11 @@ export const trainRules: readonly AdviceRule[] = [
     why: (draft, value) => {
       const memory = draftMemory(withValue(draft, "train.per_device_train_batch_size", value));
       if (memory?.device === undefined) return "Rows that go through the model together.";
-      const { name, freeBytes } = memory.device;
+      const { kind, name, freeBytes } = memory.device;
+      const where = kind === "cpu" ? "of this machine's memory" : `on ${name}`;
       const isWhole = value === stepRows(draft);
       const what = isWhole ? "All rows of a step at once" : "The most rows at once that fit";
-      return `${what}: the forecast is ${bandText(neededBand(memory.forecast))} GiB, and ${gib(freeBytes)} GiB may be used on ${name}.`;
+      return `${what}: the forecast is ${bandText(neededBand(memory.forecast))} GiB, and ${gib(freeBytes)} GiB ${where} may be used.`;
     },
     source: "the memory forecast, at its upper end, with nine tenths of what is free",
   },
@@ -68,7 +69,7 @@ export const trainRules: readonly AdviceRule[] = [
         rows < STEP_ROWS
           ? `, fewer than the usual ${STEP_ROWS}, so that an epoch has ${EPOCH_STEPS} steps or more`
           : "";
-      return `${formatInteger(rows)} rows make a step${few}.`;
+      return `${rows === 1 ? "One row makes" : `${formatInteger(rows)} rows make`} a step${few}.`;
     },
     source: "QLoRA (Dettmers et al. 2023), table 9: batches of 16 rows",
   },
