@@ -36,7 +36,9 @@ async function hints(): Promise<readonly string[]> {
     textDocument: { uri: client.uri(CONFIG) },
     range: { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } },
   });
-  return found.map(({ label }) => String(label));
+  return found.map(({ label }) =>
+    typeof label === "string" ? label : label.map(({ value }) => value).join(""),
+  );
 }
 
 describe("a run config beside its data, its model and the machine", () => {

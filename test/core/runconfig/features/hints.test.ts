@@ -53,7 +53,7 @@ describe("inlay hints", () => {
   });
 
   it("leave out what nobody has read yet", () => {
-    expect(hinted(CONFIG, { lookup: FACTS.lookup })).toEqual([
+    expect(hinted(CONFIG, { lookup: (path) => FACTS.lookup(path) })).toEqual([
       "gradient_accumulation_steps: 16 | = 64 effective batch",
     ]);
   });
