@@ -72,6 +72,7 @@ function shapeOf(values: ConfigValues, family: Family | undefined): ModelShape |
     ...(experts === undefined ? {} : { experts }),
     ...(latent === undefined ? {} : { latent }),
     ...(family?.norms === undefined ? {} : { norms: family.norms }),
+    ...(family?.layerNorm === undefined ? {} : { layerNorm: true }),
     ...(family?.queryNorm === undefined ? {} : { queryNorm: true }),
     ...(family?.mlpTensors === undefined ? {} : { mlpTensors: family.mlpTensors }),
   };
