@@ -32,10 +32,11 @@ export function checkData(
   const [train, held] = [namedIn("data.train"), ["data.eval", "data.test"].flatMap(namedIn)];
   for (const named of [...train, ...held]) {
     checkFormat(root, named, resolved, reporter);
-    checkTask(root, named, resolved, reporter);
     checkMapping(root, named, reporter);
     checkLabels(root, named, resolved, reporter);
   }
+  const [first] = [...train, ...held];
+  if (first !== undefined) checkTask(root, first, resolved, reporter);
   for (const named of train) checkLengths(root, named, resolved, reporter);
   checkOverlap(train, held, reporter);
   checkGroups(root, held, reporter);
