@@ -11,6 +11,8 @@ export interface FitChoice {
   readonly text: string;
   readonly cost: number;
   readonly edits: readonly FitEdit[];
+  /** Another way to the same end, neither more nor less than the choices beside it. */
+  readonly apart?: true;
 }
 
 /** Lengths of the rows in tokens. */
@@ -44,8 +46,7 @@ export function fitChoices(
   lengths: RowLengths & { readonly longestRow?: number | undefined },
 ): readonly (readonly FitChoice[])[] {
   return [
-    batchChoices(config),
-    packingChoices(config, lengths),
+    [...batchChoices(config), ...packingChoices(config, lengths)],
     checkpointingChoices(config),
     optimizerChoices(config),
     rankChoices(config),
@@ -107,6 +108,7 @@ function packingChoices(
       title: `pack rows into sequences of ${formatInteger(data.max_length)} tokens`,
       text: "faster on short rows; a step then holds a number of tokens instead of rows",
       cost: COST.packing,
+      apart: true,
       edits: [{ path: "data.packing", value: true }, ...batchEdits(1, times)],
     },
   ];
