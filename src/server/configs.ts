@@ -11,6 +11,8 @@ import { declaredFromConfig } from "../node/lint/declaredFromConfig";
 import { optionsFromConfig, type ConfigLintOptions } from "../node/lint/optionsFromConfig";
 import type { DatasetFacts } from "../protocol/datasetFacts";
 import type { LintRequestOptions } from "../protocol/lintWorker";
+import type { ModelFacts } from "../core/runconfig/modelFacts";
+import type { BackgroundFacts } from "./backgroundFacts";
 import { fileOf, isConfigName, type Workspace } from "./workspace";
 
 /** What a config says of a dataset, and where it says so. */
@@ -36,11 +38,15 @@ const DEEPEST_FOLDER = 6;
 /** Facts about the disk hold so long without being asked for again. */
 const FACTS_MS = 2000;
 
-/** @param knownFacts what was found out about a dataset, by its absolute path */
+/**
+ * @param knownFacts what was found out about a dataset, by its absolute path
+ * @param background what is known of models and of the machine
+ */
 export function createConfigs(
   documents: TextDocuments<TextDocument>,
   workspace: () => Workspace,
   knownFacts: (file: string) => DatasetFacts | undefined,
+  background: Pick<BackgroundFacts, "model" | "machine">,
 ): Configs {
   const checked = new Map<
     string,
@@ -56,7 +62,12 @@ export function createConfigs(
     const facts = createConfigFacts(path.dirname(file), within === undefined ? {} : { within });
     const dataset = (written: string): DatasetFacts | undefined =>
       knownFacts(path.resolve(path.dirname(file), written));
-    return { ...remembering(facts), dataset };
+    const once = remembering(facts);
+    const model = (written: string): ModelFacts | undefined =>
+      once.lookup(written).kind === "folder"
+        ? background.model(path.resolve(path.dirname(file), written), templateOf(document, once, file))
+        : undefined;
+    return { ...once, dataset, model, machine: () => background.machine() };
   };
   const check = (document: TextDocument): ConfigCheck | undefined => {
     const known = checked.get(document.uri);
@@ -111,6 +122,13 @@ export function createConfigs(
       checked.clear();
     },
   };
+}
+
+/** The chat template's own file, where a config names one that is there. */
+function templateOf(document: TextDocument, facts: ConfigFacts, file: string): string | undefined {
+  const named = /^\s*chat_template:\s*["']?([^\s"'#]+)/mu.exec(document.getText())?.[1];
+  if (named === undefined || facts.lookup(named).kind !== "file") return undefined;
+  return path.resolve(path.dirname(file), named);
 }
 
 function declare(

@@ -16,6 +16,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { PRODUCT_VERSION } from "../base/version";
 import type { LintPool } from "../node/lint/lintPool";
 import { registerProviders, staticProviders } from "./configProviders";
+import { createBackgroundFacts } from "./backgroundFacts";
 import { createConfigs } from "./configs";
 import { createDatasets, type Datasets } from "./datasets";
 import { createEntryPoints, isEntryName, isRegistry, type EntryPoints } from "./entryPoints";
@@ -28,13 +29,16 @@ import { diagnostics } from "./features/diagnostics";
 import { documentLinks } from "./features/documentLinks";
 import { fixFile } from "./features/fixFile";
 import { formatting } from "./features/formatting";
+import { codeLenses } from "./features/codeLenses";
 import { hover } from "./features/hover";
+import { inlayHints } from "./features/inlayHints";
 import { ignoreFinding } from "./features/ignoreFinding";
 import { lintFile } from "./features/lintFile";
 import { listFindings } from "./features/listFindings";
 import { outline } from "./features/outline";
 import { renameAnchor } from "./features/renameAnchor";
 import { isLintControl } from "./lintSetup";
+import { refreshConfigs } from "./requests";
 import { createSettings } from "./settings";
 import type { Feature, ServerContext } from "./serverContext";
 import { createWorkspace, fileOf, isInRunFolder, type Workspace } from "./workspace";
@@ -44,6 +48,8 @@ const FEATURES: readonly Feature[] = [
   completion,
   hover,
   codeActions,
+  codeLenses,
+  inlayHints,
   documentLinks,
   outline,
   definitions,
@@ -66,7 +72,11 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   const documents = new TextDocuments(TextDocument);
   let workspace: Workspace = createWorkspace([], false);
   const inWorkspace = (): Workspace => workspace;
-  const configs = createConfigs(documents, inWorkspace, (file) => datasets.knownFacts(file));
+  const background = createBackgroundFacts(() => {
+    configs.refresh();
+    refreshConfigs({ connection });
+  });
+  const configs = createConfigs(documents, inWorkspace, (file) => datasets.knownFacts(file), background);
   let client: InitializeParams | undefined;
   const settings = createSettings(
     connection,
@@ -124,6 +134,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   });
   connection.onShutdown(() => {
     end.fire();
+    background.dispose();
     lint.dispose();
   });
   documents.listen(connection);
@@ -196,6 +207,8 @@ function capabilities(client: ClientCapabilities): InitializeResult {
       },
       completionProvider: { triggerCharacters: [" ", "/"] },
       hoverProvider: true,
+      codeLensProvider: {},
+      inlayHintProvider: true,
       codeActionProvider: { codeActionKinds: ["quickfix", FIX_ALL, SORT_KEYS] },
       documentLinkProvider: {},
       referencesProvider: true,

@@ -24,7 +24,9 @@ export async function checkCommand(args: readonly string[], io: CliIo): Promise<
     throw wrongUsage("check", "name one run config", `usage: ${USAGE}`);
   const failOn = choose("check", "--fail-on", values["fail-on"] ?? "error", ORDER);
   const format = choose("check", "--format", values.format ?? "text", ["text", "json"]);
-  const { check } = await loadRunConfig(path.resolve(io.cwd, file), { file, overrides: values.set ?? [] });
+  const { check } = await loadRunConfig(path.resolve(io.cwd, file), {
+    ...{ file, overrides: values.set ?? [], looksInside: true },
+  });
   if (format === "json") io.out(`${JSON.stringify(toDocument(check.findings), null, 2)}\n`);
   else printText(check.tree.text, check.findings, io);
   const limit = ORDER.indexOf(failOn);

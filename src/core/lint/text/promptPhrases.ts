@@ -74,83 +74,99 @@ const SIGNS: readonly (readonly [bit: number, pattern: RegExp])[] = [
   [LOOKUP_SIGN, /天气|气温|股价|汇率|新闻|几点|头条|附近/u],
   [TEXT_SIGN, /下面|以下|下列|上面|上述|给定|所给|这/u],
 ];
-/** All Chinese characters are behind it. */
-const LAST_ALPHABETIC = 0x2fff;
 const WINDOW = 4;
 const HASH_BITS = 14;
+/** The bit that large letters lack, in four of them. */
+const SMALL_LETTERS = 0x20202020;
 
 interface Phrase {
   readonly bits: number;
-  /** In small letters. */
-  readonly text: string;
-  /** Where its last window ends that is compared first. */
-  readonly end: number;
+  /** In small letters, as UTF-8. */
+  readonly bytes: Uint8Array;
+  /** Where the part begins that is compared first. */
+  readonly at: number;
 }
 
-const LISTS: readonly (readonly Phrase[])[] = makeLists();
-/** By hash: 0, or the number of a list and one. */
-const LIST_OF = Uint8Array.from(LISTS, (list) => (list.length === 0 ? 0 : 1));
+/** A part of every runtime, and of none of the libraries of types that this room has. */
+declare const TextEncoder: new () => {
+  encode(text: string): Uint8Array;
+  encodeInto(text: string, into: Uint8Array): { readonly written: number };
+};
 
 /**
  * Which of these a prompt speaks of, as bits; 0 for long prompts, which bring what they speak of along. One pass over
- * the text, for all rules and phrases together: expressions with as many alternatives take ten times as long.
+ * the text's bytes, for all rules and phrases together: expressions with as many alternatives take ten times as long,
+ * and a loop over the characters of a string twice as long.
  */
-export function phrasesIn(text: string): number {
-  if (text.length > SHORT_PROMPT) return 0;
+export const phrasesIn = createPhraseSearch();
+
+function createPhraseSearch(): (text: string) => number {
+  const encoder = new TextEncoder();
+  const lists = makeLists((text) => encoder.encode(text));
+  /** By hash: whether there is a list. */
+  const known = Uint8Array.from(lists, (list) => (list.length === 0 ? 0 : 1));
+  const bytes = new Uint8Array(3 * SHORT_PROMPT + WINDOW);
+  const view = new DataView(bytes.buffer);
+  return (text) => {
+    if (text.length > SHORT_PROMPT) return 0;
+    const { written } = encoder.encodeInto(text, bytes);
+    let bits = 0;
+    for (let i = 0; i + WINDOW <= written; i++) {
+      const hash = hashOf(view.getInt32(i, true));
+      if (known[hash] !== 0) bits |= bitsAt(bytes, written, i, lists[hash] as readonly Phrase[]);
+    }
+    if (written > text.length) for (const [bit, pattern] of SIGNS) if (pattern.test(text)) bits |= bit;
+    return bits;
+  };
+}
+
+function hashOf(four: number): number {
+  return Math.imul(four | SMALL_LETTERS, 0x9e3779b1) >>> (32 - HASH_BITS);
+}
+
+/** Of the phrases with this hash, those whose window is here. */
+function bitsAt(bytes: Uint8Array, length: number, at: number, phrases: readonly Phrase[]): number {
   let bits = 0;
-  let four = 0;
-  let last = 0;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit > last) last = unit;
-    four = (four << 8) ^ (unit | 0x20);
-    const hash = Math.imul(four, 0x9e3779b1) >>> (32 - HASH_BITS);
-    if (LIST_OF[hash] !== 0) bits |= bitsAt(text, i, hash);
+  for (const phrase of phrases) {
+    const start = at - phrase.at;
+    if (start >= 0 && start + phrase.bytes.length <= length && isAt(bytes, start, phrase.bytes))
+      bits |= phrase.bits;
   }
-  if (last > LAST_ALPHABETIC) for (const [bit, pattern] of SIGNS) if (pattern.test(text)) bits |= bit;
   return bits;
 }
 
-/** Of the phrases with this hash, those whose window ends here. */
-function bitsAt(text: string, at: number, hash: number): number {
-  let bits = 0;
-  for (const phrase of LISTS[hash] as readonly Phrase[])
-    if (isAt(text, at - phrase.end, phrase.text)) bits |= phrase.bits;
-  return bits;
-}
-
-function isAt(text: string, start: number, phrase: string): boolean {
-  if (start < 0) return false;
+function isAt(bytes: Uint8Array, start: number, phrase: Uint8Array): boolean {
   for (let i = 0; i < phrase.length; i++) {
-    const wanted = phrase.charCodeAt(i);
-    const unit = text.charCodeAt(start + i);
-    if (unit !== wanted && !(wanted >= 97 && wanted <= 122 && (unit | 0x20) === wanted)) return false;
+    const wanted = phrase[i] as number;
+    const byte = bytes[start + i] as number;
+    if (byte !== wanted && !(wanted >= 97 && wanted <= 122 && (byte | 0x20) === wanted)) return false;
   }
   return true;
 }
 
-function makeLists(): readonly (readonly Phrase[])[] {
+function makeLists(encode: (text: string) => Uint8Array): readonly (readonly Phrase[])[] {
   const lists = Array.from({ length: 1 << HASH_BITS }, (): Phrase[] => []);
   for (const [bits, phrases] of PHRASES)
     for (const text of phrases) {
-      const end = rarestWindow(text);
+      const bytes = encode(text);
+      const at = rarestWindow(bytes);
       let four = 0;
-      for (let i = end - WINDOW + 1; i <= end; i++) four = (four << 8) ^ (text.charCodeAt(i) | 0x20);
-      lists[Math.imul(four, 0x9e3779b1) >>> (32 - HASH_BITS)]?.push({ bits, text, end });
+      for (let i = 0; i < WINDOW; i++) four |= (bytes[at + i] as number) << (8 * i);
+      lists[hashOf(four)]?.push({ bits, bytes, at });
     }
   return lists;
 }
 
-/** The end of the four letters that are least often neighbours. */
-function rarestWindow(text: string): number {
-  let best = WINDOW - 1;
-  for (let end = WINDOW; end < text.length; end++)
-    if (frequencyOfWindow(text, end) < frequencyOfWindow(text, best)) best = end;
+/** Where the four bytes begin that are least often neighbours. */
+function rarestWindow(bytes: Uint8Array): number {
+  let best = 0;
+  for (let at = 1; at + WINDOW <= bytes.length; at++)
+    if (frequencyOfWindow(bytes, at) < frequencyOfWindow(bytes, best)) best = at;
   return best;
 }
 
-function frequencyOfWindow(text: string, end: number): number {
+function frequencyOfWindow(bytes: Uint8Array, at: number): number {
   let product = 1;
-  for (let i = end - WINDOW + 1; i <= end; i++) product *= frequencyOf(text.charCodeAt(i));
+  for (let i = at; i < at + WINDOW; i++) product *= frequencyOf(bytes[i] as number);
   return product;
 }
