@@ -25,6 +25,8 @@ export interface Configs {
   factsFor(document: TextDocument): ConfigFacts | undefined;
   /** Datasets by absolute path, from every config of the workspace; open text before what is on the disk. */
   declared(): Promise<ReadonlyMap<string, DeclaredByConfig>>;
+  /** Every run config of the workspace that may be read, by its path; open text before what is on the disk. */
+  texts(): Promise<ReadonlyMap<string, string>>;
   /** Forgets what was read from the disk. */
   refresh(): void;
 }
@@ -79,9 +81,8 @@ export function createConfigs(
     checked.set(document.uri, { version: document.version, at: Date.now(), check: made });
     return made;
   };
-  const readDeclared = async (): Promise<ReadonlyMap<string, DeclaredByConfig>> => {
+  const texts = async (): Promise<ReadonlyMap<string, string>> => {
     files ??= findConfigs(workspace().folders);
-    const found = new Map<string, DeclaredByConfig>();
     const open = documents.all().filter(({ uri }) => isConfigName(uri));
     const openFiles = new Map(
       open.flatMap((document) => {
@@ -89,10 +90,16 @@ export function createConfigs(
         return file === undefined ? [] : [[file, document.getText()] as const];
       }),
     );
+    const found = new Map<string, string>();
     for (const file of new Set([...openFiles.keys(), ...(await files)])) {
       const text = openFiles.get(file) ?? (await readConfig(file));
-      if (text !== undefined && text.length <= LARGEST_CONFIG) declare(file, text, found, workspace());
+      if (text !== undefined && text.length <= LARGEST_CONFIG) found.set(file, text);
     }
+    return found;
+  };
+  const readDeclared = async (): Promise<ReadonlyMap<string, DeclaredByConfig>> => {
+    const found = new Map<string, DeclaredByConfig>();
+    for (const [file, text] of await texts()) declare(file, text, found, workspace());
     return found;
   };
   let last:
@@ -101,6 +108,7 @@ export function createConfigs(
   return {
     check,
     factsFor,
+    texts,
     declared: () => {
       const open = documents.all().filter(({ uri }) => isConfigName(uri));
       const key = open.map(({ uri, version }) => `${uri} ${version}`).join("\n");

@@ -120,13 +120,17 @@ describe("completion, hover and links of a run config", () => {
     expect(await client.hover(CONFIG, 0, 30)).toBeNull();
   });
 
-  it("links the datasets that are there", async () => {
+  it("links the datasets and the model that are there", async () => {
     await start();
     await client.open(CONFIG, GOOD.replace("data/train.jsonl", "[data/train.jsonl, data/none.jsonl]"));
     const links = await client.connection.sendRequest("textDocument/documentLink", {
       textDocument: { uri: client.uri(CONFIG) },
     });
     expect(links).toEqual([
+      {
+        range: { start: { line: 1, character: 16 }, end: { line: 1, character: 21 } },
+        target: client.uri("model/config.json"),
+      },
       {
         range: { start: { line: 3, character: 10 }, end: { line: 3, character: 26 } },
         target: client.uri("data/train.jsonl"),
