@@ -1,0 +1,48 @@
+import type { ConfigNode } from "../../configTree";
+import type { ConfigCode } from "../../codes";
+import type { Extra, Reporter } from "../../reporter";
+import type { Severity } from "../../../../protocol/findings";
+
+/** What a rule sees of a config: values as the tool's reader takes them. */
+export interface RuleInput {
+  readonly root: ConfigNode;
+  readonly reporter: Reporter;
+  readonly text: string;
+  /** The node at a dotted path; undefined where the key is missing or has no value. */
+  node(path: string): ConfigNode | undefined;
+  /** Text as it is written (without quotes); undefined when missing, null, a mapping or a list. */
+  word(path: string): string | undefined;
+  number(path: string): number | undefined;
+  isTrue(path: string): boolean;
+  isFalse(path: string): boolean;
+  /** Given, and neither null nor false nor empty: what Python's `if data.get(key)` asks. */
+  has(path: string): boolean;
+  /** Reports at the key's name. */
+  atKey(code: ConfigCode, severity: Severity, path: string, message: string, extra?: Extra): void;
+  /** Reports at the value. */
+  atValue(code: ConfigCode, severity: Severity, path: string, message: string, extra?: Extra): void;
+  /** A quick fix that takes a key with its value out. */
+  remove(path: string): Extra;
+  /** A quick fix that writes another value. */
+  write(path: string, value: string): Extra;
+}
+
+export type DialectRule = (input: RuleInput) => void;
+
+/** Two keys that the tool refuses together. */
+export function refusedTogether(
+  input: RuleInput,
+  first: string,
+  second: string,
+  why: string,
+  when: (path: string) => boolean = input.has,
+): void {
+  if (!when(first) || !when(second)) return;
+  input.atKey(
+    "DLC011",
+    "error",
+    second,
+    `\`${second}\` is refused beside \`${first}\`: ${why}`,
+    input.remove(second),
+  );
+}
