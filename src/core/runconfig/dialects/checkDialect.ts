@@ -111,8 +111,7 @@ function levelsWith(name: string, scope: KeyScope): string | undefined {
     const models = [...(type?.models ?? []), ...(type?.item?.models ?? [])];
     if (models.length === 0) continue;
     const key = scope.nested(models, level)?.key(name);
-    if (key !== undefined && key.taken !== true)
-      return type?.item === undefined ? level : `${level}[]`;
+    if (key !== undefined && key.taken !== true) return type?.item === undefined ? level : `${level}[]`;
   }
   return undefined;
 }

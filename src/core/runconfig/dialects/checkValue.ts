@@ -45,11 +45,11 @@ function checkType(node: ConfigNode, type: FieldType, key: ScopeKey, walk: Walk,
 
 function checkScalar(node: ConfigNode, type: FieldType, key: ScopeKey, walk: Walk, name: string): void {
   const kind = readScalar(node, walk.dialect.reader);
-  if (isNone(node, kind, type)) return misreadNone(node, walk, name);
-  if (kind === "text" || kind === "date") return checkText(node, type, key, walk, name);
-  if (isOfKind(kind, node, type)) return;
-  if (kind === "boolean") return misreadBoolean(node, type, walk, name);
-  return misreadNumber(node, type, walk, name);
+  if (isNone(node, kind, type)) misreadNone(node, walk, name);
+  else if (kind === "text" || kind === "date") checkText(node, type, key, walk, name);
+  else if (isOfKind(kind, node, type)) return;
+  else if (kind === "boolean") misreadBoolean(node, type, walk, name);
+  else misreadNumber(node, type, walk, name);
 }
 
 function isOfKind(kind: ScalarKind, node: ConfigNode, { letters, choices }: FieldType): boolean {

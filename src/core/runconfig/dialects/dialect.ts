@@ -33,6 +33,8 @@ export interface KeyScope {
   key(name: string): ScopeKey | undefined;
   /** Known and not gone: what a mistyped key may have meant. */
   readonly names: readonly string[];
+  /** Known to older releases only. */
+  readonly oldNames?: readonly string[];
   /** The scope of a mapping with one of these models, under the name of the key that holds it. */
   nested(models: readonly string[], holder: string): KeyScope | undefined;
   /** Names that are looked at elsewhere: nothing is said about keys that begin so. */

@@ -35,12 +35,16 @@ export function joinScopes(
     return found === undefined ? undefined : toScopeKey(found, context);
   };
   const names = once(() => [...known.keys()].filter((name) => key(name)?.gone === undefined));
+  const oldNames = once(() => [...known.keys()].filter((name) => key(name)?.gone !== undefined));
   const levels = new Map<string, KeyScope | undefined>();
   return {
     where,
     key,
     get names() {
       return names();
+    },
+    get oldNames() {
+      return oldNames();
     },
     nested: (models, holder) => {
       const id = `${holder} ${models.join(" ")}`;
@@ -59,8 +63,7 @@ function nestedScope(
 ): KeyScope | undefined {
   const source = sources.find(({ table }) => models.some((model) => table.sections.has(model)));
   if (source === undefined) return undefined;
-  const { decisive: _all, ...rest } = source;
-  return joinScopes(`in \`${holder}\``, [{ ...rest, sections: models }], context);
+  return joinScopes(`in \`${holder}\``, [{ ...source, sections: models, decisive: 0 }], context);
 }
 
 function collect(sources: readonly ScopeSource[]): ReadonlyMap<string, Known> {

@@ -1,6 +1,6 @@
 import { nearest } from "../../../base/editDistance";
 import { nodeAt, textOf, type ConfigNode } from "../configTree";
-import type { Dialect, DialectContext, KeyScope, ScopeKey } from "./dialect";
+import type { Dialect, KeyScope, ScopeKey } from "./dialect";
 import { parseFieldType } from "./fieldType";
 import type { TableField } from "./keyTable";
 import { torchtuneRules } from "./rules/torchtuneRules";
@@ -31,7 +31,7 @@ export const torchtune: Dialect = {
 
 const COMPONENT: TableField = { name: "_component_", type: parseFieldType("s"), since: 0 };
 
-function topScope(root: ConfigNode, _context: DialectContext): KeyScope {
+function topScope(root: ConfigNode): KeyScope {
   const { keys } = torchtuneTypes();
   const key = (name: string): ScopeKey | undefined => {
     const node = nodeAt(root, name);

@@ -67,7 +67,7 @@ function oldPrefix(group: ConfigNode, child: ConfigNode, scope: KeyScope, walk: 
  */
 function reportTypo(child: ConfigNode, meant: string, scope: KeyScope, walk: Walk): void {
   const { dialect, reporter } = walk;
-  const refused = dialect.unknownKey === "refused" && !walk.hasOwnKeys && scope.ignored === undefined;
+  const refused = dialect.unknownKey === "refused" && !walk.hasOwnKeys;
   const what = refused ? "" : dialect.unknownKey === "refused" ? "" : " and is dropped in silence";
   reporter.report(
     "DLC001",
@@ -95,9 +95,10 @@ function mistyped(
   const flat = flatten(name);
   const spelled = absent.find((known) => flatten(known) === flat);
   if (spelled !== undefined) return { name: spelled, sure: true };
-  const one = nearest(name, absent, 1);
+  const old = (scope.oldNames ?? []).filter((known) => !given.has(known));
+  const one = nearest(name, absent, 1) ?? nearest(name, old, 1);
   if (one !== undefined) return { name: one, sure: true };
-  const two = nearest(name, absent) ?? nearest(name, names);
+  const two = nearest(name, absent) ?? nearest(name, names) ?? nearest(name, old);
   return two === undefined ? undefined : { name: two, sure: false };
 }
 

@@ -41,64 +41,10 @@ function plainKeys(root: ConfigNode, text: string): readonly ConfigNode[] {
   );
 }
 
-/** Keys whose names are not one sign away from another: those that make a clean typo. */
-const TYPO_KEYS: Readonly<Record<DialectId, readonly string[]>> = {
-  axolotl: [
-    "sequence_len",
-    "micro_batch_size",
-    "gradient_accumulation_steps",
-    "learning_rate",
-    "lora_dropout",
-    "warmup_ratio",
-    "output_dir",
-    "dataset_prepared_path",
-    "logging_steps",
-    "weight_decay",
-    "gradient_checkpointing",
-    "sample_packing",
-    "val_set_size",
-  ],
-  "llama-factory": [
-    "model_name_or_path",
-    "finetuning_type",
-    "cutoff_len",
-    "learning_rate",
-    "per_device_train_batch_size",
-    "gradient_accumulation_steps",
-    "logging_steps",
-    "preprocessing_num_workers",
-    "lr_scheduler_type",
-    "export_dir",
-    "template",
-  ],
-  trl: [
-    "model_name_or_path",
-    "learning_rate",
-    "gradient_accumulation_steps",
-    "per_device_train_batch_size",
-    "gradient_checkpointing",
-    "logging_steps",
-    "lr_scheduler_type",
-    "attn_implementation",
-    "output_dir",
-    "num_train_epochs",
-  ],
-  torchtune: [
-    "batch_size",
-    "gradient_accumulation_steps",
-    "clip_grad_norm",
-    "enable_activation_checkpointing",
-    "log_every_n_steps",
-    "resume_from_checkpoint",
-    "max_steps_per_epoch",
-    "output_dir",
-  ],
-};
-
-const typo: Seeder = ({ text, dialect }, root, random) => {
+const typo: Seeder = ({ text }, root, random) => {
   const node = pick(
     random,
-    plainKeys(root, text).filter(({ name }) => TYPO_KEYS[dialect].includes(name)),
+    plainKeys(root, text).filter(({ name }) => name.length >= 5),
   );
   if (node === undefined) return undefined;
   const { name } = node;
@@ -116,7 +62,7 @@ const typo: Seeder = ({ text, dialect }, root, random) => {
     text: put(text, node.keyStart, node.keyEnd, wrong),
     start: node.keyStart,
     end: node.keyStart + wrong.length,
-    codes: ["DLC001"],
+    codes: ["DLC001", "DLC003"],
     mended: (fixed) => fixed === text,
   };
 };

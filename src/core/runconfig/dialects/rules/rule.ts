@@ -9,22 +9,34 @@ export interface RuleInput {
   readonly reporter: Reporter;
   readonly text: string;
   /** The node at a dotted path; undefined where the key is missing or has no value. */
-  node(path: string): ConfigNode | undefined;
+  readonly node: (path: string) => ConfigNode | undefined;
   /** Text as it is written (without quotes); undefined when missing, null, a mapping or a list. */
-  word(path: string): string | undefined;
-  number(path: string): number | undefined;
-  isTrue(path: string): boolean;
-  isFalse(path: string): boolean;
+  readonly word: (path: string) => string | undefined;
+  readonly number: (path: string) => number | undefined;
+  readonly isTrue: (path: string) => boolean;
+  readonly isFalse: (path: string) => boolean;
   /** Given, and neither null nor false nor empty: what Python's `if data.get(key)` asks. */
-  has(path: string): boolean;
+  readonly has: (path: string) => boolean;
   /** Reports at the key's name. */
-  atKey(code: ConfigCode, severity: Severity, path: string, message: string, extra?: Extra): void;
+  readonly atKey: (
+    code: ConfigCode,
+    severity: Severity,
+    path: string,
+    message: string,
+    extra?: Extra,
+  ) => void;
   /** Reports at the value. */
-  atValue(code: ConfigCode, severity: Severity, path: string, message: string, extra?: Extra): void;
+  readonly atValue: (
+    code: ConfigCode,
+    severity: Severity,
+    path: string,
+    message: string,
+    extra?: Extra,
+  ) => void;
   /** A quick fix that takes a key with its value out. */
-  remove(path: string): Extra;
+  readonly remove: (path: string) => Extra;
   /** A quick fix that writes another value. */
-  write(path: string, value: string): Extra;
+  readonly write: (path: string, value: string) => Extra;
 }
 
 export type DialectRule = (input: RuleInput) => void;
