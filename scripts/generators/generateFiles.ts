@@ -4,10 +4,20 @@ import { configDoc } from "./configDoc";
 import { conformanceDocs } from "./conformanceDocs";
 import { contributions } from "./contributions";
 import type { GeneratedFile, Generator } from "./generatedFile";
+import { pythonTypes } from "./pythonTypes";
+import { resolvedTypes } from "./resolvedTypes";
 import { ruleDocs } from "./ruleDocs";
 import { schema } from "./schema";
 
-const GENERATORS: readonly Generator[] = [schema, configDoc, ruleDocs, conformanceDocs, contributions];
+const GENERATORS: readonly Generator[] = [
+  schema,
+  resolvedTypes,
+  pythonTypes,
+  configDoc,
+  ruleDocs,
+  conformanceDocs,
+  contributions,
+];
 /** Folders in which every file is generated: one that no generator makes any more is stale. */
 const OWNED_FOLDERS = ["docs/rules"];
 const REFRESH = "npm run generate -- --write";

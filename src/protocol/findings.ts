@@ -43,6 +43,9 @@ const place = {
 export const RelatedFinding = Type.Object({ ...place, message: Type.String() });
 export type RelatedFinding = Static<typeof RelatedFinding>;
 
+export const FindingTag = Type.Union([Type.Literal("unnecessary"), Type.Literal("deprecated")]);
+export type FindingTag = Static<typeof FindingTag>;
+
 export const Finding = Type.Object({
   code: Type.String({ pattern: "^[A-Z]{3}[0-9]{3}$" }),
   name: Type.String(),
@@ -59,6 +62,8 @@ export const Finding = Type.Object({
   help: Type.Optional(Type.String()),
   affects: Type.Optional(Type.Array(Type.String())),
   fix: Type.Optional(Fix),
+  /** `unnecessary`: has no effect, drawn faded; `deprecated`: an old name, struck through. */
+  tags: Type.Optional(Type.Array(FindingTag)),
   related: Type.Optional(Type.Array(RelatedFinding)),
 });
 export type Finding = Static<typeof Finding>;

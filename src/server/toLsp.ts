@@ -11,7 +11,7 @@ import {
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { ConfigCompletion } from "../core/runconfig/completion";
 import { chooseShown } from "../core/lint/chooseShown";
-import type { Edit, Finding, Severity } from "../protocol/findings";
+import type { Edit, Finding, FindingTag, Severity } from "../protocol/findings";
 import type { LintOutcome } from "../protocol/lintWorker";
 
 /** The one place where our positions, which count from 1, become the protocol's, which count from 0. */
@@ -36,8 +36,10 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 export const SOURCE = "Tunesmith";
-/** What has no effect is drawn faded. */
-const FADED: ReadonlySet<string> = new Set(["CFG010"]);
+const TAGS: Readonly<Record<FindingTag, DiagnosticTag>> = {
+  unnecessary: DiagnosticTag.Unnecessary,
+  deprecated: DiagnosticTag.Deprecated,
+};
 
 /** @param uriOfName where a file that a finding names lies; related places without one are left out */
 export function toDiagnostic(finding: Finding, uriOfName: (file: string) => string | undefined): Diagnostic {
@@ -51,7 +53,7 @@ export function toDiagnostic(finding: Finding, uriOfName: (file: string) => stri
     code: finding.code,
     source: SOURCE,
     message: finding.help === undefined ? finding.message : `${finding.message}\n${finding.help}`,
-    ...(FADED.has(finding.code) ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+    ...(finding.tags === undefined ? {} : { tags: finding.tags.map((tag) => TAGS[tag]) }),
     ...(related.length === 0 ? {} : { relatedInformation: related }),
   };
 }

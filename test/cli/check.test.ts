@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Value } from "typebox/value";
@@ -12,10 +12,8 @@ const root = path.resolve(import.meta.dirname, "../..");
 let work: string;
 beforeAll(() => {
   work = mkdtempSync(path.join(os.tmpdir(), "tunesmith-check-"));
-  mkdirSync(path.join(work, "model"));
-  for (const name of ["config.json", "model.safetensors", "tokenizer.json"])
-    writeFileSync(path.join(work, "model", name), "{}");
-  writeFileSync(path.join(work, "train.jsonl"), "{}\n");
+  cpSync(path.join(root, "examples/model"), path.join(work, "model"), { recursive: true });
+  writeFileSync(path.join(work, "train.jsonl"), '{"prompt":"a","completion":"b"}\n');
 });
 afterAll(() => {
   rmSync(work, { recursive: true, force: true });

@@ -3,6 +3,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import type { CliContext, LoadedConfig } from "../../src/cli/context";
 import type { CliIo } from "../../src/cli/io";
+import { checkRunConfig } from "../../src/core/runconfig/checkRunConfig";
 import type { ResolvedConfig } from "../../src/core/runconfig/resolvedConfig";
 
 /** A terminal that remembers what was written to it. */
@@ -75,72 +76,19 @@ export const readUnchecked: CliContext["loadConfig"] = (file) => {
 
 /** A config with every key, for tests. */
 export function plainConfig(): ResolvedConfig {
-  return {
-    version: 1,
-    name: "plain",
-    model: {
-      name_or_path: "model",
-      revision: "main",
-      dtype: "auto",
-      quantization: "none",
-      attn_implementation: "auto",
-      trust_remote_code: false,
-      chat_template: "tokenizer",
-    },
-    data: {
-      train: [],
-      eval: [],
-      test: [],
-      split: null,
-      format: "auto",
-      columns: {},
-      max_length: 256,
-      truncation: "error",
-      packing: false,
-      train_on: "assistant",
-    },
-    task: "sft",
-    method: {
-      name: "lora",
-      r: 4,
-      lora_alpha: 8,
-      lora_dropout: 0,
-      target_modules: "all-linear",
-      init_adapter: null,
-    },
-    train: {
-      engine: "auto",
-      num_train_epochs: 1,
-      max_steps: null,
-      per_device_train_batch_size: 2,
-      gradient_accumulation_steps: 2,
-      learning_rate: 0.001,
-      lr_scheduler_type: "cosine",
-      warmup_ratio: 0,
-      warmup_steps: 0,
-      weight_decay: 0,
-      max_grad_norm: 1,
-      optim: "adamw_torch",
-      gradient_checkpointing: "auto",
-      seed: 13,
-      logging_steps: 1,
-      eval_steps: 50,
-      save_steps: 50,
-      save_total_limit: 2,
-      early_stopping: null,
-      on_nan: "pause",
-      devices: "auto",
-    },
-    evaluate: {
-      before_and_after: true,
-      labels: ["low", "high"],
-      positive_label: null,
-      scoring: "likelihood",
-      groups: ["sex"],
-      probes: [],
-      uncertainty: { bins: 10, samples: 0 },
-      gate: null,
-    },
-    output: { dir: "runs", report: ["html", "md", "json"] },
-  };
+  const { resolved } = checkRunConfig(PLAIN, { file: "plain.tune.yaml" });
+  return { ...resolved, data: { ...resolved.data, train: [] } };
 }
+
+const PLAIN = `name: plain
+model: {name_or_path: model}
+data: {train: train.jsonl, max_length: 256}
+method: {r: 4, lora_alpha: 8}
+train:
+  num_train_epochs: 1
+  per_device_train_batch_size: 2
+  gradient_accumulation_steps: 2
+  learning_rate: 0.001
+  warmup_ratio: 0
+evaluate: {labels: [low, high], groups: [sex]}
+`;

@@ -32,6 +32,8 @@ describe("generated files", () => {
       "docs/config.md",
       "docs/rules/DUP001.md",
       "docs/conformance.md",
+      "src/core/runconfig/resolvedConfig.ts",
+      "trainer/tunesmith_trainer/run_config.py",
     ]) {
       expect(wrote).toContain(name);
       expect(existsSync(path.join(root, name))).toBe(true);
@@ -58,6 +60,22 @@ describe("generated files", () => {
     for (const { path: key } of KEYS) expect(config).toContain(`\`${key.replace(".*.", "[].")}\``);
     const rules = readFileSync(path.join(root, "docs/rules/README.md"), "utf8");
     for (const { code } of RULES) expect(rules).toContain(`[${code}](${code}.md)`);
+  });
+});
+
+describe("types of the resolved config", () => {
+  it("have every key, for TypeScript and for Python", () => {
+    generate(root, true);
+    const typescript = readFileSync(path.join(root, "src/core/runconfig/resolvedConfig.ts"), "utf8");
+    const python = readFileSync(path.join(root, "trainer/tunesmith_trainer/run_config.py"), "utf8");
+    for (const { path: key } of KEYS) {
+      const name = key.split(".").at(-1) ?? "";
+      expect(typescript, key).toMatch(new RegExp(`^  readonly ${name}\\??: `, "mu"));
+      expect(python, key).toMatch(new RegExp(`^    ${name}: `, "mu"));
+    }
+    expect(python).toContain("    max_steps: None | int  # in steps\n");
+    expect(python).toContain('    dtype: Literal["auto", "float32", "bfloat16", "float16"]\n');
+    expect(python).toContain("class GateCheckConfig(GateCheckConfigRequired, total=False):\n");
   });
 });
 

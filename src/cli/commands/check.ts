@@ -42,7 +42,7 @@ interface CheckedFile {
 async function checkFile(absolute: string, file: string, overrides: readonly string[]): Promise<CheckedFile> {
   const foreign = await loadForeignConfig(absolute, file);
   if (foreign === undefined) {
-    const { check } = await loadRunConfig(absolute, { file, overrides });
+    const { check } = await loadRunConfig(absolute, { file, overrides, looksInside: true });
     return { text: check.tree.text, findings: check.findings, dialect: { name: "native" } };
   }
   if (overrides.length > 0)

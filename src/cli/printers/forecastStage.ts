@@ -13,7 +13,7 @@ export function forecastStage(
 ): Stage | undefined {
   const began = performance.now();
   const longest = facts.longestRow > 0 ? { longestRow: facts.longestRow } : {};
-  const forecast = forecastRun(resolved, modelConfig, { engine: "onnx", ...longest });
+  const forecast = forecastRun(resolved, { config: modelConfig }, { engine: "onnx", ...longest });
   if (forecast === undefined) return undefined;
   const phases = facts.kind === "train" ? [forecast.train, forecast.evaluate] : [forecast.evaluate];
   const low = Math.max(...phases.map(({ lowBytes }) => lowBytes));

@@ -141,9 +141,18 @@ export function isWordUnit(unit: number): boolean {
   return unit < TABLED ? WORDS[unit] === 1 : unit < 0xfe00 || unit >= 0xff66;
 }
 
+/** The unit as `foldUnit` gives it where it is a letter or a digit; 0 for all others. */
+export function foldWordUnit(unit: number): number {
+  if (unit < TABLED) return FOLDED_WORDS[unit] as number;
+  const folded = foldUnit(unit);
+  return folded !== 0 && isWordUnit(folded) ? folded : 0;
+}
+
 const WORDS = Uint8Array.from({ length: TABLED }, (_, unit) =>
   /^[\p{L}\p{N}\p{M}]$/u.test(String.fromCharCode(unit)) ? 1 : 0,
 );
+
+const FOLDED_WORDS = TABLE.map((unit) => (unit !== 0 && isWordUnit(unit) ? unit : 0));
 
 function makeTable(): Uint16Array {
   const prose = new Set(".,;:!?'\"`_-/\u00a1\u00bf\u00ab\u00bb\u00b7\u00ad");

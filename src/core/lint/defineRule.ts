@@ -33,8 +33,6 @@ export interface Rule<Code extends string = string> extends RuleChecks {
    * hold. Absent: it looks at every row.
    */
   readonly needles?: readonly string[];
-  /** Beside `needles` (which may be empty), literals whose English letters may be large or small. */
-  readonly needlesInAnyCase?: readonly string[];
   /**
    * What the rule finds follows from the row's structure (see `RowStructure`) and nothing else: it looks at no words
    * but those of rows that have none, keeps nothing from row to row, and is not asked again about a structure that is

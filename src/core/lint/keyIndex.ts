@@ -9,6 +9,8 @@ export interface KeyIndex {
   find(key: number, visit: (row: number) => boolean): boolean;
   /** The first row of the key; -1 when there is none. */
   first(key: number): number;
+  /** The first row of the key; -1 when there was none, and `row` is the first one from now on. */
+  firstOrAdd(key: number, row: number): number;
   /** Bytes of the tables. */
   readonly bytes: number;
 }
@@ -49,6 +51,23 @@ export function createKeyIndex(): KeyIndex {
       for (let slot = homeOf(wanted, slots.length); ; slot = slot + 2 === slots.length ? 0 : slot + 2) {
         const row = slots[slot + 1] ?? 0;
         if (row === 0 || slots[slot] === wanted) return row - 1;
+      }
+    },
+    firstOrAdd(key, row) {
+      const shard = shardOf(key);
+      const wanted = key >>> 0;
+      // Most keys are new: room is made before the search, so that it ends where the key belongs.
+      if ((shard.count + 1) * 2 > shard.slots.length * FULLEST) grow(shard);
+      const { slots } = shard;
+      for (let slot = homeOf(wanted, slots.length); ; slot = slot + 2 === slots.length ? 0 : slot + 2) {
+        const found = slots[slot + 1] as number;
+        if (found === 0) {
+          slots[slot] = wanted;
+          slots[slot + 1] = row + 1;
+          shard.count++;
+          return -1;
+        }
+        if (slots[slot] === wanted) return found - 1;
       }
     },
     get bytes() {

@@ -7,7 +7,7 @@ import {
   type JsonValue,
 } from "../dataset/jsonValue";
 import { spanOf, spanWithin } from "../dataset/locate";
-import { textsOf, type RowText } from "../dataset/rowTexts";
+import { textsOf, type RowText, type TextPart } from "../dataset/rowTexts";
 import { keyOf, type DatasetShape, type FieldRole } from "../dataset/shapes";
 import { rangeInRow, utf8Length, type SourceRow } from "../dataset/sourceItem";
 import { toolUseOf, type ToolUse } from "../dataset/toolUse";
@@ -15,6 +15,7 @@ import { isMarked, MAY_HIDE } from "./needlePlan";
 import { pairOf, type PreferencePair } from "./preferencePair";
 import type { RowStructure } from "./rowStructure";
 import type { FindingPlace, Target } from "./target";
+import { phrasesIn } from "./text/promptPhrases";
 
 /** A text of a row and where to find it. */
 export interface LocatedText {
@@ -37,6 +38,9 @@ export class LintRow {
   /** Null: not looked at yet. */
   #pair: PreferencePair | undefined | null = null;
   #mayHide: boolean | undefined;
+  #promptPhrases = -1;
+  /** By text. */
+  #phrases: readonly number[] = [];
 
   constructor(
     source: SourceRow,
@@ -62,6 +66,21 @@ export class LintRow {
   get texts(): readonly RowText[] {
     this.#texts ??= this.object === undefined ? [] : textsOf(this.object, this.shape, this.conversations);
     return this.#texts;
+  }
+
+  /** What a prompt, or the material that it brings, speaks of: bits of `promptPhrases.ts`. */
+  phrasesOf(text: RowText): number {
+    return this.#phrases[this.texts.indexOf(text)] ?? phrasesIn(text.value);
+  }
+
+  /** What all prompts and their material speak of. */
+  get promptPhrases(): number {
+    if (this.#promptPhrases < 0) {
+      const { texts } = this;
+      this.#phrases = texts.map(({ part, value }) => (isOfPrompt(part) ? phrasesIn(value) : 0));
+      this.#promptPhrases = this.#phrases.reduce((all, bits) => all | bits, 0);
+    }
+    return this.#promptPhrases;
   }
 
   /** The two answers of a preference row. */
@@ -101,6 +120,10 @@ export class LintRow {
     this.#mayHide ??= this.source.container === "table" || text.includes("\\u");
     return this.#mayHide;
   }
+}
+
+function isOfPrompt(part: TextPart): boolean {
+  return part === "prompt" || part === "context";
 }
 
 /** Lines, columns and bytes of what a finding points at. A path that does not exist means the whole row. */

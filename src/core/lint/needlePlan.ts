@@ -6,27 +6,30 @@ export const MAY_HIDE = 0;
 export const DIGITS = 1;
 /** The row holds twenty letters, digits and signs of keys in a row. */
 export const LONG_WORD = 2;
-const FIRST_SLOT = 3;
+/** The row holds a sign that nobody sees, as an escape of one letter or as it is: the first half of `mayBeStrange`. */
+export const UNSEEN = 3;
+const FIRST_SLOT = 4;
 const LAST_SLOT = 63;
+
+/** So many bytes of a needle are looked for; where they are found, the rest is compared. */
+export const NEEDLE_WINDOW = 4;
 
 /** A literal that rules look for, as bytes. */
 export interface PlannedNeedle {
   readonly bytes: Uint8Array;
-  /** The second of two neighbouring bytes that are seldom neighbours; 0 in a needle of one byte. */
+  /** Where its least frequent neighbouring bytes begin, `NEEDLE_WINDOW` of them; 0 in a needle that has fewer. */
   readonly at: number;
-  /** Two more bytes follow behind the pair. */
-  readonly isLong: boolean;
-  /** Letters of English may be large or small; the bytes are small ones. */
-  readonly isAnyCase: boolean;
   /** The bit that it sets. */
   readonly slot: number;
 }
+
+/** A deleting sign and a soft hyphen, and what JSON writes for form feeds and backspaces. */
+const UNSEEN_SIGNS = ["\u007f", "\u00ad", "\\f", "\\b"];
 
 /** The part of a rule that is looked for. */
 export interface RuleWithNeedles {
   readonly code: string;
   readonly needles?: readonly string[];
-  readonly needlesInAnyCase?: readonly string[];
 }
 
 export interface NeedlePlan {
@@ -35,19 +38,18 @@ export interface NeedlePlan {
   readonly slotOf: (code: string) => number | undefined;
 }
 
-/** What is looked for in every row, for these rules. Beyond 61 rules with needles, the last share a bit. */
+/** What is looked for in every row, for these rules. Beyond 60 rules with needles, the last share a bit. */
 export function planNeedles(rules: readonly RuleWithNeedles[]): NeedlePlan {
   const slots = new Map<string, number>();
   for (const { code, needles } of rules)
     if (needles !== undefined) slots.set(code, Math.min(FIRST_SLOT + slots.size, LAST_SLOT));
   return {
     get needles() {
-      const needles = [plan("\\u", MAY_HIDE, false)];
-      for (const { code, needles: own = [], needlesInAnyCase: loose = [] } of rules) {
+      const needles = [plan("\\u", MAY_HIDE), ...UNSEEN_SIGNS.map((sign) => plan(sign, UNSEEN))];
+      for (const { code, needles: own = [] } of rules) {
         const slot = slots.get(code);
         if (slot === undefined) continue;
-        for (const text of own) needles.push(plan(text, slot, false));
-        for (const text of loose) needles.push(plan(text.toLowerCase(), slot, true));
+        for (const text of own) needles.push(plan(text, slot));
       }
       return needles;
     },
@@ -59,17 +61,16 @@ export function isMarked({ low, high }: RowMarks, slot: number): boolean {
   return ((slot < 32 ? low >>> slot : high >>> (slot - 32)) & 1) !== 0;
 }
 
-function plan(text: string, slot: number, isAnyCase: boolean): PlannedNeedle {
+function plan(text: string, slot: number): PlannedNeedle {
   const bytes = utf8(text);
-  const isLong = bytes.length >= 4;
-  const last = isLong ? bytes.length - 3 : bytes.length - 1;
-  let at = Math.min(1, last);
-  for (let i = at + 1; i <= last; i++) if (frequencyOfPair(bytes, i) < frequencyOfPair(bytes, at)) at = i;
-  return { bytes, at, isLong, isAnyCase, slot };
+  let at = 0;
+  for (let i = 1; i + NEEDLE_WINDOW <= bytes.length; i++)
+    if (frequencyOfWindow(bytes, i) < frequencyOfWindow(bytes, at)) at = i;
+  return { bytes, at, slot };
 }
 
-function frequencyOfPair(bytes: Uint8Array, at: number): number {
-  return frequencyOf(bytes[at] as number) * frequencyOf(bytes[at - 1] ?? 0x20);
+function frequencyOfWindow(bytes: Uint8Array, from: number): number {
+  return bytes.subarray(from, from + NEEDLE_WINDOW).reduce((product, byte) => product * frequencyOf(byte), 1);
 }
 
 /** Characters of English chat data as JSON, from the most to the least frequent; what is not here is rarer than all. */
@@ -79,16 +80,6 @@ const FREQUENT = ' "etaoinshrdlcumwfgypbvk,.:{}[]-xjqz0123456789';
 export function frequencyOf(byte: number): number {
   const rank = FREQUENT.indexOf(String.fromCharCode(byte));
   return rank < 0 ? 1e-5 : 0.15 * 0.87 ** rank;
-}
-
-/** The small letter of a large one, and every other byte itself. */
-export function lowerCase(byte: number): number {
-  return byte >= 65 && byte <= 90 ? byte + 32 : byte;
-}
-
-/** A byte, and the large letter of a small one where case does not matter. */
-export function spellingsOf(byte: number, isAnyCase: boolean): readonly number[] {
-  return isAnyCase && byte >= 97 && byte <= 122 ? [byte, byte - 32] : [byte];
 }
 
 function utf8(text: string): Uint8Array {

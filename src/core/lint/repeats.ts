@@ -141,11 +141,8 @@ function createFinder(places: RowPlaces, earlier: EarlierRows): Finder {
       const edges = promptKey(row);
       const key = edges < 0 ? rowFingerprint(row.value) : edges;
       if (key === undefined) return NOTHING;
-      const first = index.first(key);
-      if (first < 0) {
-        index.add(key, row.source.row);
-        return NOTHING;
-      }
+      const first = index.firstOrAdd(key, row.source.row);
+      if (first < 0) return NOTHING;
       if (edges < 0 || !mine.collect(row)) {
         open(first, HAS_EXACT, row, (before) => {
           const canonical = canonicalJson(before.value);

@@ -1,9 +1,14 @@
-import type { Rule } from "./defineRule";
+import type { Report, Rule } from "./defineRule";
 import type { LintRow } from "./lintRow";
 import { isMarked, MAY_HIDE, type NeedlePlan } from "./needlePlan";
 import type { Findings, RunningRule } from "./runningRule";
 
 type Check = (row: LintRow) => void;
+
+interface Asked {
+  readonly checkRow: (row: LintRow, report: Report) => void;
+  readonly report: Report;
+}
 
 /**
  * All rules that look at rows, as one function: this runs for every row of every file. Rules that have needles are
@@ -15,42 +20,39 @@ export function createRowCheck(
   findings: Findings,
   plan: NeedlePlan | undefined,
 ): Check {
-  const structural: Check[] = [];
-  const always: Check[] = [];
+  const structural: Asked[] = [];
+  const always: Asked[] = [];
   const withNeedles: WithNeedles[] = [];
   for (const [i, { checks, needles, report }] of rules.entries()) {
     const { checkRow } = checks;
     if (checkRow === undefined) continue;
-    const check: Check = (row) => {
-      checkRow(row, report);
-    };
+    const asked = { checkRow, report };
     const rule = active[i] as Rule;
-    if (rule.isStructural === true) structural.push(check);
-    else if (rule.needles === undefined) always.push(check);
-    else withNeedles.push({ handles: needles, slot: plan?.slotOf(rule.code), check });
+    if (rule.isStructural === true) structural.push(asked);
+    else if (rule.needles === undefined) always.push(asked);
+    else withNeedles.push({ handles: needles, slot: plan?.slotOf(rule.code), ...asked });
   }
   const { needles } = findings;
   return (row) => {
     const { structure } = row;
     if (structure?.isClean !== true) {
       const before = findings.reported;
-      for (const check of structural) check(row);
+      for (const asked of structural) asked.checkRow(row, asked.report);
       if (structure !== undefined && findings.reported === before) structure.isClean = true;
     }
-    for (const check of always) check(row);
+    for (const asked of always) asked.checkRow(row, asked.report);
     const { marks } = row.source;
     if (marks === undefined) {
       needles.begin(row.source);
-      for (const { handles, check } of withNeedles)
-        if (handles === undefined || needles.mayContain(handles)) check(row);
+      for (const { handles, checkRow, report } of withNeedles)
+        if (handles === undefined || needles.mayContain(handles)) checkRow(row, report);
     } else if (marks.low !== 0 || marks.high !== 0)
-      for (const { slot, check } of withNeedles)
-        if (slot === undefined || isMarked(marks, slot) || isMarked(marks, MAY_HIDE)) check(row);
+      for (const { slot, checkRow, report } of withNeedles)
+        if (slot === undefined || isMarked(marks, slot) || isMarked(marks, MAY_HIDE)) checkRow(row, report);
   };
 }
 
-interface WithNeedles {
+interface WithNeedles extends Asked {
   readonly handles: readonly number[] | undefined;
   readonly slot: number | undefined;
-  readonly check: Check;
 }

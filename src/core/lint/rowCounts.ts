@@ -1,15 +1,6 @@
 import { isJsonArray, type JsonValue } from "../dataset/jsonValue";
 import type { LintRow } from "./lintRow";
-
-/** What one walk over a row's values tells several rules. */
-export interface RowCounts {
-  /** Members of all objects. */
-  readonly keys: number;
-  /** Levels of lists and objects, the row itself being one. */
-  readonly depth: number;
-  /** Some number is an integer that a double cannot hold, or too large for one. */
-  readonly hasLossyNumber: boolean;
-}
+import type { RowCounts } from "./rowStructure";
 
 /** Deeper values are not walked: JSON.parse has taken them, and a walk must end. */
 const DEEPEST = 1000;
@@ -20,9 +11,11 @@ export function createRowCounter(): (row: LintRow) => RowCounts {
   let keys = 0;
   let depth = 0;
   let hasLossyNumber = false;
+  let numbers = 0;
   let counts: RowCounts = { keys, depth, hasLossyNumber };
   const walk = (value: JsonValue, level: number): void => {
     if (typeof value === "number") {
+      numbers++;
       if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
         hasLossyNumber = true;
       return;
@@ -40,10 +33,14 @@ export function createRowCounter(): (row: LintRow) => RowCounts {
   return (row) => {
     if (row === last) return counts;
     last = row;
+    const { structure } = row;
+    if (structure?.counts !== undefined) return (counts = structure.counts);
     keys = depth = 0;
+    numbers = 0;
     hasLossyNumber = false;
     walk(row.value, 1);
     counts = { keys, depth, hasLossyNumber };
+    if (structure !== undefined && numbers === 0) structure.counts = counts;
     return counts;
   };
 }

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../dataset/canonicalJson";
-import { composed, createFoldedUnits, foldUnit, isWordUnit, type FoldedUnits } from "../dataset/foldUnits";
+import { composed, createFoldedUnits, foldWordUnit, type FoldedUnits } from "../dataset/foldUnits";
 import { isJsonArray, isJsonObject, type JsonValue } from "../dataset/jsonValue";
 import type { RowText } from "../dataset/rowTexts";
 import { textHash } from "../dataset/textHash";
@@ -96,7 +96,7 @@ export function promptKey(row: LintRow): number {
   let count = 0;
   for (let i = 0; i < until; i++) {
     const text = texts[i] as RowText;
-    if (text.value.trim() === "") continue;
+    if (isBlank(text.value)) continue;
     count++;
     last = text;
     if (first === undefined && text.part !== "system") first = text;
@@ -109,20 +109,24 @@ export function promptKey(row: LintRow): number {
   return (key ^ (key >>> 13)) >>> 0;
 }
 
+function isBlank(text: string): boolean {
+  return text.charCodeAt(0) > 32 && text.charCodeAt(0) < 127 ? false : text.trim() === "";
+}
+
 /** Only letters and digits count: what folding does to other signs depends on their neighbours. */
 function edgesKey(written: string, seed: number): number {
   const text = composed(written);
   let key = seed;
   let taken = 0;
   for (let i = 0; i < text.length && taken < EDGE; i++) {
-    const unit = foldUnit(text.charCodeAt(i));
-    if (unit === 0 || !isWordUnit(unit)) continue;
+    const unit = foldWordUnit(text.charCodeAt(i));
+    if (unit === 0) continue;
     key = Math.imul(key ^ unit, 0x01000193);
     taken++;
   }
   for (let i = text.length - 1; i >= 0 && taken < 2 * EDGE; i--) {
-    const unit = foldUnit(text.charCodeAt(i));
-    if (unit === 0 || !isWordUnit(unit)) continue;
+    const unit = foldWordUnit(text.charCodeAt(i));
+    if (unit === 0) continue;
     key = Math.imul(key ^ unit, 0x85ebca6b);
     key ^= key >>> 15;
     taken++;

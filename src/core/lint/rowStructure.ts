@@ -11,6 +11,18 @@ import type { DatasetShape } from "../dataset/shapes";
 export interface RowStructure {
   /** Rules that look at nothing but the structure have looked at such a row, and found nothing. */
   isClean: boolean;
+  /** What a walk over such a row counts, where nothing of it depends on values. */
+  counts?: RowCounts;
+}
+
+/** What one walk over a row's values tells several rules. */
+export interface RowCounts {
+  /** Members of all objects. */
+  readonly keys: number;
+  /** Levels of lists and objects, the row itself being one. */
+  readonly depth: number;
+  /** Some number is an integer that a double cannot hold, or too large for one. */
+  readonly hasLossyNumber: boolean;
 }
 
 export interface RowStructures {

@@ -48,9 +48,7 @@ export function startRule(
   let kept = 0;
   return {
     code: rule.code,
-    // Without marks, rows are not searched for literals in any case: such a rule looks at all of them.
-    needles:
-      rule.needlesInAnyCase === undefined ? rule.needles && findings.needles.add(rule.needles) : undefined,
+    needles: rule.needles && findings.needles.add(rule.needles),
     checks: rule.begin?.(contextOf(rule, active, options, findings)) ?? rule,
     report: (target, message, details = {}) => {
       findings.reported++;

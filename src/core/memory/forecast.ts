@@ -1,4 +1,5 @@
-import { countLowRank, countParameters, linearSize, type DecoderShape, type Linear } from "./decoderShape";
+import { adapterCost, type AdapterCost, type MethodPlan } from "./adapterCost";
+import { attentionWidths, countParameters, isGated, widestMlp, type ModelShape } from "./modelShape";
 
 /** Bytes by what they are for; the sum is the estimate that the band lies around. */
 export interface MemoryComponents {
@@ -19,65 +20,68 @@ export interface Forecast {
   readonly components: MemoryComponents;
 }
 
+/** What a process takes before its first tensor, at least and at most. */
+export interface ContextBytes {
+  readonly low: number;
+  readonly high: number;
+}
+
 /** One training step of the full engine on one device. */
 export interface ForecastInput {
-  readonly shape: DecoderShape;
-  readonly method:
-    | { readonly name: "full" }
-    | { readonly name: "lora"; readonly rank: number; readonly targets: readonly Linear[] };
+  readonly shape: ModelShape;
+  readonly method: MethodPlan;
   /** Tokens of one micro-batch, padding included. */
   readonly tokens: number;
+  /** Rows that these tokens are in; virtual tokens stand before each. */
+  readonly rows?: number;
   /** Bytes of a weight; 2 for bfloat16. */
   readonly weightBytes?: number;
+  /** Bytes of an activation; that of a weight by default. */
+  readonly activationBytes?: number;
+  /** All frozen weights in bytes, where weight files tell it better than the shape. */
+  readonly storedWeights?: number;
   /** Bits of a weight in the layers' matrices: 4.5 for NF4, 4.127 with double quantization. */
   readonly quantizedBits?: number;
   /** Bytes of an adapter weight and of its gradient; 4 unless the adapter is bfloat16. */
   readonly adapterBytes?: number;
   /** Bytes of optimizer state per trained parameter; AdamW: twice its own precision. */
   readonly optimizerBytes?: number;
+  /** Parameters outside of the adapter that are trained whole, as copies (`modules_to_save`). */
+  readonly trainedCopies?: number;
+  /** Frozen twin of the model for preference methods. */
+  readonly referenceModel?: boolean;
   /** Activations are recomputed layer by layer. */
   readonly checkpointing?: boolean;
+  /** Recomputed activations wait in host memory. */
+  readonly offloaded?: boolean;
   /** Fused norm and activation kernels. */
   readonly fused?: boolean;
   /** Whole logits at 12 to 16 bytes per entry (14), or a chunk of so many tokens at a time. */
-  readonly logits?: { readonly bytesPerEntry: number } | { readonly chunkTokens: number };
+  readonly logits?: LogitsPlan;
   /** Attention that keeps its score matrix: length of the longest row. */
   readonly eagerLength?: number;
+  readonly context?: ContextBytes;
 }
 
-const CONTEXT_LOW = 0.5e9;
-const CONTEXT_HIGH = 1.4e9;
-/** What the allocator cannot use again. */
-const FRAGMENTATION = 1.04;
+export type LogitsPlan = { readonly bytesPerEntry: number } | { readonly chunkTokens: number } | "none";
+
+/** CUDA context, cuBLAS workspaces, kernels. */
+export const CUDA_CONTEXT: ContextBytes = { low: 0.5e9, high: 1.4e9 };
+/** How far published measurements lie from the closed form, fragmentation of 3 to 5 % included. */
+export const TOLERANCE = 0.08;
 
 /**
  * Memory of one training step in closed form, in bytes: Unsloth's and EleutherAI's accounting, extended to grouped
- * queries, gated layers and logits, and held against thirteen published measurements (`test/core/memory`). Never less
- * for more tokens, rank or layers.
+ * queries, gated layers, logits and the adapters of PEFT, and held against thirteen published measurements and twelve of
+ * PEFT's benchmark (`test/core/memory`). Never less for more tokens, rank or layers.
  */
 export function forecastMemory(input: ForecastInput): Forecast {
-  const { shape, method, tokens } = input;
-  const parameters = countParameters(shape);
-  const bytes = input.weightBytes ?? 2;
-  const isFull = method.name === "full";
-  const trained = isFull ? parameters.total : countLowRank(shape, method.rank, method.targets);
-  const trainedBytes = isFull ? bytes : (input.adapterBytes ?? 4);
-  const { kept, working } = activationBytes(input);
-  const components: MemoryComponents = {
-    weights:
-      input.quantizedBits === undefined
-        ? parameters.total * bytes
-        : (parameters.linear * input.quantizedBits) / 8 + parameters.other * bytes,
-    adapter: isFull ? 0 : trained * trainedBytes,
-    gradients: trained * trainedBytes,
-    optimizer: trained * (input.optimizerBytes ?? 2 * trainedBytes),
-    activations: kept + working,
-    logits: logitBytes(shape, tokens, input.logits ?? { bytesPerEntry: 14 }),
-    context: (CONTEXT_LOW + CONTEXT_HIGH) / 2,
-  };
+  const parts = trainingParts(input);
+  const { components } = parts;
+  const context = input.context ?? CUDA_CONTEXT;
   return {
-    lowBytes: lowPeak(input, components) + CONTEXT_LOW,
-    highBytes: peakOf(components) * FRAGMENTATION + CONTEXT_HIGH,
+    lowBytes: Math.min(lowPeak(input, parts), peakOf(components) * (1 - TOLERANCE)) + context.low,
+    highBytes: peakOf(components) * (1 + TOLERANCE) + context.high,
     components,
   };
 }
@@ -91,60 +95,152 @@ export function sum(components: MemoryComponents): number {
   return (Object.values(components) as number[]).reduce((total, part) => total + part, 0);
 }
 
+/** Weights, adapter, gradients and optimizer: known to the byte, as against activations. */
+export function stateOf({ weights, adapter, gradients, optimizer }: MemoryComponents): number {
+  return weights + adapter + gradients + optimizer;
+}
+
+interface TrainingParts {
+  readonly components: MemoryComponents;
+  /** Bytes that stay until the backward pass. */
+  readonly kept: number;
+  /** Bytes of the one layer that is recomputed. */
+  readonly working: number;
+}
+
+function trainingParts(input: ForecastInput): TrainingParts {
+  const { shape } = input;
+  const parameters = countParameters(shape);
+  const weightBytes = input.weightBytes ?? 2;
+  const adapter = adapterOf(input);
+  const adapterBytes = input.adapterBytes ?? 4;
+  const copies = input.trainedCopies ?? 0;
+  const trained = adapter === undefined ? parameters.total : adapter.trainedAtMost + copies;
+  const trainedBytes = adapter === undefined ? weightBytes : adapterBytes;
+  const { kept, working } = activationBytes(input, adapter);
+  const weights = weightsBytes(input);
+  const { low, high } = input.context ?? CUDA_CONTEXT;
+  const tokens = allTokens(input, adapter);
+  return {
+    kept,
+    working,
+    components: {
+      weights: input.referenceModel === true ? 2 * weights : weights,
+      adapter: adapter === undefined ? 0 : (trained + adapter.frozen) * adapterBytes,
+      gradients: trained * trainedBytes,
+      optimizer: trained * (input.optimizerBytes ?? 2 * trainedBytes),
+      activations: kept + working,
+      logits: logitBytes(shape, tokens, input.logits ?? { bytesPerEntry: 14 }),
+      context: (low + high) / 2,
+    },
+  };
+}
+
+function adapterOf(input: ForecastInput): AdapterCost | undefined {
+  const { method } = input;
+  if (method.name === "full") return undefined;
+  return adapterCost(input.shape, method, {
+    adapterBytes: input.adapterBytes ?? 4,
+    activationBytes: activationSize(input),
+  });
+}
+
+/** Bytes of the frozen (or, in full fine-tuning, trained) base weights. */
+export function weightsBytes({ shape, weightBytes, quantizedBits, storedWeights }: ForecastInput): number {
+  const { quantizable, total } = countParameters(shape);
+  const bytes = weightBytes ?? 2;
+  const whole = storedWeights ?? total * bytes;
+  if (quantizedBits === undefined) return whole;
+  return Math.max(0, whole - quantizable * bytes) + (quantizable * quantizedBits) / 8;
+}
+
+function allTokens({ tokens, rows }: ForecastInput, adapter: AdapterCost | undefined): number {
+  return tokens + (rows ?? 1) * (adapter?.virtualTokens ?? 0);
+}
+
 /**
  * Parts whose peaks do not meet: the logits are gone when a layer is recomputed, and in full fine-tuning gradients
  * appear while activations go.
  */
-function lowPeak(input: ForecastInput, parts: MemoryComponents): number {
-  const { kept, working } = activationBytes(input);
+function lowPeak(input: ForecastInput, { components: parts, kept, working }: TrainingParts): number {
   const state = parts.weights + parts.adapter + parts.optimizer;
   const forward = kept + Math.max(working, parts.logits);
   if (input.method.name !== "full") return state + parts.gradients + forward;
   return state + Math.max(forward, parts.gradients + 0.3 * parts.activations);
 }
 
-/** Bytes that stay until the backward pass, and bytes of the one layer that is recomputed. */
-function activationBytes(input: ForecastInput): { readonly kept: number; readonly working: number } {
-  const { shape, tokens } = input;
-  const layer = tokens * layerBytesPerToken(input);
-  if (input.checkpointing !== true) return { kept: shape.layers * layer, working: 0 };
-  return { kept: tokens * 2 * shape.hidden * shape.layers, working: layer };
+function activationBytes(
+  input: ForecastInput,
+  adapter: AdapterCost | undefined,
+): { readonly kept: number; readonly working: number } {
+  const { shape } = input;
+  const tokens = allTokens(input, adapter);
+  const size = activationSize(input);
+  const adapterBytes = input.adapterBytes ?? 4;
+  const prefix = prefixBytes(input, adapter);
+  if (input.offloaded !== true && input.checkpointing !== true) {
+    const made = (adapter?.made ?? 0) * adapterBytes;
+    const own = adapter === undefined ? undefined : adapter.keptPerToken / shape.layers;
+    const perToken = layerBytesPerToken(input, shape.intermediate, own);
+    return { kept: shape.layers * tokens * perToken + made + prefix, working: 0 };
+  }
+  const widest = widestMlp(shape);
+  const made = (adapter?.madeInLayer ?? 0) * adapterBytes;
+  const layer =
+    tokens * layerBytesPerToken(input, widest, adapter?.keptInLayer) + made + prefix / shape.layers;
+  // With nothing else left on the device, the peak is the layer that is recomputed, with the gradients of its MLP.
+  if (input.offloaded === true) return { kept: 0, working: layer + tokens * 2 * size * widest };
+  return { kept: tokens * size * shape.hidden * shape.layers, working: layer };
 }
 
-/** Saved for the backward pass by one layer, per token, in 16 bits with 32-bit norms. */
-function layerBytesPerToken({ shape, method, adapterBytes, fused, eagerLength }: ForecastInput): number {
-  const { hidden, intermediate } = shape;
-  const queries = shape.heads * shape.headSize;
-  const keys = shape.keyValueHeads * shape.headSize;
-  const isFused = fused === true;
-  const norms = 2 * (isFused ? 2 : 4) * hidden;
-  const attention = 2 * (queries + 2 * keys) + 2 * queries + (isFused ? 0 : 4 * (queries - keys));
-  const scores = eagerLength === undefined ? 0 : shape.heads * eagerLength * 6;
-  const gated = (isFused ? 4 : 6) * intermediate;
-  const inputs =
-    method.name === "full"
-      ? 4 * hidden + 2 * intermediate
-      : adapterInputBytes(shape, method.targets, adapterBytes ?? 4);
-  return norms + attention + scores + gated + inputs;
+function activationSize({ activationBytes: bytes, weightBytes }: ForecastInput): number {
+  return bytes ?? weightBytes ?? 2;
 }
 
-/** A 32-bit adapter keeps a copy of its input per target; a 16-bit one shares it between targets with one input. */
-function adapterInputBytes(shape: DecoderShape, targets: readonly Linear[], adapterBytes: number): number {
-  if (adapterBytes >= 4) return targets.reduce((total, name) => total + 4 * linearSize(shape, name).input, 0);
-  const shared = new Map(targets.map((name) => [sourceOf(name), linearSize(shape, name).input]));
-  return [...shared.values()].reduce((total, size) => total + 2 * size, 0);
+/** Keys and values of a prefix, and the copies of the row's own that they are joined with. */
+function prefixBytes(input: ForecastInput, adapter: AdapterCost | undefined): number {
+  const prefix = adapter?.prefixTokens ?? 0;
+  if (prefix === 0) return 0;
+  const size = activationSize(input);
+  const joined = (input.rows ?? 1) * prefix * (size + (input.adapterBytes ?? 4)) + input.tokens * size;
+  return input.shape.layers * 2 * attentionWidths(input.shape).keys * joined;
 }
 
-function sourceOf(name: Linear): string {
-  if (name === "o_proj" || name === "down_proj") return name;
-  return name === "gate_proj" || name === "up_proj" ? "mlp" : "attention";
-}
-
-function logitBytes(
-  { vocabulary, hidden }: DecoderShape,
-  tokens: number,
-  logits: NonNullable<ForecastInput["logits"]>,
+/**
+ * Saved for the backward pass by one layer, per token, in 16 bits (or 32) with 32-bit norms. `adapterKept`: what its
+ * adapters keep; undefined when the layer itself is trained.
+ */
+function layerBytesPerToken(
+  input: ForecastInput,
+  intermediate: number,
+  adapterKept: number | undefined,
 ): number {
+  const { shape, eagerLength } = input;
+  const { hidden } = shape;
+  const { queries, keys } = attentionWidths(shape);
+  const isFused = input.fused === true;
+  const size = activationSize(input);
+  const norm = isFused ? size : 4;
+  const norms = norm * ((shape.norms ?? 2) * hidden + (shape.queryNorm === true ? queries + keys : 0));
+  const attention = size * (2 * queries + 2 * keys + (isFused ? 0 : 2 * (queries - keys)));
+  const scores = eagerLength === undefined ? 0 : shape.heads * eagerLength * (size + 4);
+  const gated = size * mlpTensors(shape, isFused) * intermediate;
+  const inputs = adapterKept ?? size * (2 * hidden + intermediate);
+  return norms + attention + scores + gated + expertBytes(shape, size) + inputs;
+}
+
+function mlpTensors(shape: ModelShape, isFused: boolean): number {
+  if (!isGated(shape)) return shape.mlpTensors ?? 1;
+  return isFused ? 2 : (shape.mlpTensors ?? 3);
+}
+
+/** A token is copied to each of its experts and back, and the router keeps a share for each. */
+function expertBytes({ experts, hidden }: ModelShape, size: number): number {
+  return experts === undefined ? 0 : 2 * experts.active * hidden * size + 4 * experts.count;
+}
+
+function logitBytes({ vocabulary, hidden }: ModelShape, tokens: number, logits: LogitsPlan): number {
+  if (logits === "none") return 0;
   if ("bytesPerEntry" in logits) return tokens * vocabulary * logits.bytesPerEntry;
-  return logits.chunkTokens * vocabulary * 10 + tokens * hidden * 6;
+  return Math.min(tokens, logits.chunkTokens) * vocabulary * 10 + tokens * hidden * 6;
 }

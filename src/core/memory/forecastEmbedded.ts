@@ -1,12 +1,12 @@
-import { countLowRank, countParameters, type DecoderShape, type Linear } from "./decoderShape";
+import { adapterCost } from "./adapterCost";
+import { countParameters, targetedModules, widestMlp, type ModelShape, type Targets } from "./modelShape";
 import { sum, type Forecast, type MemoryComponents } from "./forecast";
 
 /** One run of the embedded engine, which computes in float32 on the processor. */
 export interface EmbeddedInput {
-  readonly shape: DecoderShape;
+  readonly shape: ModelShape;
   readonly method:
-    | { readonly name: "full" }
-    | { readonly name: "lora"; readonly rank: number; readonly targets: readonly Linear[] };
+    { readonly name: "full" } | { readonly name: "lora"; readonly rank: number; readonly targets: Targets };
   readonly batch: number;
   /** Tokens of the longest row. */
   readonly length: number;
@@ -45,7 +45,7 @@ export function forecastEmbeddedTraining(input: EmbeddedInput): Forecast {
   const { shape, method } = input;
   const isFull = method.name === "full";
   const total = countParameters(shape).total * FLOAT;
-  const trained = isFull ? total : countLowRank(shape, method.rank, method.targets) * FLOAT;
+  const trained = trainedBytes(input, total);
   const length = Math.ceil(input.length / LENGTH_STEP) * LENGTH_STEP;
   const tokens = input.batch * length;
   const { modelCopies, scorerCopies, trainerCopies, trainedVectors } = CALIBRATION;
@@ -67,11 +67,11 @@ export function forecastEmbeddedEvaluation(input: EmbeddedInput): Forecast {
   const { shape, method } = input;
   const isFull = method.name === "full";
   const total = countParameters(shape).total * FLOAT;
-  const trained = isFull ? total : countLowRank(shape, method.rank, method.targets) * FLOAT;
+  const trained = trainedBytes(input, total);
   const length = Math.ceil(input.length / LENGTH_STEP) * LENGTH_STEP;
   const tokens = Math.max(CALIBRATION.scorerTokens, length);
   const scores = CALIBRATION.scratchScores.forward * shape.heads * length;
-  const perToken = 2 * shape.intermediate + 4 * shape.hidden + scores;
+  const perToken = 2 * widestMlp(shape) + 4 * shape.hidden + scores;
   return band({
     weights: total * (CALIBRATION.modelCopies + (isFull ? 0 : CALIBRATION.scorerCopies)),
     adapter: trained * CALIBRATION.trainedVectors.adapter,
@@ -91,11 +91,16 @@ export function forecastEmbeddedEvaluation(input: EmbeddedInput): Forecast {
 function keptPerToken({ shape, method }: EmbeddedInput, length: number): number {
   const queries = shape.heads * shape.headSize;
   const keys = shape.keyValueHeads * shape.headSize;
-  const inner = method.name === "full" ? 0 : method.rank * method.targets.length;
+  const inner = method.name === "full" ? 0 : method.rank * targetedModules(shape, method.targets).length;
   return 6 * shape.hidden + 4 * queries + 8 * keys + shape.heads * length + 4 * shape.intermediate + inner;
 }
 
-function scratchPerToken(shape: DecoderShape, length: number): number {
+function trainedBytes({ shape, method }: EmbeddedInput, total: number): number {
+  if (method.name === "full") return total;
+  return adapterCost(shape, method, { adapterBytes: FLOAT, activationBytes: FLOAT }).trained * FLOAT;
+}
+
+function scratchPerToken(shape: ModelShape, length: number): number {
   return CALIBRATION.scratchScores.backward * shape.heads * length;
 }
 

@@ -1,6 +1,8 @@
-import { nearest } from "../../base/editDistance";
 import { nodeAt, type ConfigNode } from "./configTree";
-import { keyAt, keysBelow, lastName, parentOf } from "./keys";
+import { checkUnknownKey } from "./checkUnknownKey";
+import { removeKey } from "./editConfig";
+import { keyAt, keysBelow, lastName } from "./keys";
+import { otherName } from "./otherNames";
 import type { ConfigKey } from "./keys/configKey";
 import { checkValue, wanted } from "./checkValue";
 import type { Reporter } from "./reporter";
@@ -10,10 +12,17 @@ import type { Reporter } from "./reporter";
  * overrides of the command line instead.
  */
 export function checkKeys(root: ConfigNode, reporter: Reporter, overrides?: ConfigNode): void {
-  checkGroup(root, reporter, overrides);
+  checkGroup(root, { root, reporter, overrides });
 }
 
-function checkGroup(group: ConfigNode, reporter: Reporter, overrides?: ConfigNode): void {
+interface KeyCheck {
+  readonly root: ConfigNode;
+  readonly reporter: Reporter;
+  readonly overrides: ConfigNode | undefined;
+}
+
+function checkGroup(group: ConfigNode, check: KeyCheck): void {
+  const { root, reporter, overrides } = check;
   const known = keysBelow(group.path);
   const seen = new Map<string, ConfigNode>();
   for (const child of group.children) {
@@ -22,26 +31,37 @@ function checkGroup(group: ConfigNode, reporter: Reporter, overrides?: ConfigNod
       const place = { start: child.keyStart, end: child.keyEnd };
       reporter.report("CFG006", "error", place, `\`${child.name}\` is given twice; the last one would win`, {
         help: "keep one of them",
+        related: { ...{ start: earlier.keyStart, end: earlier.keyEnd }, message: "first given here" },
+        fix:
+          earlier.kind === "map"
+            ? undefined
+            : reporter.change("Delete the first one", removeKey(reporter.text, root, earlier)),
       });
     }
     seen.set(child.name, child);
     // A dot in a key does not nest: `train.seed: 1` at the top is no key of `train`.
     const key = child.name.includes(".") ? undefined : keyAt(child.path);
-    if (key === undefined) unknownKey(group, child, known, reporter);
-    else checkKey(child, key, reporter, overrides);
+    if (key === undefined) checkUnknownKey(group, child, root, reporter);
+    else checkKey(child, key, check);
   }
   if (reporter.damaged) return;
-  const required = known.filter((key) => nodeAt(overrides, key.path) === undefined);
+  // Under another tool's name it is there, and that is told already.
+  const meant = group.children.map(({ name }) => `${otherName(group.path, name)?.path ?? ""}.`);
+  const required = known.filter(
+    ({ path }) =>
+      nodeAt(overrides, path) === undefined && !meant.some((other) => other.startsWith(`${path}.`)),
+  );
   missingKeys(group, required, seen, reporter);
 }
 
-function checkKey(node: ConfigNode, key: ConfigKey, reporter: Reporter, overrides?: ConfigNode): void {
+function checkKey(node: ConfigNode, key: ConfigKey, check: KeyCheck): void {
+  const { root, reporter } = check;
   const group = key.types.some(({ kind }) => kind === "group");
   const groups = key.types.some(({ kind }) => kind === "groups");
-  if (group && node.kind === "map") checkGroup(node, reporter, overrides);
+  if (group && node.kind === "map") checkGroup(node, check);
   else if (groups && node.kind === "list")
     for (const item of node.children) {
-      if (item.kind === "map") checkGroup(item, reporter);
+      if (item.kind === "map") checkGroup(item, check);
       else
         reporter.report(
           "CFG003",
@@ -60,6 +80,10 @@ function checkKey(node: ConfigNode, key: ConfigKey, reporter: Reporter, override
       "info",
       { start: node.keyStart, end: node.keyEnd },
       `no effect yet: ${key.notYet}`,
+      {
+        tags: ["unnecessary"],
+        fix: reporter.change(`Delete \`${node.name}\``, removeKey(reporter.text, root, node)),
+      },
     );
 }
 
@@ -67,39 +91,6 @@ function isDefault(node: ConfigNode, key: ConfigKey): boolean {
   if (node.kind === "list")
     return Array.isArray(key.default) && key.default.length === 0 && node.children.length === 0;
   return node.kind === "scalar" && node.value === (key.default ?? null);
-}
-
-function unknownKey(
-  group: ConfigNode,
-  child: ConfigNode,
-  known: readonly ConfigKey[],
-  reporter: Reporter,
-): void {
-  const place = { start: child.keyStart, end: child.keyEnd };
-  const names = known.map(({ path }) => lastName(path));
-  const meant = nearest(child.name, names);
-  const where = group.path === "" ? "at the top of a run config" : `in \`${group.path}\``;
-  if (meant !== undefined && !child.name.includes(".")) {
-    reporter.report(
-      "CFG002",
-      "error",
-      place,
-      `unknown key \`${child.name}\` ${where}: did you mean \`${meant}\`?`,
-      {
-        fix: reporter.replace(`Rename to \`${meant}\``, place, meant, "unsafe"),
-        help: `write \`${meant}\``,
-      },
-    );
-    return;
-  }
-  const elsewhere = placeOfName(child.name);
-  const help =
-    child.name.includes(".") && keyAt(child.path) !== undefined
-      ? `write \`${lastName(child.path)}\` inside \`${parentOf(child.path)}:\`, indented`
-      : elsewhere === undefined
-        ? `known here: ${names.slice(0, 8).join(", ")}${names.length > 8 ? ", …" : ""}`
-        : `\`${child.name}\` belongs into \`${elsewhere}\``;
-  reporter.report("CFG002", "error", place, `unknown key \`${child.name}\` ${where}`, { help });
 }
 
 /** What may stand beside `path` in later versions; until then it must not be passed over in silence. */
@@ -119,20 +110,21 @@ function checkPathKeys(node: ConfigNode, key: ConfigKey, reporter: Reporter): vo
       if (child.name === "path") continue;
       const place = { start: child.keyStart, end: child.keyEnd };
       if (LATER_PATH_KEYS.includes(child.name))
-        reporter.report("CFG010", "warning", place, `no effect yet: \`${child.name}\` of a file comes later`);
+        reporter.report(
+          "CFG010",
+          "warning",
+          place,
+          `no effect yet: \`${child.name}\` of a file comes later`,
+          {
+            tags: ["unnecessary"],
+          },
+        );
       else
         reporter.report("CFG002", "error", place, `unknown key \`${child.name}\` in \`${key.path}\``, {
           help: "known here: path",
         });
     }
   }
-}
-
-/** The group in which a name is known: people put keys one level too high. */
-function placeOfName(name: string): string | undefined {
-  for (const group of ["model", "data", "method", "train", "evaluate", "output"])
-    if (keyAt(`${group}.${name}`) !== undefined) return group;
-  return undefined;
 }
 
 function missingKeys(

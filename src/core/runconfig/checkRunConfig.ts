@@ -2,12 +2,17 @@ import { createLineIndex, type LineIndex } from "../../base/lineIndex";
 import type { Finding } from "../../protocol/findings";
 import { checkColumns } from "./checkColumns";
 import { checkCross } from "./checkCross";
+import { checkData } from "./checkData";
 import { checkFiles } from "./checkFiles";
 import { checkKeys } from "./checkKeys";
+import { checkMemory } from "./checkMemory";
+import { knownMemory } from "./knownMemory";
+import { checkModel } from "./checkModel";
+import { checkSecrets } from "./checkSecrets";
 import type { ConfigFacts } from "./configFacts";
 import type { ConfigTree } from "./configTree";
 import { parseOverrides, type Overrides } from "./overrides";
-import { parseConfig } from "./parseConfig";
+import { LONGEST, parseConfig } from "./parseConfig";
 import { createReporter } from "./reporter";
 import { resolveConfig, type EffectiveValue } from "./resolveConfig";
 import type { ResolvedConfig } from "./resolvedConfig";
@@ -36,16 +41,21 @@ export function checkRunConfig(text: string, options: ConfigCheckOptions): Confi
   const tree = parseConfig(text);
   const lines = createLineIndex(text);
   const reporter = createReporter(options.file, text, lines, tree.problems.length > 0);
+  if (text.length <= LONGEST) checkSecrets(tree.root, reporter);
   for (const problem of tree.problems) reporter.report("CFG001", "error", problem, problem.message);
   const overrides = parseOverrides(options.overrides ?? []);
   const { root } = tree;
   const { resolved, sources } = resolveConfig(root, overrides.root, lines);
   if (root?.kind === "map") {
     checkKeys(root, reporter, overrides.root);
-    checkCross(root, resolved, reporter);
+    const { facts } = options;
+    checkCross({ root, overrides: overrides.root, resolved, sources, facts, reporter });
     if (options.facts !== undefined) {
       checkFiles(root, options.facts, reporter, overrides.root);
       checkColumns(root, options.facts, reporter, overrides.root);
+      checkMemory(root, knownMemory(resolved, options.facts), reporter);
+      checkData(root, resolved, options.facts, reporter, overrides.root);
+      checkModel(root, resolved, options.facts, reporter, overrides.root);
     }
   } else if (tree.problems.length === 0)
     reporter.report("CFG007", "error", firstLine(text), "a run config is a mapping of keys and values", {

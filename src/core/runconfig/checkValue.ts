@@ -2,7 +2,13 @@ import { nearest } from "../../base/editDistance";
 import { textOf, type ConfigNode } from "./configTree";
 import type { ConfigKey, ValueType } from "./keys/configKey";
 import type { Reporter } from "./reporter";
-import { booleanMeant, misreadNumber, misreadText, numberMeant, type Misreading } from "./scalars";
+import {
+  booleanMeant,
+  misreadNumber,
+  misreadText,
+  numberMeant,
+  type Misreading,
+} from "./scalars/misreadings";
 
 /** A value of a known key: type, choice, range, and whether other readers take it as we do. */
 export function checkValue(node: ConfigNode, key: ConfigKey, reporter: Reporter): void {
@@ -11,6 +17,9 @@ export function checkValue(node: ConfigNode, key: ConfigKey, reporter: Reporter)
     checkRange(node, key, reporter);
     return;
   }
+  // A share where whole numbers are wanted is told with the key that it belongs to (XRF009).
+  if (key.shareKey !== undefined && typeof node.value === "number" && node.value > 0 && node.value < 1)
+    return;
   const meant = valueMeant(node, key);
   if (meant === undefined && (loneItem(node, key, reporter) || badChoice(node, key, reporter))) return;
   if (node.kind === "scalar" && node.source === "" && node.value === null) {
@@ -63,15 +72,7 @@ export function accepts(type: ValueType, node: ConfigNode): boolean {
     case "null":
       return kind === "scalar" && value === null && node.source !== "";
     case "list":
-      return (
-        kind === "list" &&
-        children.every(
-          (child) =>
-            child.kind === "scalar" &&
-            child.value !== null &&
-            (type.choices === undefined || type.choices.includes(textOf(child))),
-        )
-      );
+      return kind === "list" && children.every((child) => isItem(type, child));
     case "paths":
       return isPath(node) || (kind === "list" && children.every(isPath));
     case "stringMap":
@@ -79,11 +80,30 @@ export function accepts(type: ValueType, node: ConfigNode): boolean {
         kind === "map" &&
         children.every((child) => child.kind === "scalar" && typeof child.value === "string")
       );
+    case "numberMap":
+      return kind === "map" && children.every(({ value: item }) => isNumber(item));
     case "group":
       return kind === "map";
     case "groups":
       return kind === "list";
   }
+}
+
+function isItem({ item, choices }: Extract<ValueType, { kind: "list" }>, node: ConfigNode): boolean {
+  if (node.kind !== "scalar" || node.value === null) return false;
+  switch (item) {
+    case "string":
+    case "enum":
+      return choices === undefined || choices.includes(textOf(node));
+    case "number":
+      return isNumber(node.value);
+    case "integer":
+      return Number.isSafeInteger(node.value);
+  }
+}
+
+function isNumber(value: ConfigNode["value"]): boolean {
+  return typeof value === "number" && Number.isFinite(value);
 }
 
 /** A path, or `{path: …}`. */
@@ -124,9 +144,14 @@ function loneItem(node: ConfigNode, key: ConfigKey, reporter: Reporter): boolean
 /** Values that we take as they look, and other readers do not. */
 function misread(node: ConfigNode, key: ConfigKey, reporter: Reporter): void {
   const kinds = new Set(key.types.map(({ kind }) => kind));
-  if (node.kind === "list" && kinds.has("list"))
-    for (const child of node.children) reportTrap(child, misreadText(child), reporter);
-  if (node.kind !== "scalar") return;
+  const list = key.types.find((type) => type.kind === "list");
+  const isText = list?.item === "string" || list?.item === "enum";
+  if (node.kind === "list" && list !== undefined)
+    for (const child of node.children)
+      reportTrap(child, isText ? misreadText(child) : misreadNumber(child), reporter);
+  if (node.kind === "map" && kinds.has("numberMap"))
+    for (const child of node.children) reportTrap(child, misreadNumber(child), reporter);
+  if (node.kind !== "scalar" || node.value === null) return;
   if (kinds.has("string") || kinds.has("path")) reportTrap(node, misreadText(node), reporter);
   else if (kinds.has("number") && typeof node.value === "number")
     reportTrap(node, misreadNumber(node), reporter);
@@ -214,9 +239,11 @@ export function describeType(type: ValueType): string {
     case "paths":
       return "a path or a list of paths";
     case "list":
-      return type.choices === undefined ? "a list" : `a list of ${type.choices.join(", ")}`;
+      return `a list${type.choices === undefined ? LISTED[type.item] : ` of ${type.choices.join(", ")}`}`;
     case "stringMap":
       return "a mapping of names onto names";
+    case "numberMap":
+      return "a mapping of names onto numbers";
     case "null":
       return "null";
     case "group":
@@ -225,6 +252,8 @@ export function describeType(type: ValueType): string {
       return "a list of mappings";
   }
 }
+
+const LISTED = { string: "", enum: "", number: " of numbers", integer: " of whole numbers" } as const;
 
 function found(node: ConfigNode): string {
   if (node.kind !== "scalar") return node.kind === "map" ? "a mapping" : "a list";

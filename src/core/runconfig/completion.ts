@@ -3,6 +3,7 @@ import { nodeAt, type ConfigNode, type ConfigTree } from "./configTree";
 import { cursorAt, type ConfigCursor } from "./cursor";
 import { describeTypes, inYaml } from "./describeKey";
 import { keyAt, keysBelow, lastName } from "./keys";
+import { quickPicks } from "./quickPicks";
 import type { ConfigKey } from "./keys/configKey";
 
 export interface ConfigCompletion {
@@ -28,7 +29,7 @@ export function completeConfig(
   offset: number,
   facts?: ConfigFacts,
 ): readonly ConfigCompletion[] {
-  const cursor = cursorAt(tree.text, offset);
+  const cursor = cursorAt(tree.text, offset, tree.mended);
   if (cursor === undefined) return [];
   if (cursor.kind === "key") {
     const keys = keysBelow(cursor.path);
@@ -89,15 +90,19 @@ function completeValues(
   });
   const preset = key.default === undefined ? undefined : inYaml(key.default);
   const { start, end } = cursor;
-  const values = choices.map((choice): ConfigCompletion => ({
-    label: choice,
-    kind: "value",
-    newText: choice,
-    ...{ start, end },
-    detail: choice === preset ? "default" : "",
-    documentation: documentation(key),
-    continues: false,
-  }));
+  const picks = new Map(quickPicks(key.path).map((pick) => [pick.label, pick]));
+  const values = choices.map((choice): ConfigCompletion => {
+    const { description = choice === preset ? "default" : "", detail = "" } = picks.get(choice) ?? {};
+    return {
+      label: choice,
+      kind: "value",
+      newText: choice,
+      ...{ start, end },
+      detail: description,
+      documentation: detail === "" ? documentation(key) : `${detail}\n\n${documentation(key)}`,
+      continues: false,
+    };
+  });
   return [...values, ...(facts === undefined ? [] : completePaths(tree, cursor, key, facts))];
 }
 

@@ -26,6 +26,10 @@ export interface SyntaxProblem {
 
 export interface ConfigTree {
   readonly text: string;
+  /** The text as it was parsed: as long, with faulty lines mended or blank. Empty when it was not parsed. */
+  readonly readable: string;
+  /** What faulty lines are taken for, by the offsets at which they start: a header (`train:`), or nothing. */
+  readonly mended: ReadonlyMap<number, string>;
   /** Undefined when the file holds nothing. */
   readonly root: ConfigNode | undefined;
   readonly problems: readonly SyntaxProblem[];

@@ -18,15 +18,24 @@ const WORD_AFTER = /^[\w./@-]*/u;
 /**
  * Finds the place by indentation: a half-typed line has no node in any tree. Undefined in comments, in block text and
  * behind quotes.
+ * @param mended what to read in place of faulty lines above, by the offsets at which they start
  */
-export function cursorAt(text: string, offset: number): ConfigCursor | undefined {
+export function cursorAt(
+  text: string,
+  offset: number,
+  mended?: ReadonlyMap<number, string>,
+): ConfigCursor | undefined {
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
   const before = text.slice(lineStart, offset);
   if (/(?:^|\s)#/u.test(before)) return undefined;
   const start = offset - (WORD_BEFORE.exec(before)?.[0].length ?? 0);
   const end = offset + (WORD_AFTER.exec(text.slice(offset, offset + 200))?.[0].length ?? 0);
   const outline = createOutline();
-  for (const line of text.slice(0, lineStart).split("\n")) outline.add(line);
+  let above = 0;
+  for (const line of text.slice(0, lineStart).split("\n")) {
+    outline.add(mended?.get(above) ?? line);
+    above += line.length + 1;
+  }
   const entered = outline.enter(before);
   if (entered === undefined) return undefined;
   const { rest, column, path } = entered;

@@ -1,3 +1,4 @@
+import { appliesTo } from "./describeKey";
 import { keysBelow, lastName } from "./keys";
 import type { ConfigKey, ValueType } from "./keys/configKey";
 
@@ -28,8 +29,9 @@ function keySchema(key: ConfigKey): JsonSchema {
   const types = key.types.map((type) => typeSchema(type, key.path));
   const [only] = types;
   return {
-    description: key.doc,
+    description: [key.doc, key.effect, appliesTo(key)].filter((part) => part !== undefined).join(" "),
     ...(key.default === undefined ? {} : { default: key.default }),
+    ...(key.example === undefined ? {} : { examples: [key.example] }),
     ...(types.length === 1 && only !== undefined ? only : { anyOf: types }),
   };
 }
@@ -56,10 +58,12 @@ function typeSchema(type: ValueType, path: string): JsonSchema {
     case "list":
       return {
         type: "array",
-        items: type.choices === undefined ? { type: "string" } : { enum: type.choices },
+        items: type.choices === undefined ? { type: type.item } : { enum: type.choices },
       };
     case "stringMap":
       return { type: "object", additionalProperties: { type: "string" } };
+    case "numberMap":
+      return { type: "object", additionalProperties: { type: "number" } };
     case "null":
       return { type: "null" };
     case "group":

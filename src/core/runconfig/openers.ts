@@ -30,15 +30,20 @@ function scanLine(
   for (let i = 0; i < line.length; i++) {
     const c = line.charAt(i);
     if (c === "#" && (i === 0 || /\s/u.test(line.charAt(i - 1)))) return undefined;
-    if ((c === '"' || c === "'") && /(?:^|[\s[{,:-])$/u.test(line.slice(0, i))) {
+    if ((c === '"' || c === "'") && isAfter(line, i, /[\s[{,:-]/u)) {
       const end = closing(line, i);
       if (end < 0) return offset + i;
       i = end;
-    } else if ((c === "[" || c === "{") && /(?:^|[\s[{,])$/u.test(line.slice(0, i)))
+    } else if ((c === "[" || c === "{") && isAfter(line, i, /[\s[{,]/u))
       open.push({ at: offset + i, indent });
     else if (c === "]" || c === "}") open.pop();
   }
   return undefined;
+}
+
+/** At the start of the line, or behind a character of the pattern. */
+function isAfter(line: string, i: number, pattern: RegExp): boolean {
+  return i === 0 || pattern.test(line.charAt(i - 1));
 }
 
 function closing(line: string, start: number): number {

@@ -1,55 +1,80 @@
 import { isNode, parseDocument, type Document } from "yaml";
 import type { ConfigTree, SyntaxProblem } from "./configTree";
+import { lineAround } from "./lineAround";
+import { lonelyInner, mendLine, type MendedKey } from "./mendLine";
 import { unclosedOpener } from "./openers";
 import { readTree } from "./readTree";
 import { syntaxMessage, type SyntaxFault } from "./syntaxMessage";
 
-/** Lines that are blanked before the parser's last word is taken. */
+/** Lines that are mended before the parser's last word is taken. */
 const MOST_TRIES = 4;
-/** A half-typed line has one or two faults. With more than this the file is no config, and parsing again is no help. */
+/** A half-typed line has one or two faults, or one that makes faults of all that follows. */
 const MOST_FAULTS = 50;
 /** UTF-16 units: thirty times the longest run config that makes sense. The parser is slow on long nonsense. */
-const LONGEST = 100_000;
+export const LONGEST = 100_000;
 
 /**
- * Parses a run config (YAML 1.2). A faulty line does not take the others with it: it is blanked in place, so that
- * offsets hold, and the rest is parsed again. Never throws, whatever the bytes.
+ * Parses a run config (YAML 1.2). A faulty line does not take the others with it: it is mended or blanked in place, so
+ * that offsets hold, and the rest is parsed again, five times at most. Never throws, whatever the bytes.
  */
 export function parseConfig(text: string): ConfigTree {
-  if (text.length > LONGEST) return { text, root: undefined, problems: [tooLong(text)] };
-  const problems: SyntaxProblem[] = [];
+  if (text.length > LONGEST)
+    return { text, readable: "", mended: new Map(), root: undefined, problems: [tooLong(text)] };
+  const problems: Fault[] = [];
+  const keys = new Map<number, MendedKey>();
+  const mended = new Map<number, string>();
   let attempt = text;
+  let faults = Infinity;
   for (let tries = 0; ; tries++) {
     const parsed = parse(attempt);
-    const first = blameOpener(attempt, parsed.problems[0]);
-    if (first === undefined) return withTree(text, parsed.document, problems);
-    if (!problems.some((known) => sameLine(text, known.start, first.start))) problems.push(first);
-    const line = lineAround(attempt, first.start);
-    const blanked =
-      attempt.slice(0, line.start) + " ".repeat(line.end - line.start) + attempt.slice(line.end);
-    const hopeless = tries === MOST_TRIES || parsed.problems.length > MOST_FAULTS || blanked === attempt;
-    // A second document is left alone: blanking its `---` would pour it into the first.
-    if (hopeless || parsed.problems[0]?.ends === true) return withTree(text, parsed.document, problems);
-    attempt = blanked;
+    const first = blame(attempt, parsed.problems[0]);
+    if (first !== undefined && !problems.some(({ start }) => sameLine(text, start, first.start)))
+      problems.push(first);
+    // Where a try did not help, the text is no config, and more tries are time lost.
+    const hopeless = parsed.problems.length > MOST_FAULTS && parsed.problems.length > faults / 2;
+    const next =
+      first === undefined || tries === MOST_TRIES || hopeless || isSecondDocument(attempt, first)
+        ? undefined
+        : mendLine(attempt, first.start);
+    if (next === undefined || next.text === attempt)
+      return withTree({ text, readable: attempt, mended, problems }, parsed.document, keys);
+    if (next.key !== undefined) keys.set(next.key.at, next.key);
+    mended.set(next.start, next.line);
+    attempt = next.text;
+    faults = parsed.problems.length;
   }
 }
 
-/** A fault that begins with an unclosed quote or bracket is shown there, and that line is the one to blank. */
-function blameOpener(text: string, problem: SyntaxProblem | undefined): SyntaxProblem | undefined {
+/** The line that is to blame for what the parser says, which sees some faults only where their damage shows. */
+function blame(text: string, problem: Fault | undefined): Fault | undefined {
   if (problem === undefined) return undefined;
+  if (problem.code === "MULTIPLE_DOCS") return blameMarker(text, problem);
   const opener = unclosedOpener(text, problem.start);
-  if (opener === undefined) return problem;
-  const { end } = lineAround(text, opener);
-  return {
-    start: opener,
-    end,
-    message: `not valid YAML: \`${text.charAt(opener)}\` is not closed on its line`,
-  };
+  if (opener !== undefined) {
+    const { end } = lineAround(text, opener);
+    const message = `not valid YAML: \`${text.charAt(opener)}\` is not closed on its line`;
+    return { ...problem, start: opener, end, message };
+  }
+  const inner = problem.code === "BLOCK_AS_IMPLICIT_KEY" ? lonelyInner(text, problem.start) : undefined;
+  return inner === undefined
+    ? problem
+    : { ...problem, ...inner, message: "not valid YAML: indented further than the line above it allows" };
+}
+
+/** `...` ends a document, and the parser minds only what comes after it. */
+function blameMarker(text: string, problem: Fault): Fault {
+  const before = text.slice(0, problem.start).trimEnd();
+  if (!/(?:^|\n)\.\.\.$/u.test(before)) return problem;
+  return { ...problem, start: before.length - 3, end: before.length };
+}
+
+interface Fault extends SyntaxProblem {
+  readonly code?: SyntaxFault["code"];
 }
 
 interface Parsed {
   readonly document: Document.Parsed | undefined;
-  readonly problems: readonly (SyntaxProblem & { readonly ends?: boolean })[];
+  readonly problems: readonly Fault[];
 }
 
 function parse(text: string): Parsed {
@@ -60,8 +85,7 @@ function parse(text: string): Parsed {
       prettyErrors: false,
       version: "1.2",
     });
-    const problems = document.errors.slice(0, MOST_FAULTS + 1).map((error) => toProblem(error, text));
-    return { document, problems };
+    return { document, problems: document.errors.map((error) => toProblem(error, text)) };
   } catch {
     // The parser recurses: thousands of levels of nesting exhaust the stack, and no config needs them.
     const message = "nested too deeply to be a run config";
@@ -70,7 +94,7 @@ function parse(text: string): Parsed {
 }
 
 /** At the place where the parser saw the fault, and never beyond that line: what follows is rarely to blame. */
-function toProblem(error: SyntaxFault, text: string): Parsed["problems"][number] {
+function toProblem(error: SyntaxFault, text: string): Fault {
   const start = Math.min(error.pos[0], text.length);
   const end = Math.min(Math.max(error.pos[1], start + 1), text.length);
   const line = lineAround(text, start);
@@ -78,33 +102,45 @@ function toProblem(error: SyntaxFault, text: string): Parsed["problems"][number]
     start,
     end: start < line.end ? Math.min(end, line.end) : end,
     message: `not valid YAML: ${syntaxMessage(error)}`,
-    ends: error.code === "MULTIPLE_DOCS",
+    code: error.code,
   };
 }
 
+/**
+ * Whether a `---` begins what is meant as a document of its own: then it stays, since blanking it would pour that
+ * document into the first. A stray one, with the rest of a section or other sections after it, is blanked.
+ */
+function isSecondDocument(text: string, { code, start }: Fault): boolean {
+  if (code !== "MULTIPLE_DOCS") return false;
+  const after = text.slice(lineAround(text, start).end);
+  const firstLine = /^[ \t]*(?=[^\s#])/mu.exec(after)?.[0];
+  if (firstLine === undefined) return true;
+  if (firstLine !== "") return false;
+  const before = new Set(topKeys(text.slice(0, start)));
+  const own = topKeys(after);
+  return own.length === 0 || own.some((key) => before.has(key));
+}
+
+function topKeys(text: string): readonly string[] {
+  return Array.from(text.matchAll(/^([A-Za-z_][\w-]*)[ \t]*:(?=\s|$)/gmu), ([, key = ""]) => key);
+}
+
 function withTree(
-  text: string,
+  read: Omit<ConfigTree, "root">,
   document: Document.Parsed | undefined,
-  problems: readonly SyntaxProblem[],
+  keys: ReadonlyMap<number, MendedKey>,
 ): ConfigTree {
+  const problems = read.problems.map(({ start, end, message }) => ({ start, end, message }));
   const contents = document?.contents;
-  if (!isNode(contents)) return { text, root: undefined, problems };
-  const { root, problems: more } = readTree(contents, text);
-  return { text, root, problems: [...problems, ...more] };
+  if (!isNode(contents)) return { ...read, root: undefined, problems };
+  const { root, problems: more } = readTree(contents, read.text, keys);
+  return { ...read, root, problems: [...problems, ...more] };
 }
 
 function tooLong(text: string): SyntaxProblem {
   const size = `${Math.round(text.length / 1000)} thousand characters`;
   const { start, end } = lineAround(text, 0);
   return { start, end, message: `${size} are more than a run config has` };
-}
-
-function lineAround(text: string, offset: number): { readonly start: number; readonly end: number } {
-  // A fault at the very end of a line belongs to that line.
-  const at = Math.min(offset, Math.max(text.length - 1, 0));
-  const start = at === 0 ? 0 : text.lastIndexOf("\n", at - 1) + 1;
-  const next = text.indexOf("\n", at);
-  return { start, end: next < 0 ? text.length : next };
 }
 
 function sameLine(text: string, a: number, b: number): boolean {

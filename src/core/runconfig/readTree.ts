@@ -10,6 +10,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import type { ConfigNode, SyntaxProblem } from "./configTree";
+import type { MendedKey } from "./mendLine";
 
 /** A run config has some hundred nodes; anything near this is an alias bomb or not a config. */
 const MOST_NODES = 20_000;
@@ -23,6 +24,8 @@ interface Place {
 interface Reading {
   readonly text: string;
   readonly problems: SyntaxProblem[];
+  /** By offset, keys that the parser saw otherwise than they stand in the file. */
+  readonly keys: ReadonlyMap<number, MendedKey>;
   /** The newest node of each anchor, in document order: what an alias means at its place. */
   readonly anchors: Map<string, Node>;
   count: number;
@@ -38,8 +41,12 @@ interface Slot {
 }
 
 /** Turns the parser's nodes into ours: aliases followed, sizes bounded, every value with its place in the text. */
-export function readTree(contents: Node, text: string): { root: ConfigNode; problems: SyntaxProblem[] } {
-  const reading: Reading = { text, problems: [], anchors: new Map(), count: 0, refused: false };
+export function readTree(
+  contents: Node,
+  text: string,
+  keys: ReadonlyMap<number, MendedKey>,
+): { root: ConfigNode; problems: SyntaxProblem[] } {
+  const reading: Reading = { text, problems: [], keys, anchors: new Map(), count: 0, refused: false };
   const root = read(contents, { path: "", name: "", key: undefined, depth: 0 }, reading);
   return { root, problems: reading.problems };
 }
@@ -82,8 +89,15 @@ function readMap(map: YAMLMap, slot: Slot, reading: Reading): readonly ConfigNod
   const children: ConfigNode[] = [];
   for (const { key, value } of map.items) {
     if (!isNode(key)) continue;
-    const place = placeOf(key, reading.text);
-    const name = isScalar(key) ? keyName(key.value, place, reading.text) : undefined;
+    const seen = placeOf(key, reading.text);
+    const mended = reading.keys.get(seen.start);
+    const place = mended ?? seen;
+    const name =
+      mended !== undefined
+        ? mended.name
+        : isScalar(key)
+          ? keyName(key.value, place, reading.text)
+          : undefined;
     if (name === undefined) {
       reading.problems.push({ ...place, message: "a key of a run config is a word" });
       continue;

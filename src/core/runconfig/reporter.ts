@@ -1,5 +1,6 @@
 import type { LineIndex } from "../../base/lineIndex";
-import type { Finding, Fix, Severity } from "../../protocol/findings";
+import type { Edit, Finding, FindingTag, Fix, RelatedFinding, Severity } from "../../protocol/findings";
+import { maskSecrets } from "../lint/mask";
 import { CONFIG_CODES, type ConfigCode } from "./codes";
 
 /** Collects findings of one config text. */
@@ -8,8 +9,11 @@ export interface Reporter {
   readonly damaged: boolean;
   readonly findings: Finding[];
   report(code: ConfigCode, severity: Severity, place: Place, message: string, extra?: Extra): void;
+  readonly text: string;
   /** A quick fix that replaces a piece of the text. */
   replace(title: string, place: Place, newText: string, safety?: Fix["safety"]): Fix;
+  /** A quick fix of several pieces; undefined where there is nothing to change. */
+  change(title: string, changes: readonly Change[] | undefined, safety?: Fix["safety"]): Fix | undefined;
 }
 
 export interface Place {
@@ -17,9 +21,17 @@ export interface Place {
   readonly end: number;
 }
 
+/** A piece of the text and what comes in its place; without length, an insertion. */
+export interface Change extends Place {
+  readonly newText: string;
+}
+
 export interface Extra {
   readonly help?: string | undefined;
   readonly fix?: Fix | undefined;
+  readonly tags?: readonly FindingTag[];
+  /** Another place of the same file that belongs to it. */
+  readonly related?: Place & { readonly message: string };
 }
 
 /** Nobody reads more, and a file with more is not a config. */
@@ -28,8 +40,13 @@ const MOST_FINDINGS = 500;
 export function createReporter(file: string, text: string, lines: LineIndex, damaged = false): Reporter {
   const findings: Finding[] = [];
   const ignored = ignoredCodes(text);
+  const relatedOf = ({ start, end, message }: Place & { readonly message: string }): RelatedFinding => ({
+    ...{ file, ...lines.rangeOf(start, end), message: maskSecrets(message) },
+  });
+  const editOf = ({ start, end, newText }: Change): Edit => ({ ...lines.rangeOf(start, end), newText });
   return {
     damaged,
+    text,
     findings,
     report: (code, severity, place, message, extra = {}) => {
       if (findings.length >= MOST_FINDINGS) return;
@@ -37,20 +54,27 @@ export function createReporter(file: string, text: string, lines: LineIndex, dam
       if (ignored.get(range.line)?.has(code) === true) return;
       findings.push({
         code,
-        name: CONFIG_CODES[code],
+        name: CONFIG_CODES[code].name,
         severity,
         file,
         ...range,
-        message,
-        ...(extra.help === undefined ? {} : { help: extra.help }),
-        ...(extra.fix === undefined ? {} : { fix: extra.fix }),
+        // A config may hold a token where none belongs, and messages go to logs.
+        message: maskSecrets(message),
+        ...(extra.help === undefined ? {} : { help: maskSecrets(extra.help) }),
+        ...(extra.fix === undefined ? {} : { fix: { ...extra.fix, title: maskSecrets(extra.fix.title) } }),
+        ...(extra.tags === undefined ? {} : { tags: [...extra.tags] }),
+        ...(extra.related === undefined ? {} : { related: [relatedOf(extra.related)] }),
       });
     },
     replace: (title, place, newText, safety = "safe") => ({
       title,
       safety,
-      edits: [{ ...lines.rangeOf(place.start, place.end), newText }],
+      edits: [editOf({ ...place, newText })],
     }),
+    change: (title, changes, safety = "safe") =>
+      changes === undefined || changes.length === 0
+        ? undefined
+        : { title, safety, edits: changes.map(editOf) },
   };
 }
 

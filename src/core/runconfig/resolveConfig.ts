@@ -1,12 +1,15 @@
 import type { LineIndex } from "../../base/lineIndex";
-import { isPath } from "./checkValue";
+import { accepts, isPath } from "./checkValue";
 import { nodeAt, plainValue, textOf, type ConfigNode } from "./configTree";
 import { keyAt, keysBelow, lastName } from "./keys";
 import type { ConfigKey } from "./keys/configKey";
 import { pathNodes } from "./checkFiles";
+import { learningRates, methodNamed } from "./methods";
+import type { Meaning, Method } from "./methods/method";
 import type { ResolvedConfig } from "./resolvedConfig";
+import { TASK_NAMES, taskNamed, type Task } from "./tasks";
 
-/** An effective value and where it came from: "line 12", "--set", "method qlora", "default". */
+/** An effective value and where it came from: "line 12", "--set", "method qlora", "task dpo", "default". */
 export interface EffectiveValue {
   readonly value: unknown;
   readonly source: string;
@@ -18,8 +21,8 @@ export interface Resolution {
 }
 
 /**
- * Fills in every key: `--set` before the file before what the method means before the registry's default. The trees
- * must have been checked; a value of a wrong type is replaced by the default (its finding stands on its own).
+ * Fills in every key: `--set` before the file before the default of the method, of the task and of the registry; what
+ * the method's name stands for comes before all. The trees must have been checked; a value of a wrong type is replaced by the default (its finding stands on its own).
  */
 export function resolveConfig(
   root: ConfigNode | undefined,
@@ -40,7 +43,8 @@ export function resolveConfig(
     }
     return undefined;
   };
-  const sugar = methodMeans(given("method.name")?.value);
+  const method = methodNamed(given("method.name")?.value ?? keyAt("method.name")?.default);
+  const task = taskNamed(given("task")?.value ?? keyAt("task")?.default);
   const resolveGroup = (path: string): Record<string, unknown> => {
     const group: Record<string, unknown> = {};
     for (const key of keysBelow(path)) {
@@ -56,8 +60,9 @@ export function resolveConfig(
       const present = [overrides, root].some((tree) => nodeAt(tree, key.path)?.kind === "map");
       return nullable && !present ? null : resolveGroup(key.path);
     }
-    const effective = sugar.get(key.path) ??
-      given(key.path) ?? { value: key.default ?? null, source: "default" };
+    const effective = expanded(key.path, given(key.path), method) ??
+      given(key.path) ??
+      preset(key, method, task) ?? { value: key.default ?? null, source: "default" };
     sources.set(key.path, effective);
     return effective.value;
   };
@@ -65,13 +70,40 @@ export function resolveConfig(
   return { resolved: resolveGroup("") as unknown as ResolvedConfig, sources };
 }
 
-/** `qlora` is `lora` on `nf4` weights: engines only ever see the expanded form. */
-function methodMeans(name: unknown): ReadonlyMap<string, EffectiveValue> {
-  if (name !== "qlora") return new Map();
-  return new Map([
-    ["method.name", { value: "lora", source: "method qlora" }],
-    ["model.quantization", { value: "nf4", source: "method qlora" }],
-  ]);
+/** What a name such as `qlora` stands for: engines only ever see the expanded form. */
+function expanded(
+  path: string,
+  given: EffectiveValue | undefined,
+  method: Method | undefined,
+): EffectiveValue | undefined {
+  if (method?.means === undefined) return undefined;
+  const source = `method ${method.name}`;
+  if (path === "method.name") return { value: "lora", source };
+  const meaning = method.means.find((one) => one.path === path);
+  if (meaning === undefined || fitsMeaning(meaning, given?.value)) return undefined;
+  return { value: meaning.value, source };
+}
+
+/** Whether an explicit value says what the method's name says, perhaps more exactly. */
+export function fitsMeaning({ value, alsoFits }: Meaning, given: unknown): boolean {
+  return given === value || (typeof given === "string" && alsoFits?.test(given) === true);
+}
+
+/** The default that a method or a task has of its own. */
+function preset(
+  { path, methodDefaults, taskDefaults }: ConfigKey,
+  method: Method | undefined,
+  task: Task | undefined,
+): EffectiveValue | undefined {
+  if (method !== undefined && path === "train.learning_rate") {
+    const source = `method ${method.name}${task?.isPreference === true ? `, task ${task.name}` : ""}`;
+    return { value: learningRates(method, task).preset, source };
+  }
+  const ofMethod = method === undefined ? undefined : methodDefaults?.[method.name];
+  if (ofMethod !== undefined) return { value: ofMethod, source: `method ${method?.name ?? ""}` };
+  const name = TASK_NAMES.find((one) => one === task?.name);
+  const ofTask = name === undefined ? undefined : taskDefaults?.[name];
+  return ofTask === undefined ? undefined : { value: ofTask, source: `task ${name ?? ""}` };
 }
 
 function isReadable(node: ConfigNode, key: ConfigKey): boolean {
@@ -89,12 +121,15 @@ function isReadable(node: ConfigNode, key: ConfigKey): boolean {
       case "null":
         return node.kind === "scalar" && node.value === null;
       case "list":
+        return type.item === "number" || type.item === "integer" ? accepts(type, node) : node.kind === "list";
       case "groups":
         return node.kind === "list";
       case "paths":
         return isPath(node) || (node.kind === "list" && node.children.every(isPath));
       case "stringMap":
         return node.kind === "map";
+      case "numberMap":
+        return accepts(type, node);
       case "group":
         return false;
     }
@@ -108,7 +143,13 @@ function readValue(node: ConfigNode, key: ConfigKey, lines: LineIndex): unknown 
     return node.children
       .filter(({ kind }) => kind === "map")
       .map((item) => ({ ...readGroupItem(item), line: lines.positionAt(item.start).line }));
-  if (kinds.has("list") && node.kind === "list") return node.children.map(textOf);
+  if (node.kind === "list") {
+    const list = key.types.find((type) => type.kind === "list");
+    const isNumeric = list?.item === "number" || list?.item === "integer";
+    return node.children.map((child) => (isNumeric ? child.value : textOf(child)));
+  }
+  if (kinds.has("numberMap"))
+    return Object.fromEntries(node.children.map(({ name, value }) => [name, value]));
   if (kinds.has("stringMap"))
     return Object.fromEntries(node.children.map(({ name, value }) => [name, String(value)]));
   if ((kinds.has("string") || kinds.has("path")) && typeof node.value === "number") return node.source;

@@ -31,7 +31,7 @@ export function trainSettings(config: ResolvedConfig, totalSteps: number): Train
         : { name: "lora", r: method.r, alpha: method.lora_alpha, targets: method.target_modules },
     initAdapter: method.init_adapter,
     schedule: {
-      type: train.lr_scheduler_type,
+      type: scheduleType(train.lr_scheduler_type),
       learningRate: train.learning_rate,
       totalSteps,
       warmupSteps: train.warmup_steps,
@@ -49,6 +49,18 @@ export function trainSettings(config: ResolvedConfig, totalSteps: number): Train
     patience: train.early_stopping?.patience ?? null,
     onNan: train.on_nan,
   };
+}
+
+const SCHEDULES: readonly Schedule["type"][] = ["linear", "cosine", "constant", "constant_with_warmup"];
+
+function scheduleType(name: string): Schedule["type"] {
+  const known = SCHEDULES.find((type) => type === name);
+  if (known !== undefined) return known;
+  throw new EngineError(FAILURES.unsupportedSetting, {
+    message: `train.lr_scheduler_type is "${name}", which the embedded engine does not support`,
+    nextStep: `set train.lr_scheduler_type to ${SCHEDULES.join(", ")}, or train.engine to torch`,
+    configKey: "train.lr_scheduler_type",
+  });
 }
 
 function refuseUnsupported(config: ResolvedConfig): void {

@@ -5,7 +5,9 @@ import { checkRunConfig, type ConfigCheck } from "../../core/runconfig/checkRunC
 import { resolvedYaml } from "../../core/runconfig/resolvedYaml";
 import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
 import type { LaunchConfig } from "../runs/createRun";
+import type { ConfigFacts } from "../../core/runconfig/configFacts";
 import { createConfigFacts } from "./configFacts";
+import { gatherFacts } from "./gatherFacts";
 
 export interface LoadedRunConfig {
   readonly check: ConfigCheck;
@@ -18,6 +20,8 @@ export interface LoadOptions {
   readonly file?: string;
   /** `--set` settings. */
   readonly overrides?: readonly string[];
+  /** Reads data and model as well, and holds the config against them. */
+  readonly looksInside?: boolean;
 }
 
 /** Reads and checks a run config. Throws UserError (exit code 2) when the file cannot be read at all. */
@@ -25,11 +29,12 @@ export async function loadRunConfig(configPath: string, options: LoadOptions = {
   const absolute = path.resolve(configPath);
   const source = await readText(absolute, options.file ?? configPath);
   const folder = path.dirname(absolute);
-  const check = checkRunConfig(source, {
-    file: options.file ?? configPath,
-    facts: createConfigFacts(folder),
-    overrides: options.overrides ?? [],
-  });
+  const checkWith = (facts: ConfigFacts): ConfigCheck =>
+    checkRunConfig(source, { file: options.file ?? configPath, facts, overrides: options.overrides ?? [] });
+  const facts = createConfigFacts(folder);
+  const outside = checkWith(facts);
+  const check =
+    options.looksInside === true ? checkWith({ ...facts, ...(await gatherFacts(outside, folder)) }) : outside;
   if (check.findings.some(({ severity }) => severity === "error")) return { check, launch: undefined };
   const resolved = withAbsolutePaths(check.resolved, folder);
   const yaml = resolvedYaml(check.resolved, check.sources);

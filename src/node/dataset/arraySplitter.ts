@@ -4,6 +4,7 @@ import { createElementScanner, type ScannedElement } from "./elementScanner";
 import { byteCounter, encodingFaults } from "./encodingFaults";
 import { extentOf } from "./extent";
 import type { Splitter, SplitterOptions } from "./splitter";
+import { createUnitCounter } from "./utf8Units";
 
 const TAB = 9;
 const LF = 10;
@@ -35,6 +36,7 @@ export function createArraySplitter(
   let column = 1;
   let offset = start;
   let previousByte = 0;
+  const unitsOf = createUnitCounter();
   let row = 0;
   let previousEnd: { readonly line: number; readonly column: number } | undefined;
   /** The first row, until it is known where the next one begins; what is found meanwhile waits with it. */
@@ -55,10 +57,12 @@ export function createArraySplitter(
   /** Moves over one byte that is not part of an element. */
   const step = (byte: number): void => {
     offset++;
+    // A comment may hold bytes of any kind, and what stands behind it on its line still has its column.
+    const units = unitsOf(byte);
     if (byte === CR || (byte === LF && previousByte !== CR)) {
       line++;
       column = 1;
-    } else if (byte !== LF && (byte & 0xc0) !== 0x80) column += byte >= 0xf0 ? 2 : 1;
+    } else if (byte !== LF) column += units;
     previousByte = byte;
   };
   const here = (): Mark => ({ line, column, byteOffset: offset });
@@ -111,8 +115,9 @@ export function createArraySplitter(
     line = element.line + lines;
     column = lines === 0 ? element.column + lastLineLength : lastLineLength + 1;
     previousEnd = { line, column };
-    // An element that was cut short at a CRLF has its CR: the LF behind it is no further line.
+    // One without text that was cut short at a CRLF has its CR: the LF behind it is no further line.
     previousByte = endsWithReturn ? CR : 0;
+    if (scanned.leavesReturn === true) step(CR);
     state = "between";
   };
 

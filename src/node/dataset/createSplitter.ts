@@ -5,6 +5,7 @@ import { createDelimitedSplitter } from "./delimitedSplitter";
 import { createLinesSplitter } from "./linesSplitter";
 import type { ByteScan } from "./scan/byteScan";
 import type { Splitter } from "./splitter";
+import { wideForm } from "./wideForm";
 
 /** Longer rows are reported and not read: a string in memory takes a multiple of this. */
 export const MAX_ROW_BYTES = 64 * 1024 * 1024;
@@ -19,11 +20,11 @@ export function createSplitter(name: string, maxRowBytes = MAX_ROW_BYTES, scan?:
 
   const choose = (isEnd: boolean): SourceItem[] => {
     if (head.length < LONGEST_MARK && !isEnd) return [];
-    const encoding = wideEncoding(head);
-    if (encoding !== undefined) {
+    const wide = wideForm(head);
+    if (wide !== undefined) {
       inner = { push: () => [], end: () => [] };
-      const convert = encoding.startsWith("UTF-16") ? ("utf8" as const) : undefined;
-      return [wholeFileFault("encoding", `this file is ${encoding}; datasets are UTF-8`, 2, convert)];
+      const convert = wide.bits === 16 ? ("utf8" as const) : undefined;
+      return [wholeFileFault("encoding", `this file is ${wide.name}; datasets are UTF-8`, 2, convert)];
     }
     if (head.length < LONGEST_OPENING && !isEnd) return [];
     const other = isBinary(head) ? binaryFault(head) : noDatasetFault(head);
@@ -170,19 +171,6 @@ function noDatasetFault(head: Buffer): SourceFault | undefined {
     ...wholeFileFault("unreadable", "this file is a web page, not a dataset", 0),
     help: "download it again, from the address of the file itself",
   };
-}
-
-/** UTF-16 by its mark, or by the zero bytes that half of an ASCII beginning is made of. */
-function wideEncoding(head: Buffer): string | undefined {
-  if (head[0] === 0xff && head[1] === 0xfe && head.length >= 4 && head[2] === 0 && head[3] === 0)
-    return "UTF-32 (little-endian)";
-  if (head[0] === 0 && head[1] === 0 && head[2] === 0xfe && head[3] === 0xff) return "UTF-32 (big-endian)";
-  if (head[0] === 0xff && head[1] === 0xfe) return "UTF-16 (little-endian)";
-  if (head[0] === 0xfe && head[1] === 0xff) return "UTF-16 (big-endian)";
-  if (head.length < 4) return undefined;
-  if (head[0] !== 0 && head[1] === 0 && head[2] !== 0 && head[3] === 0) return "UTF-16 (little-endian)";
-  if (head[0] === 0 && head[1] !== 0 && head[2] === 0 && head[3] !== 0) return "UTF-16 (big-endian)";
-  return undefined;
 }
 
 /** @param byteLength of the mark that is meant, which has no column; 0 where the file as a whole is */

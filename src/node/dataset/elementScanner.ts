@@ -2,6 +2,7 @@ import type { JsonValue } from "../../core/dataset/jsonValue";
 import { createExtentCounter, type Extent, type ExtentCounter } from "./extent";
 
 const LF = 10;
+const CR = 13;
 const QUOTE = 0x22;
 const APOSTROPHE = 0x27;
 const BACKSLASH = 0x5c;
@@ -18,6 +19,8 @@ export interface ScannedElement {
   readonly parsed: JsonValue | undefined;
   /** How far a value reaches whose text is not kept. */
   readonly extent?: Extent | undefined;
+  /** Cut short at a CRLF: its CR was passed over and is no part of the value. */
+  readonly leavesReturn?: boolean;
 }
 
 /** Finds where one value of a JSON array ends, over any number of chunks, and keeps its bytes. */
@@ -129,12 +132,16 @@ export function createElementScanner(maxBytes: number): ElementScanner {
     },
     take() {
       const fits = size <= maxBytes;
-      const bytes = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(fits ? parts : []);
+      const all = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(fits ? parts : []);
+      // What is put at the end of the value belongs before the whole line end, not behind half of it.
+      const leavesReturn = fits && cutShort && all[all.length - 1] === CR;
+      const bytes = leavesReturn ? all.subarray(0, -1) : all;
       const taken = fits ? bytes.toString("utf8") : "";
       parts = [];
       return {
         text: fits ? taken : undefined,
-        byteLength: size,
+        byteLength: fits ? bytes.length : size,
+        leavesReturn,
         bytes: taken.includes("\ufffd") ? bytes : undefined,
         parsed: undefined,
         extent: extent?.end(),

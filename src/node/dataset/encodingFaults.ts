@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { jsonPathAt } from "../../core/dataset/jsonPathAt";
 import { toPointer } from "../../core/dataset/jsonValue";
 import type { SourceFault } from "../../core/dataset/sourceItem";
+import { leadOf } from "./utf8Units";
 
 /** Where some bytes of a file begin. */
 interface BytesPlace {
@@ -88,7 +89,7 @@ function jsonPointerIn(bytes: Buffer): (unit: number) => string {
 function sequenceLength(bytes: Buffer, at: number): number {
   const first = bytes[at] as number;
   if (first < 0x80) return 1;
-  const [length, low, high] = lead(first);
+  const [length, low, high] = leadOf(first);
   if (length === 0) return 0;
   const second = bytes[at + 1] ?? 0;
   if (second < low || second > high) return 0;
@@ -98,22 +99,10 @@ function sequenceLength(bytes: Buffer, at: number): number {
 
 /** The longest beginning of a sequence that is cut off here, or one byte: what a decoder replaces at once. */
 function invalidLength(bytes: Buffer, at: number): number {
-  const [length, low, high] = lead(bytes[at] as number);
+  const [length, low, high] = leadOf(bytes[at] as number);
   const second = bytes[at + 1] ?? 0;
   if (length === 0 || second < low || second > high) return 1;
   let taken = 2;
   while (taken < length && ((bytes[at + taken] ?? 0) & 0xc0) === 0x80) taken++;
   return Math.min(taken, bytes.length - at);
-}
-
-/** Length of the sequence that a lead byte begins, and the range of its second byte. */
-function lead(byte: number): readonly [number, number, number] {
-  if (byte >= 0xc2 && byte <= 0xdf) return [2, 0x80, 0xbf];
-  if (byte === 0xe0) return [3, 0xa0, 0xbf];
-  if (byte === 0xed) return [3, 0x80, 0x9f];
-  if (byte >= 0xe1 && byte <= 0xef) return [3, 0x80, 0xbf];
-  if (byte === 0xf0) return [4, 0x90, 0xbf];
-  if (byte >= 0xf1 && byte <= 0xf3) return [4, 0x80, 0xbf];
-  if (byte === 0xf4) return [4, 0x80, 0x8f];
-  return [0, 0, 0];
 }

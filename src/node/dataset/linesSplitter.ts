@@ -16,8 +16,18 @@ export function createLinesSplitter({ maxRowBytes, byteOffset: start, scan }: Sp
   /** The unfinished line: copies, for chunks may be reused. */
   let carried: Buffer[] = [];
   let carriedBytes = 0;
-  /** Bytes of an oversized line that were let go. */
+  /** Bytes of an oversized line that were let go, and the CRs among them. */
   let dropped = 0;
+  let droppedReturns = 0;
+  let endsWithReturn = false;
+
+  /** Of what is too long only the line ends are counted: what follows it still has its line. */
+  const drop = (bytes: Buffer): void => {
+    if (bytes.length === 0) return;
+    dropped += bytes.length;
+    droppedReturns += countReturns(bytes);
+    endsWithReturn = bytes[bytes.length - 1] === CR;
+  };
 
   /** `from`: where the line begins in the chunk that is looked through; undefined when it began in an earlier one. */
   const finishLine = (
@@ -27,11 +37,15 @@ export function createLinesSplitter({ maxRowBytes, byteOffset: start, scan }: Sp
     from: number | undefined,
   ): void => {
     const size = dropped + carriedBytes + last.length;
-    const bytes = carriedBytes === 0 ? last : Buffer.concat([...carried, last]);
     if (dropped > 0 || size > maxRowBytes) {
+      for (const part of [...carried, last]) drop(part);
+      // The one before the LF went with the line end.
+      const returns = droppedReturns - (hasLineEnd && endsWithReturn ? 1 : 0);
       const place = { line, column: 1, byteOffset: lineOffset, byteLength: size };
       items.push({ type: "oversized", ...place, row: ++row, limit: maxRowBytes });
+      line += returns;
     } else {
+      const bytes = carriedBytes === 0 ? last : Buffer.concat([...carried, last]);
       const byteLength = hasLineEnd && bytes[bytes.length - 1] === CR ? bytes.length - 1 : bytes.length;
       const text = bytes.toString("utf8", 0, byteLength);
       const endsWithLineBreak = hasLineEnd;
@@ -68,7 +82,8 @@ export function createLinesSplitter({ maxRowBytes, byteOffset: start, scan }: Sp
     lineOffset += size + (hasLineEnd ? 1 : 0);
     carried = [];
     carriedBytes = 0;
-    dropped = 0;
+    dropped = droppedReturns = 0;
+    endsWithReturn = false;
   };
 
   return {
@@ -84,7 +99,7 @@ export function createLinesSplitter({ maxRowBytes, byteOffset: start, scan }: Sp
       const rest = chunk.subarray(from);
       if (rest.length > 0) {
         if (dropped > 0 || carriedBytes + rest.length > maxRowBytes) {
-          dropped += carriedBytes + rest.length;
+          for (const part of [...carried, rest]) drop(part);
           carried = [];
           carriedBytes = 0;
         } else {
@@ -104,6 +119,12 @@ export function createLinesSplitter({ maxRowBytes, byteOffset: start, scan }: Sp
 
 function isBlank(text: string): boolean {
   return text.length === 0 || (text.charCodeAt(0) <= 32 && text.trim() === "");
+}
+
+function countReturns(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(CR); at >= 0; at = bytes.indexOf(CR, at + 1)) count++;
+  return count;
 }
 
 /** CRs within the line that no LF follows; the one at the very end went with the line end. */

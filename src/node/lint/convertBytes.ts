@@ -1,6 +1,7 @@
 import type { FileForm } from "../../core/dataset/sourceItem";
 import type { OpenDataset } from "../dataset/openedDataset";
 import { openBytes } from "../dataset/readItems";
+import { wideForm } from "../dataset/wideForm";
 import { onOneLine } from "./onOneLine";
 
 /**
@@ -61,18 +62,10 @@ function isJson(text: string): boolean {
 /** Every byte of UTF-8 stays but for the mark; of UTF-16 every character does, or nothing is written. */
 function toUtf8(bytes: Buffer): Buffer | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return bytes.subarray(3);
-  const form = utf16Form(bytes);
-  const body = form === undefined ? undefined : bytes.subarray(form.mark);
-  if (form === undefined || body === undefined || body.length % 2 !== 0) return undefined;
+  const form = wideForm(bytes.subarray(0, 4));
+  if (form?.bits !== 16) return undefined;
+  const body = bytes.subarray(form.mark);
+  if (body.length % 2 !== 0) return undefined;
   const text = (form.isBig ? Buffer.from(body).swap16() : body).toString("utf16le");
   return /\p{Surrogate}/u.test(text) ? undefined : Buffer.from(text, "utf8");
-}
-
-/** Where the text begins, and the order of its bytes; undefined when the beginning is not that of UTF-16. */
-export function utf16Form(head: Uint8Array): { readonly mark: 0 | 2; readonly isBig: boolean } | undefined {
-  const [a = 0, b = 0] = head;
-  if (a === 0xfe && b === 0xff) return { mark: 2, isBig: true };
-  if (a === 0xff && b === 0xfe) return { mark: 2, isBig: false };
-  if (head.length < 2 || (a === 0) === (b === 0)) return undefined;
-  return { mark: 0, isBig: a === 0 };
 }

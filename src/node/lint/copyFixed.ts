@@ -2,7 +2,8 @@ import { open, type FileHandle } from "node:fs/promises";
 import type { FileForm } from "../../core/dataset/sourceItem";
 import type { Edit } from "../../protocol/findings";
 import { openDataset } from "../dataset/readItems";
-import { convertRows, utf16Form } from "./convertBytes";
+import { wideForm } from "../dataset/wideForm";
+import { convertRows } from "./convertBytes";
 import { toByteEdits, walkerFor } from "./editBytes";
 
 const CHUNK = 1024 * 1024;
@@ -63,8 +64,8 @@ async function writeUtf8(
   const { buffer, bytesRead } = await source.read(Buffer.alloc(4), 0, 4, 0);
   const head = buffer.subarray(0, bytesRead);
   const isMarked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
-  const form = isMarked ? { mark: 3, isBig: false } : utf16Form(head);
-  if (form === undefined) return false;
+  const form = isMarked ? { mark: 3, isBig: false, bits: 8 } : wideForm(head);
+  if (form === undefined || form.bits === 32) return false;
   const decoder = isMarked
     ? undefined
     : new TextDecoder(form.isBig ? "utf-16be" : "utf-16le", { fatal: true, ignoreBOM: true });

@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { checkRunConfig } from "../../../src/core/runconfig/checkRunConfig";
 import type { ResolvedConfig } from "../../../src/core/runconfig/resolvedConfig";
-import { LINEARS, type DecoderShape } from "../../../src/core/memory/decoderShape";
+import type { ModelShape } from "../../../src/core/memory/modelShape";
 import {
   forecastEmbeddedEvaluation,
   forecastEmbeddedTraining,
   type EmbeddedInput,
 } from "../../../src/core/memory/forecastEmbedded";
 import { forecastRun } from "../../../src/core/memory/forecastRun";
+import { LINEARS } from "./published";
 
-const SMALL: DecoderShape = {
+const SMALL: ModelShape = {
   hidden: 128,
   intermediate: 352,
   layers: 4,
@@ -19,7 +20,7 @@ const SMALL: DecoderShape = {
   vocabulary: 768,
   tied: true,
 };
-const LARGER: DecoderShape = {
+const LARGER: ModelShape = {
   hidden: 512,
   intermediate: 1376,
   layers: 8,
@@ -125,7 +126,7 @@ describe("the forecast of a run", () => {
     }).resolved;
 
   it("counts weights, adapter and optimizer of the config's model and method", () => {
-    const forecast = forecastRun(resolved(["data.max_length=128"]), model);
+    const forecast = forecastRun(resolved(["data.max_length=128"]), { config: model });
     expect(forecast?.engine).toBe("onnx");
     expect(forecast?.rough).toBe(false);
     const { components } = forecast!.train;
@@ -134,24 +135,25 @@ describe("the forecast of a run", () => {
   });
 
   it("takes the longest row where it is known", () => {
-    const whole = forecastRun(resolved(["data.max_length=2048"]), model)!.train.highBytes;
-    const known = forecastRun(resolved(["data.max_length=2048"]), model, { longestRow: 60 })!.train.highBytes;
+    const whole = forecastRun(resolved(["data.max_length=2048"]), { config: model })!.train.highBytes;
+    const known = forecastRun(resolved(["data.max_length=2048"]), { config: model }, { longestRow: 60 })!
+      .train.highBytes;
     expect(known).toBeLessThan(whole / 3);
   });
 
   it("counts half of the bytes for the other engine, whose weights are bfloat16", () => {
-    const { train } = forecastRun(resolved(), model, { engine: "torch" })!;
+    const { train } = forecastRun(resolved(), { config: model }, { engine: "torch" })!;
     const layer = 2 * 128 * 128 + 2 * 128 * 64 + 3 * 128 * 352 + 2 * 128;
     expect(train.components.weights).toBe((768 * 128 + 4 * layer + 128) * 2);
   });
 
   it("calls an architecture rough that it does not know, and a method too", () => {
-    expect(forecastRun(resolved(), { ...model, model_type: "mamba" })?.rough).toBe(true);
-    expect(forecastRun(resolved(["method.name=ia3"]), model)?.rough).toBe(true);
+    expect(forecastRun(resolved(), { config: { ...model, model_type: "mamba" } })?.rough).toBe(true);
+    expect(forecastRun(resolved(["method.name=ia3"]), { config: model })?.rough).toBe(true);
   });
 
   it("says nothing when the model's sizes are not there", () => {
     for (const config of [undefined, null, [], "x", {}, { hidden_size: 8 }, { ...model, hidden_size: "8" }])
-      expect(forecastRun(resolved(), config)).toBeUndefined();
+      expect(forecastRun(resolved(), { config })).toBeUndefined();
   });
 });

@@ -64,7 +64,7 @@ describe("completion of keys", () => {
   });
 
   it("knows a group in braces", () => {
-    expect(complete("train:\n  early_stopping: {|").labels).toEqual(["metric", "patience"]);
+    expect(complete("train:\n  early_stopping: {|").labels).toEqual(["metric", "patience", "threshold"]);
   });
 
   it("offers nothing in comments, in text blocks, behind quotes and below a plain value", () => {

@@ -43,16 +43,19 @@ describe("keys that would have no effect", () => {
   it.each([
     ["model: {name_or_path: m, revision: v2}"],
     ["model: {name_or_path: m, trust_remote_code: true}"],
-    ["model: {name_or_path: m, attn_implementation: sdpa}"],
   ])("%s is said to do nothing yet", (model) => {
     const { findings } = checkRunConfig(`${model}\ndata: {train: t}\n`, { file: "x" });
     expect(findings.map(({ code }) => code)).toEqual(["CFG010"]);
   });
 
   it("early stopping and logging steps do what they say, so nothing is said", () => {
-    expect(messages("train: {logging_steps: 5, early_stopping: {patience: 2}}\n")).toEqual([]);
-    expect(messages("train: {early_stopping: {metric: accuracy}}\n")).toEqual([
-      "error XRF002 the embedded engine watches the loss of the eval rows only",
+    const text = (stopping: string): string =>
+      `model: {name_or_path: m}\ndata: {train: t, eval: e}\ntrain: {logging_steps: 5, early_stopping: ${stopping}}\n`;
+    const found = (stopping: string): string[] =>
+      checkRunConfig(text(stopping), { file: "x" }).findings.map(({ message }) => message);
+    expect(found("{patience: 2}")).toEqual([]);
+    expect(found("{metric: accuracy}")).toEqual([
+      "the embedded engine watches the loss of the eval rows only",
     ]);
   });
 
@@ -82,7 +85,7 @@ describe("values that others read differently", () => {
     expect(messages(more)).toEqual([
       "warning CFG009 `yes` is text here, but true to Python's YAML reader",
       "warning CFG009 `True` is text here, but true to Python's YAML reader",
-      "warning CFG009 `010` is text here, but a number, perhaps octal, to Python's YAML reader",
+      "warning CFG009 `010` is text here, but the number 8 to Python's YAML reader",
     ]);
     const after = repaired(more);
     expect(after).toBe('evaluate: {labels: ["yes", "True", 1.0, "010", low]}\n');
@@ -106,6 +109,9 @@ describe("values that others read differently", () => {
   it.each([
     ["train: {learning_rate: 2e-5}", "train: {learning_rate: 2.0e-5}"],
     ["train: {weight_decay: 1.e5}", "train: {weight_decay: 1.0e+5}"],
+    ["train: {weight_decay: 1.5e2}", "train: {weight_decay: 1.5e+2}"],
+    ["train: {seed: 017}", "train: {seed: 17}"],
+    ["evaluate: {labels: [1.50]}", 'evaluate: {labels: ["1.50"]}'],
     ["train: {max_steps: 1_000}", "train: {max_steps: 1000}"],
     ["train: {seed: '3'}", "train: {seed: 3}"],
     ["name: 2026-01-02", 'name: "2026-01-02"'],

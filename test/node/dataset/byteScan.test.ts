@@ -17,11 +17,7 @@ const rules: readonly Rule[] = RULES;
 const withNeedles = rules.filter(({ needles }) => needles !== undefined);
 const plan = planNeedles(rules);
 const SLOTS = withNeedles.map(({ code }) => plan.slotOf(code) ?? -1);
-const WORDS = withNeedles.flatMap(({ needles = [], needlesInAnyCase = [] }) => [
-  ...needles,
-  ...needlesInAnyCase,
-  ...needlesInAnyCase.map((needle) => needle.charAt(0).toUpperCase() + needle.slice(1)),
-]);
+const WORDS = withNeedles.flatMap(({ needles = [] }) => needles);
 
 function scanFor(given: readonly Rule[]): ByteScan {
   return createByteScan(planNeedles(given), 0);
@@ -64,11 +60,8 @@ describe("the scan of bytes", () => {
         const to = from + Buffer.byteLength(line);
         const marks = marksOf(scan, from, to);
         from = to + 1;
-        const small = line.replace(/[A-Z]/gu, (letter) => letter.toLowerCase());
-        for (const [i, { code, needles = [], needlesInAnyCase = [] }] of withNeedles.entries()) {
-          const holds =
-            needles.some((needle) => line.includes(needle)) ||
-            needlesInAnyCase.some((needle) => small.includes(needle));
+        for (const [i, { code, needles = [] }] of withNeedles.entries()) {
+          const holds = needles.some((needle) => line.includes(needle));
           if (isMarked(marks, SLOTS[i] ?? -1) !== holds) wrong.push(`${code}: ${line}`);
           if (holds) marked++;
         }

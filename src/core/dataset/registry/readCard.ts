@@ -44,6 +44,8 @@ const DATASET_KEYS = [
   "task_ids",
 ];
 const MODEL_KEYS = ["base_model", "library_name", "model-index", "pipeline_tag"];
+/** Metadata of an app (a Space of the Hub); they may have a licence as well. */
+const APP_KEYS = ["sdk", "app_file"];
 /** Metadata of a kilobyte are long; nothing larger is read as such. */
 const LONGEST = 1_000_000;
 
@@ -72,7 +74,8 @@ export function readCard(text: string): ReadCard | undefined {
   const reader = createReader(document, shifted);
   const keys = reader.keysOf(document.contents);
   if (!DATASET_KEYS.some((key) => keys.includes(key))) return undefined;
-  if (MODEL_KEYS.some((key) => keys.includes(key)) && !keys.includes("configs")) return undefined;
+  const isOther = [...MODEL_KEYS, ...APP_KEYS].some((key) => keys.includes(key));
+  if (isOther && !keys.includes("configs")) return undefined;
   const licences = [
     ...reader.texts(reader.get(document.contents, "license")),
     ...reader.texts(reader.get(document.contents, "licence")),

@@ -9,6 +9,8 @@ export interface Reading {
   readonly page: Codepage;
   readonly sequences: readonly Sequence[];
   readonly score: number;
+  /** Not all of the text was garbled, and what is read anew may hold some more of what was not. */
+  readonly doubtful?: boolean;
 }
 
 const REPLACEMENT = 0xfffd;
@@ -35,11 +37,12 @@ function readIn(codes: readonly number[], page: Codepage): Reading | undefined {
   // The text is garbled: now what was too little alone counts too, and so do sequences with a byte lost.
   const all = findSequences(codes, page, true);
   const isBaltic = hasBaltic(strict);
-  const sequences = wordsOf(codes, all)
-    .filter((word) => gain(codes, word) >= 0 && isGarbled(codes, word, isBaltic))
-    .flat();
-  const kept = sequences.length === 0 ? chosen.flat() : sequences;
-  return { page, sequences: kept, score: scoreOf(codes, kept) };
+  const words = wordsOf(codes, all).filter(
+    (word) => gain(codes, word) >= 0 && isGarbled(codes, word, isBaltic),
+  );
+  const kept = (words.length === 0 ? chosen : words).flat();
+  const doubtful = !coversAll(codes, kept) && words.some((word) => mayBeSigns(codes, word));
+  return { page, sequences: kept, score: scoreOf(codes, kept), doubtful };
 }
 
 /** Whether no character is white space or a question mark, which may be just that. */
@@ -53,8 +56,25 @@ function isWhole(codes: readonly number[], { start, length }: Sequence): boolean
  */
 function isGarbled(codes: readonly number[], word: readonly Sequence[], isBaltic: boolean): boolean {
   if (word.every((one) => isWhole(codes, one))) return true;
+  return readsBetter(codes, word) || word.every((one) => isLone(codes, one, isBaltic));
+}
+
+/** Whether the word is less strange when it is read anew. */
+function readsBetter(codes: readonly number[], word: readonly Sequence[]): boolean {
   const { before, left } = lookAround(codes, word);
-  return before > left || word.every((one) => isLone(codes, one, isBaltic));
+  return before > left;
+}
+
+/**
+ * Signs that read no better anew, and were taken for bytes for the company they are in: where some of that company is
+ * clean, they may be what they seem, as `∆°` in a formula.
+ */
+function mayBeSigns(codes: readonly number[], word: readonly Sequence[]): boolean {
+  const isSign = (code: number): boolean => !isLetterClass(classOf(code));
+  return (
+    word.every(({ start, length }) => codes.slice(start, start + length).every(isSign)) &&
+    !readsBetter(codes, word)
+  );
 }
 
 /** In braille: what fills lines that platforms would trim. */

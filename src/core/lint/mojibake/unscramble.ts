@@ -19,7 +19,7 @@ export interface Unscrambling {
   readonly pages: readonly string[];
   /** The codepage of characters that became control characters, where there are some. */
   readonly controlPage: string | undefined;
-  /** Whether reading the new text wrongly in the same way gives the old one exactly. */
+  /** Whether reading the new pieces wrongly in the same way gives the old ones exactly, and none is doubtful. */
   readonly exact: boolean;
   /** What comes out is no text either: too much was lost on the way. */
   readonly hopeless: boolean;
@@ -82,7 +82,7 @@ function peel(start: Units, first: Reading): Peeled {
   let exact = true;
   for (let reading: Reading | undefined = first; reading !== undefined && pages.length < MAX_LAYERS;) {
     pages.push(reading.page.name);
-    exact &&= reading.sequences.every((sequence) => sequence.exact);
+    exact &&= reading.doubtful !== true && reading.sequences.every((sequence) => sequence.exact);
     units = applySequences(units, reading.sequences);
     reading = findReadings(units.codes, suspectPages(textOf(units)))[0];
   }

@@ -17,9 +17,13 @@ const ACCOUNT = new RegExp(
   "gu",
 );
 
+/** Country and check digits. */
+const BEGINNING = /[A-Za-z]{2}\d{2}/;
+
 /** International account numbers: the country's length, and the check by 97. */
 export function findIbans(text: string): readonly Found[] {
   const found: Found[] = [];
+  if (!BEGINNING.test(text)) return found;
   const pattern = new RegExp(ACCOUNT);
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const length = lengthOf(match[0]);

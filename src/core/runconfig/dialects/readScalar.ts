@@ -1,31 +1,26 @@
 import type { ConfigNode } from "../configTree";
+import { readAsOmegaConf, readAsPyYaml, type PythonScalar } from "../scalars/pythonScalars";
 import type { ScalarReader } from "./dialect";
 
 export type ScalarKind = "text" | "integer" | "float" | "boolean" | "null" | "date";
 
-/**
- * What a Python YAML reader takes a scalar for. Rules of PyYAML's SafeLoader (`resolver.py`, MIT) and of OmegaConf's
- * loader (`_utils.py`, BSD-3-Clause), which changes the first: floats need no dot, and there are no dates.
- */
+const KINDS = {
+  str: "text",
+  int: "integer",
+  float: "float",
+  bool: "boolean",
+  null: "null",
+  date: "date",
+  timestamp: "date",
+  // The reader gives up the file; what was meant is for people to see.
+  error: "text",
+} as const satisfies Readonly<Record<PythonScalar["type"], ScalarKind>>;
+
+/** What a Python YAML reader takes a scalar for. */
 export function readScalar({ source, plain }: ConfigNode, reader: ScalarReader): ScalarKind {
   if (!plain) return "text";
-  if (BOOLEAN.test(source)) return "boolean";
-  if (NULL.test(source)) return "null";
-  if (INTEGER.test(source)) return "integer";
-  if (reader === "omegaconf") return OMEGA_FLOAT.test(source) ? "float" : "text";
-  if (FLOAT.test(source)) return "float";
-  return DATE.test(source) ? "date" : "text";
+  return KINDS[(reader === "pyyaml" ? readAsPyYaml : readAsOmegaConf)(source).type];
 }
-
-const BOOLEAN = /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/u;
-const NULL = /^(?:~|null|Null|NULL|)$/u;
-const INTEGER =
-  /^(?:[-+]?0b[01_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)$/u;
-const FLOAT =
-  /^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/u;
-const OMEGA_FLOAT =
-  /^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+|\.[0-9_]+(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/u;
-const DATE = /^\d{4}-\d\d?-\d\d?(?:[Tt \t].*)?$/u;
 
 /** Text that says a number to everybody but the reader: the number, in a form that every reader takes. */
 export function numberInText(node: ConfigNode): string | undefined {

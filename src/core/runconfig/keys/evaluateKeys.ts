@@ -8,12 +8,12 @@ import {
   SHARE,
   STRING,
   STRINGS,
-  type ConfigKey,
+  type KeyEntry,
 } from "./configKey";
 
 const LATER_PROBES = "probes come with a later version: none is run";
 
-export const evaluateKeys: readonly ConfigKey[] = [
+export const evaluateKeys: readonly KeyEntry[] = [
   {
     path: "evaluate.before_and_after",
     types: [BOOLEAN],
@@ -31,12 +31,17 @@ export const evaluateKeys: readonly ConfigKey[] = [
     types: [NULL, STRING],
     default: null,
     doc: "The favourable outcome for group rates; null compares each label against the rest.",
+    example: "high",
   },
   {
     path: "evaluate.scoring",
     types: [oneOf("likelihood", "generate")],
     default: "likelihood",
-    doc: "`likelihood` compares the labels' log-likelihoods after the prompt.",
+    doc: "How answers are found: `likelihood` compares the labels' log-likelihoods after the prompt.",
+    choices: {
+      likelihood: "The label that the model finds likeliest after the prompt.",
+      generate: "What the model writes; not with the embedded engine.",
+    },
   },
   {
     path: "evaluate.groups",
@@ -116,5 +121,10 @@ export const evaluateKeys: readonly ConfigKey[] = [
     types: [oneOf("warn", "fail", "ask")],
     default: "warn",
     doc: "What a check that cannot be judged does to the gate.",
+    choices: {
+      warn: "Nothing; it is told.",
+      fail: "The gate fails.",
+      ask: "Somebody has to sign it off.",
+    },
   },
 ];

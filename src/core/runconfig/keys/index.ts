@@ -1,11 +1,15 @@
-import type { ConfigKey } from "./configKey";
+import type { ConfigKey, KeyEntry } from "./configKey";
 import { dataKeys } from "./dataKeys";
 import { evaluateKeys } from "./evaluateKeys";
 import { methodKeys } from "./methodKeys";
 import { modelKeys } from "./modelKeys";
 import { outputKeys } from "./outputKeys";
+import { taskKeys } from "./taskKeys";
 import { topKeys } from "./topKeys";
 import { trainKeys } from "./trainKeys";
+import { trainTorchKeys } from "./trainTorchKeys";
+
+const FIRST_VERSION = "0.1.0";
 
 /** Every key of a run config, in the order in which a config is best written. */
 export const KEYS: readonly ConfigKey[] = [
@@ -14,21 +18,31 @@ export const KEYS: readonly ConfigKey[] = [
   ...dataKeys,
   ...methodKeys,
   ...trainKeys,
+  ...trainTorchKeys,
+  ...taskKeys,
   ...evaluateKeys,
   ...outputKeys,
-];
+].map((key: KeyEntry): ConfigKey => ({ since: FIRST_VERSION, ...key }));
 
 const byPath: ReadonlyMap<string, ConfigKey> = new Map(KEYS.map((key) => [key.path, key]));
+const byParent = new Map<string, ConfigKey[]>();
+for (const key of KEYS) {
+  const parent = parentOf(key.path);
+  byParent.set(parent, [...(byParent.get(parent) ?? []), key]);
+}
 
 /** The key at a path; list indices in the path match `*`. */
 export function keyAt(path: string): ConfigKey | undefined {
-  return byPath.get(path) ?? byPath.get(path.replace(/(^|\.)\d+(?=\.|$)/gu, "$1*"));
+  return byPath.get(path) ?? byPath.get(inRegistry(path));
 }
 
 /** The keys directly below a path (`""` for the root). */
 export function keysBelow(path: string): readonly ConfigKey[] {
-  const pattern = path.replace(/(^|\.)\d+(?=\.|$)/gu, "$1*");
-  return KEYS.filter((key) => parentOf(key.path) === pattern);
+  return byParent.get(path) ?? byParent.get(inRegistry(path)) ?? [];
+}
+
+function inRegistry(path: string): string {
+  return path.replace(/(^|\.)\d+(?=\.|$)/gu, "$1*");
 }
 
 export function parentOf(path: string): string {

@@ -1,11 +1,21 @@
-import { BOOLEAN, oneOf, STRING, type ConfigKey } from "./configKey";
+import { BOOLEAN, oneOf, STRING, TORCH, type KeyEntry } from "./configKey";
 
-export const modelKeys: readonly ConfigKey[] = [
+export const modelKeys: readonly KeyEntry[] = [
   {
     path: "model.name_or_path",
     types: [{ kind: "path", what: "folder" }],
     required: true,
     doc: "Folder with `config.json`, `model.safetensors` and `tokenizer.json`, relative to this file.",
+    example: "../models/SmolLM2-135M-Instruct",
+    replaces: [
+      "model_name_or_path",
+      "base_model",
+      "model_name",
+      "model_id",
+      "pretrained_model_name_or_path",
+      "model.name",
+      "model.path",
+    ],
   },
   {
     path: "model.revision",
@@ -13,25 +23,56 @@ export const modelKeys: readonly ConfigKey[] = [
     default: "main",
     doc: "Branch, tag or commit of a hub model.",
     notYet: "models are folders in this version, and a folder has one revision",
+    replaces: ["model_revision"],
   },
   {
     path: "model.dtype",
     types: [oneOf("auto", "float32", "bfloat16", "float16")],
     default: "auto",
     doc: "Precision of the frozen weights while training. The embedded engine computes in float32.",
+    effect: "2 bytes for each weight instead of 4; float16 overflows in models that were made in bfloat16.",
+    choices: {
+      auto: "What the model was saved in; the embedded engine takes float32.",
+      float32: "4 bytes: exact, and twice the memory.",
+      bfloat16: "2 bytes with the range of float32: the usual choice on a GPU of this decade.",
+      float16: "2 bytes with a small range: numbers above 65,504 overflow.",
+    },
+    replaces: ["torch_dtype"],
+    decisive: true,
   },
   {
     path: "model.quantization",
     types: [oneOf("none", "nf4", "int8")],
     default: "none",
     doc: "Quantized frozen weights (QLoRA is `nf4`).",
+    effect: "nf4 keeps the frozen weights in about 4.5 bits each, int8 in 8; steps get slower.",
+    choices: {
+      none: "As `dtype` says.",
+      nf4: "4 bits by bitsandbytes, for adapters on large models.",
+      int8: "8 bits by bitsandbytes.",
+    },
+    replaces: ["quantization_bit", "quantize"],
+    decisive: true,
+  },
+  {
+    path: "model.bnb_4bit_use_double_quant",
+    types: [BOOLEAN],
+    default: false,
+    doc: "Quantize the scales of `nf4` as well.",
+    effect: "Saves about 0.4 bits for each weight.",
+    engines: TORCH,
+    onlyWith: { path: "model.quantization", values: ["nf4"] },
+    replaces: ["use_bnb_nested_quant", "double_quantization", "use_nested_quant"],
   },
   {
     path: "model.attn_implementation",
     types: [STRING],
     default: "auto",
     doc: "Attention kernel of the full engine: `eager`, `sdpa`, `flash_attention_2`.",
-    notYet: "the embedded engine has one attention kernel",
+    effect: "`eager` keeps a table of length × length for each head; the others do not.",
+    example: "sdpa",
+    engines: TORCH,
+    replaces: ["attention_implementation"],
   },
   {
     path: "model.trust_remote_code",
@@ -45,5 +86,7 @@ export const modelKeys: readonly ConfigKey[] = [
     types: [STRING],
     default: "tokenizer",
     doc: "`tokenizer` for the template that comes with the model, or the path of a Jinja file.",
+    replaces: ["chat_template_path"],
+    decisive: true,
   },
 ];

@@ -1,13 +1,14 @@
-import { STRING, type ConfigKey } from "./configKey";
+import { STRING, type KeyEntry } from "./configKey";
 
 export const REPORT_FORMATS = ["html", "md", "json", "card"] as const;
 
-export const outputKeys: readonly ConfigKey[] = [
+export const outputKeys: readonly KeyEntry[] = [
   {
     path: "output.dir",
     types: [STRING],
     default: "runs",
     doc: "Folder for run folders, relative to this file.",
+    replaces: ["output_dir"],
   },
   {
     path: "output.report",

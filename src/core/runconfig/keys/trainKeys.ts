@@ -1,3 +1,5 @@
+import { learningRates, METHODS } from "../methods";
+import type { MethodName } from "../methods/method";
 import {
   ABOVE_ZERO,
   BOOLEAN,
@@ -10,15 +12,25 @@ import {
   SHARE,
   STRING,
   STRINGS,
-  type ConfigKey,
+  type KeyEntry,
 } from "./configKey";
 
-export const trainKeys: readonly ConfigKey[] = [
+/** What each method starts with by itself; a task that learns from preferences wants less (`resolveConfig`). */
+const LEARNING_RATES: Readonly<Partial<Record<MethodName, number>>> = Object.fromEntries(
+  METHODS.map((method) => [method.name, learningRates(method, undefined).preset]),
+);
+
+export const trainKeys: readonly KeyEntry[] = [
   {
     path: "train.engine",
     types: [oneOf("auto", "onnx", "torch")],
     default: "auto",
     doc: "`onnx` is the embedded engine: small Llama-type models, nothing to install. `torch` comes with a later version.",
+    choices: {
+      auto: "The embedded engine, in this version.",
+      onnx: "The embedded engine: small Llama-type models on the processor, nothing to install.",
+      torch: "The full engine on PyTorch; not part of this version.",
+    },
   },
   {
     path: "train.num_train_epochs",
@@ -26,6 +38,8 @@ export const trainKeys: readonly ConfigKey[] = [
     default: 3,
     unit: "epochs",
     doc: "Passes over the training rows; `max_steps` overrides it.",
+    effect: "Time grows in proportion.",
+    replaces: ["num_epochs", "epochs", "n_epochs"],
   },
   {
     path: "train.max_steps",
@@ -33,6 +47,8 @@ export const trainKeys: readonly ConfigKey[] = [
     default: null,
     unit: "steps",
     doc: "Optimizer steps, instead of `num_train_epochs`.",
+    example: 500,
+    replaces: ["max_steps_per_epoch", "total_steps", "max_train_steps"],
   },
   {
     path: "train.per_device_train_batch_size",
@@ -40,6 +56,14 @@ export const trainKeys: readonly ConfigKey[] = [
     default: 4,
     unit: "rows",
     doc: "Rows that go through the model together.",
+    effect: "Activations and logits grow in proportion; larger batches use the hardware better.",
+    replaces: [
+      "batch_size",
+      "micro_batch_size",
+      "train_batch_size",
+      "per_gpu_train_batch_size",
+      "per_device_batch_size",
+    ],
   },
   {
     path: "train.gradient_accumulation_steps",
@@ -47,18 +71,48 @@ export const trainKeys: readonly ConfigKey[] = [
     default: 4,
     unit: "micro-batches",
     doc: "Micro-batches whose gradients make one step. Effective batch = this × `per_device_train_batch_size`.",
+    effect: "A larger effective batch at no memory; a step takes so many times longer.",
+    replaces: ["gradient_accumulation", "grad_accum", "accumulation_steps"],
   },
   {
     path: "train.learning_rate",
     types: [ABOVE_ZERO],
     default: 2e-4,
-    doc: "Peak learning rate. Usual: LoRA about 1.0e-4 to 5.0e-4, full fine-tuning 1.0e-6 to 5.0e-5.",
+    methodDefaults: LEARNING_RATES,
+    doc: "Peak learning rate. Usual: LoRA about 1.0e-4 to 5.0e-4, full fine-tuning 1.0e-6 to 5.0e-5; tasks that learn from preferences a twentieth of that.",
+    effect: "Too high and the loss jumps or is no number; too low and nothing is learnt.",
+    replaces: ["lr", "max_learning_rate", "peak_lr"],
   },
   {
     path: "train.lr_scheduler_type",
-    types: [oneOf("linear", "cosine", "constant", "constant_with_warmup")],
+    types: [
+      oneOf(
+        "linear",
+        "cosine",
+        "constant",
+        "constant_with_warmup",
+        "cosine_with_restarts",
+        "polynomial",
+        "inverse_sqrt",
+        "cosine_with_min_lr",
+        "warmup_stable_decay",
+      ),
+    ],
     default: "cosine",
     doc: "How the learning rate falls after the warmup.",
+    choices: {
+      linear: "In a straight line to 0.",
+      cosine: "Along half a cosine to 0.",
+      constant: "Not at all, and without a warmup.",
+      constant_with_warmup: "Not at all.",
+      cosine_with_restarts: "Along cosines that start again.",
+      polynomial: "Along a power of the time that is left.",
+      inverse_sqrt: "With the square root of the steps.",
+      cosine_with_min_lr: "Along half a cosine to a floor.",
+      warmup_stable_decay: "Stays for most of the run, then falls.",
+    },
+    replaces: ["lr_scheduler", "scheduler", "lr_schedule"],
+    decisive: true,
   },
   { path: "train.warmup_ratio", types: [SHARE], default: 0.03, doc: "Share of the steps that warms up." },
   {
@@ -67,6 +121,8 @@ export const trainKeys: readonly ConfigKey[] = [
     default: 0,
     unit: "steps",
     doc: "Steps that warm up; when above 0 it overrides `warmup_ratio`.",
+    shareKey: "train.warmup_ratio",
+    replaces: ["num_warmup_steps"],
   },
   {
     path: "train.weight_decay",
@@ -79,13 +135,48 @@ export const trainKeys: readonly ConfigKey[] = [
     types: [ABOVE_ZERO],
     default: 1,
     doc: "Gradients are scaled down to this global norm.",
+    replaces: ["gradient_clipping", "clip_grad_norm", "max_norm", "grad_clip"],
   },
-  { path: "train.optim", types: [oneOf("adamw_torch")], default: "adamw_torch", doc: "The optimizer." },
+  {
+    path: "train.optim",
+    types: [
+      oneOf(
+        "adamw_torch",
+        "adamw_torch_fused",
+        "adamw_8bit",
+        "paged_adamw_32bit",
+        "paged_adamw_8bit",
+        "adafactor",
+        "lion_32bit",
+        "lion_8bit",
+        "sgd",
+      ),
+    ],
+    default: "adamw_torch",
+    doc: "The optimizer, by its name in Transformers.",
+    effect:
+      "AdamW keeps 8 bytes for each trained number, its 8-bit form 2, Adafactor and SGD next to nothing.",
+    choices: {
+      adamw_torch: "AdamW: two states of 4 bytes for each trained number.",
+      adamw_torch_fused: "The same in one kernel on a GPU.",
+      adamw_8bit: "AdamW with states in 8 bits.",
+      paged_adamw_32bit: "AdamW whose states go to host memory when the GPU is full.",
+      paged_adamw_8bit: "Both.",
+      adafactor: "States for rows and columns only.",
+      lion_32bit: "One state of 4 bytes; wants a smaller learning rate.",
+      lion_8bit: "One state in 8 bits.",
+      sgd: "No states without momentum.",
+    },
+    replaces: ["optimizer", "optimizer_type"],
+    decisive: true,
+  },
   {
     path: "train.gradient_checkpointing",
     types: [oneOf("auto"), BOOLEAN],
     default: "auto",
     doc: "Recompute activations in the backward pass: less memory, more time.",
+    effect: "Activations shrink to about one layer's; a step takes about a third longer.",
+    replaces: ["use_gradient_checkpointing", "activation_checkpointing", "enable_activation_checkpointing"],
   },
   { path: "train.seed", types: [SEED], default: 13, doc: "Seed of the row order and of new weights." },
   {
@@ -94,6 +185,7 @@ export const trainKeys: readonly ConfigKey[] = [
     default: 1,
     unit: "steps",
     doc: "A step event every so many steps.",
+    replaces: ["log_every_n_steps", "log_interval"],
   },
   {
     path: "train.eval_steps",
@@ -101,6 +193,8 @@ export const trainKeys: readonly ConfigKey[] = [
     default: 50,
     unit: "steps",
     doc: "The eval rows' loss every so many steps.",
+    effect: "Each time costs a forward pass over all eval rows.",
+    replaces: ["eval_every", "evals_per_epoch", "eval_interval"],
   },
   {
     path: "train.save_steps",
@@ -108,6 +202,8 @@ export const trainKeys: readonly ConfigKey[] = [
     default: 50,
     unit: "steps",
     doc: "A checkpoint every so many steps.",
+    effect: "Each writes the trained numbers and their optimizer states to the disk.",
+    replaces: ["saves_per_epoch", "save_interval", "checkpoint_every"],
   },
   {
     path: "train.save_total_limit",
@@ -133,17 +229,25 @@ export const trainKeys: readonly ConfigKey[] = [
     default: 3,
     unit: "evaluations",
     doc: "Evaluations without improvement before the stop.",
+    replaces: ["early_stopping_patience", "early_stopping_steps"],
   },
   {
     path: "train.on_nan",
     types: [oneOf("pause", "stop", "skip")],
     default: "pause",
     doc: "What to do with a step whose loss is not a number. In this version `pause` stops with a checkpoint.",
+    choices: {
+      pause: "Stop with a checkpoint, in this version.",
+      stop: "Stop.",
+      skip: "Leave the step out, and stop after three in a row.",
+    },
   },
   {
     path: "train.devices",
     types: [oneOf("auto", "cpu"), STRINGS],
     default: "auto",
     doc: "The embedded engine uses the processor.",
+    example: "cpu",
+    replaces: ["device", "cuda_visible_devices", "gpus"],
   },
 ];

@@ -2,18 +2,18 @@ import type { RowMarks } from "../../../core/dataset/sourceItem";
 import {
   DIGITS,
   LONG_WORD,
-  lowerCase,
-  spellingsOf,
+  NEEDLE_WINDOW,
   type NeedlePlan,
   type PlannedNeedle,
 } from "../../../core/lint/needlePlan";
 import { instantiateByteScan } from "./byteScanProgram";
 import { createHits } from "./hits";
-import { groupPairs } from "./pairGroups";
+import { groupNeedles } from "./needleGroups";
 
 /**
- * Looks for all needles of all rules at once, in the bytes that rows are cut from. Every pair of neighbouring bytes is
- * held against eight groups, sixteen pairs at a time (as simdjson and Hyperscan do it); what is left is compared whole.
+ * Looks for all needles of all rules at once, in the bytes that rows are cut from. Every four neighbouring bytes are
+ * held against eight groups, at sixteen places at a time (Hyperscan's way, called Teddy); what is left is compared
+ * whole.
  */
 export interface ByteScan {
   /** The bytes that `marks` is about; they need not stay. */
@@ -26,9 +26,9 @@ export interface ByteScan {
 }
 
 /** Where things are in the program's memory, as `byteScan.wat` says. */
-const HALVES = 65_536;
-const FOURS = 131_072;
-const FOUND = 196_608;
+const FOURS = 8192;
+const TABLES = 16_384;
+const FOUND = 32_768;
 /** Bytes that are looked at together: they and what is found in them stay in the processor's cache. */
 const PIECE = 32_768;
 const BLOCK = 16;
@@ -67,7 +67,8 @@ function createScan({ needles }: NeedlePlan): ByteScan | undefined {
   const memory = new Uint8Array(program.memory.buffer);
   const found = new Uint32Array(program.memory.buffer, FOUND, MOST_FOUND);
   writeGroups(memory, needles);
-  const byPair = writePairs(memory, needles);
+  const longAt = writeFours(memory, needles);
+  const shortAt = writePairs(memory, needles);
   const hits = createHits();
   const runs = createHits();
 
@@ -79,16 +80,17 @@ function createScan({ needles }: NeedlePlan): ByteScan | undefined {
         runs.add((what & (IS_WORD - 1)) - TEXT + from, bits, 0);
         continue;
       }
-      // The second of the pair: it is always the needle's own.
-      const at = what - TEXT + from + 1;
+      const at = what - TEXT + from;
       let low = 0;
       let high = 0;
-      const sought = byPair(((bytes[at - 1] ?? 0) << 8) | (bytes[at] ?? 0));
-      for (let n = 0; n < sought.length; n++) {
-        const needle = sought[n] as PlannedNeedle;
-        if (!isAt(bytes, at, needle)) continue;
-        if (needle.slot < 32) low |= 1 << needle.slot;
-        else high |= 1 << (needle.slot - 32);
+      for (let list = 0; list < 2; list++) {
+        const sought = list === 0 ? longAt(bytes, at) : shortAt(bytes, at);
+        for (let n = 0; n < sought.length; n++) {
+          const needle = sought[n] as PlannedNeedle;
+          if (!isAt(bytes, at, needle)) continue;
+          if (needle.slot < 32) low |= 1 << needle.slot;
+          else high |= 1 << (needle.slot - 32);
+        }
       }
       if (low !== 0 || high !== 0) hits.add(at, low, high);
     }
@@ -119,57 +121,77 @@ function createScan({ needles }: NeedlePlan): ByteScan | undefined {
 }
 
 function isAt(bytes: Uint8Array, at: number, needle: PlannedNeedle): boolean {
-  const { bytes: wanted, at: offset, isAnyCase } = needle;
+  const { bytes: wanted, at: offset } = needle;
   const start = at - offset;
   if (start < 0) return false;
-  for (let i = 0; i < wanted.length; i++) {
-    const byte = bytes[start + i] as number;
-    if (byte !== wanted[i] && !(isAnyCase && lowerCase(byte) === wanted[i])) return false;
-  }
+  for (let i = 0; i < wanted.length; i++) if (bytes[start + i] !== wanted[i]) return false;
   return true;
 }
 
 function writeGroups(memory: Uint8Array, needles: readonly PlannedNeedle[]): void {
-  for (const [group, halves] of groupPairs(needles).entries())
+  for (const [group, halves] of groupNeedles(needles).entries())
     for (const [table, half] of halves.entries())
       for (let value = 0; value < 16; value++)
         if (((half >> value) & 1) !== 0) {
-          const at = HALVES + 16 * table + value;
+          const at = TABLES + 16 * table + value;
           memory[at] = (memory[at] as number) | (1 << group);
         }
 }
 
-/** What to compare where a pair is found. */
-function writePairs(
-  memory: Uint8Array,
-  needles: readonly PlannedNeedle[],
-): (pair: number) => readonly PlannedNeedle[] {
-  const lists: PlannedNeedle[][] = [[]];
-  const listOf = new Uint16Array(1 << 16);
+/** The needles that may be at a place. */
+type NeedlesAt = (bytes: Uint8Array, at: number) => readonly PlannedNeedle[];
+
+/** Those with four bytes or more, by the hash of four. */
+function writeFours(memory: Uint8Array, needles: readonly PlannedNeedle[]): NeedlesAt {
+  const lists = createLists();
+  for (const needle of needles)
+    if (needle.bytes.length >= NEEDLE_WINDOW) {
+      const hash = hashOfFour(needle.bytes, needle.at);
+      setBit(memory, FOURS, hash);
+      lists.add(hash, needle);
+    }
+  return (bytes, at) => lists.of(hashOfFour(bytes, at));
+}
+
+/** Those with less, by their first two bytes; behind one of a single byte any other may stand. */
+function writePairs(memory: Uint8Array, needles: readonly PlannedNeedle[]): NeedlesAt {
+  const lists = createLists();
   for (const needle of needles) {
-    if (needle.isLong) memory[FOURS + hashOfFour(needle)] = 1;
-    for (const pair of pairsOf(needle)) {
-      memory[pair] = (memory[pair] as number) | (needle.isLong ? 2 : 1);
-      if (listOf[pair] === 0) listOf[pair] = lists.push([]) - 1;
-      lists[listOf[pair] as number]?.push(needle);
+    const [first = 0, second] = needle.bytes;
+    if (needle.bytes.length >= NEEDLE_WINDOW) continue;
+    const seconds = second === undefined ? Array.from({ length: 256 }, (_, byte) => byte) : [second];
+    for (const two of seconds) {
+      setBit(memory, 0, (two << 8) | first);
+      lists.add((two << 8) | first, needle);
     }
   }
-  return (pair) => lists[listOf[pair] as number] as readonly PlannedNeedle[];
+  return (bytes, at) => lists.of(((bytes[at + 1] ?? 0) << 8) | (bytes[at] ?? 0));
 }
 
-/** As the program does it: of the pair and the two bytes behind it, as small letters. */
-function hashOfFour({ bytes, at }: PlannedNeedle): number {
+/** Lists of needles by a number of 16 bits. */
+function createLists(): {
+  add(key: number, needle: PlannedNeedle): void;
+  of(key: number): readonly PlannedNeedle[];
+} {
+  const lists: PlannedNeedle[][] = [[]];
+  const listOf = new Uint16Array(1 << 16);
+  return {
+    add(key, needle) {
+      if (listOf[key] === 0) listOf[key] = lists.push([]) - 1;
+      lists[listOf[key] as number]?.push(needle);
+    },
+    of: (key) => lists[listOf[key] as number] as readonly PlannedNeedle[],
+  };
+}
+
+function setBit(memory: Uint8Array, table: number, bit: number): void {
+  const at = table + (bit >> 3);
+  memory[at] = (memory[at] as number) | (1 << (bit & 7));
+}
+
+/** As the program does it. */
+function hashOfFour(bytes: Uint8Array, at: number): number {
   let four = 0;
-  for (let i = 0; i < 4; i++) four |= ((bytes[at - 1 + i] as number) | 0x20) << (8 * i);
+  for (let i = 0; i < 4; i++) four |= (bytes[at + i] ?? 0) << (8 * i);
   return Math.imul(four, 0x9e3779b1) >>> 16;
-}
-
-/** A needle of one byte is found behind every other; in any case, in all spellings. */
-function pairsOf({ bytes, at, isAnyCase }: PlannedNeedle): readonly number[] {
-  const seconds = spellingsOf(bytes[at] as number, isAnyCase);
-  const firsts =
-    at === 0
-      ? Array.from({ length: 256 }, (_, byte) => byte)
-      : spellingsOf(bytes[at - 1] as number, isAnyCase);
-  return firsts.flatMap((first) => seconds.map((second) => (first << 8) | second));
 }

@@ -61,6 +61,7 @@ describe("a dataset card", () => {
     ["metadata that do not end", "---\nlicense: mit\n"],
     ["a page of a site", card("title: Home\nlayout: page\n")],
     ["a model's card", card("license: mit\nbase_model: x/y\npipeline_tag: text-generation\n")],
+    ["an app's card", card("license: mit\nsdk: gradio\napp_file: app.py\npretty_name: Demo\n")],
     ["nothing", ""],
   ])("is not %s", (_, text) => {
     expect(readCard(text)).toBeUndefined();

@@ -19,7 +19,8 @@ const MAX_EDITS = 50;
  * ISO-8859-2, Mac Roman and code pages 437 and 850: where they form UTF-8, and the text gets less strange by it (capitals
  * inside words, signs between letters, mixed scripts, control characters), it was garbled. Up to five layers are
  * taken off; CESU-8, lost bytes and no-break spaces that became spaces are read too. The fix is safe when garbling
- * its result again gives exactly the old text. Where too much was lost there is no fix.
+ * its result again gives exactly the old text, and no signs beside clean text may be just that (`∆°`). Where too much
+ * was lost there is no fix.
  *
  * It cannot see a single garbled letter that is also ordinary text (`√π`), nor other mix-ups than UTF-8 read as a
  * single-byte encoding (Shift-JIS, KOI8-R, GBK). On 70 + 30 + 20 garbled and 31 ordinary examples of the ftfy

@@ -1,6 +1,7 @@
 import type { Span } from "../../../dataset/jsonValue";
 import { jsonPathAt } from "../../../dataset/jsonPathAt";
 import { defineRule } from "../../defineRule";
+import { MAY_HIDE } from "../../needlePlan";
 import { editRow } from "../../rowEdits";
 
 /** A place costs a walk through the row. */
@@ -27,7 +28,7 @@ export const loneSurrogate = defineRule({
   good: String.raw`{"prompt": "Smile!", "completion": "There: \ud83d\ude00 and a path \\ud83d"}`,
   checkRow(row, report) {
     const { source } = row;
-    if (source.cells !== undefined || !mayHoldSurrogate(source.text)) return;
+    if (source.cells !== undefined || !row.mayBeMarked(MAY_HIDE) || !mayHoldSurrogate(source.text)) return;
     for (const span of loneHalves(source.text).slice(0, MOST_PER_ROW))
       report(
         { span, path: jsonPathAt(source.text, span.start) },
@@ -44,7 +45,7 @@ export const loneSurrogate = defineRule({
 });
 
 function mayHoldSurrogate(text: string): boolean {
-  return text.includes("\\u") && (text.includes("\\ud") || text.includes("\\uD"));
+  return text.includes("\\ud") || text.includes("\\uD");
 }
 
 function loneHalves(text: string): readonly Span[] {

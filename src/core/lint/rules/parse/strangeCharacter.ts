@@ -1,9 +1,10 @@
 import type { Fix } from "../../../../protocol/findings";
 import type { Span } from "../../../dataset/jsonValue";
 import type { RowText } from "../../../dataset/rowTexts";
-import { utf8Length, type SourceRow } from "../../../dataset/sourceItem";
+import { utf8Length } from "../../../dataset/sourceItem";
 import { defineRule } from "../../defineRule";
 import type { LintRow } from "../../lintRow";
+import { UNSEEN } from "../../needlePlan";
 import { replaceParts } from "../../rowEdits";
 
 const STRANGE =
@@ -37,7 +38,7 @@ export const strangeCharacter = defineRule({
   bad: `{"prompt": "Say it", "completion": "Hel\u200blo, wor\u0007ld"}`.replace("\u0007", "\\u0007"),
   good: `{"prompt": "👩‍💻 می‌خواهم", "completion": "Hello\\n\\tworld"}`,
   checkRow(row, report) {
-    if (!mayBeStrange(row.source)) return;
+    if (!mayBeStrange(row)) return;
     for (const text of row.texts) {
       const found = strangeIn(row, text.value);
       for (const [i, { character, start, end }] of found.slice(0, MOST_PER_TEXT).entries()) {
@@ -63,9 +64,10 @@ const RAW =
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
 
 /** Cheap, and never false where a text holds one: JSON writes control characters as escapes. */
-function mayBeStrange(source: SourceRow): boolean {
-  const { container, text } = source;
-  if (container === "table" || RAW.test(text)) return true;
+function mayBeStrange(row: LintRow): boolean {
+  const { container, text, byteLength } = row.source;
+  if (container === "table" || (byteLength !== text.length && RAW.test(text))) return true;
+  if (!row.mayBeMarked(UNSEEN)) return false;
   if (text.includes("\u007f") || text.includes("\u00ad")) return true;
   if (container === "delimited") return CONTROL.test(text);
   return text.includes("\\") && (text.includes("\\u") || text.includes("\\f") || text.includes("\\b"));

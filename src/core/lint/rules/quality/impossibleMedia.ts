@@ -6,29 +6,8 @@ import type { LintRow } from "../../lintRow";
 import { quote } from "../../quote";
 import { exchangesOf, hasTools, joined } from "../../text/exchanges";
 import { admitsLimits, givesCode } from "../../text/limits";
+import { ATTACHED_THING, DRAWN, MEDIA, MEDIA_SIGN, MEDIA_THING } from "../../text/promptPhrases";
 import { SHORT_PROMPT } from "../../text/shortPrompt";
-
-/** One of these is necessary for everything below. */
-const THINGS = [
-  ...[
-    "draw",
-    "sketch",
-    "doodle",
-    "paint",
-    "imag",
-    "pictur",
-    "photo",
-    "video",
-    "audio",
-    "illustrat",
-    "attach",
-  ],
-  ...["upload", "enclosed", "record", "logo", "poster", "infograph", "diagram", "flowchart", "flow chart"],
-  ...["collage", "animat", "cartoon", "comic strip", "screenshot", "gif", "meme", "slideshow", "slide show"],
-  ...["chart", "graph", "plot", "visual repr", "sound clip"],
-];
-const SIGNS = ["图", "画", "照片", "海报", "标志", "视频", "音频", "附件", "上传", "附上"];
-const MAY_ASK = new RegExp([...THINGS, ...SIGNS].join("|"), "i");
 
 /** The verb at the head of a sentence or after "can you", some adjectives, a thing that is no text. */
 const MAKE =
@@ -49,6 +28,19 @@ const SHOWN =
   /\b(?:describe|identify|caption|analy[sz]e|classify|label|transcribe|edit|crop|resize|enhance|colou?ri[sz]e|recogni[sz]e|detect|interpret|explain|look at|watch|listen to|summari[sz]e|convert|rotate|name|count|locate|tell me about|compare|rate|what(?: is|'s|’s| are| do you see| does| can you see| animal| object| emotion| color| colour| breed)?)(?: (?!(?:write|generate|create)\b)[A-Za-z'’-]{1,20}){0,7}? (?:(?:this|these|the following|the given|the above|the provided|the attached|the uploaded|the two) (?:[A-Za-z-]{1,15} ){0,2}?(?:images?|pictures?|photos?|photographs?|paintings?|drawings?|screenshots?|videos?(?: clips?)?|audio(?: clips?| files?| recordings?)?|sound clips?|recordings?|cartoons?|memes?|diagrams?)|the (?:image|picture|photo|photograph|video|audio(?: clip)?|screenshot|recording|painting)s?(?= (?:below|above|shown|provided|given|attached|here)| ?[.?!:]?(?:\s*$|\n)))\b(?!['’-]|\s?(?:book|format|process|classif|recogni|generat|segment|data ?set|edit|resolution|caption|title|description|essay|game|script|idea|prompt|stream|player|platform|campaign|tutorial|series|by\b|titled|called|entitled))/gi;
 const SHOWN_CHINESE =
   /(?:描述|识别|分析|看|根据|观察|编辑|裁剪)[^，。！？\n]{0,8}(?:这|下面的?|以下的?|上面的?|给定的?|所给的?)(?:张|幅|段|个)?(?:图片|图像|照片|图|画|视频|音频)/gu;
+
+/** With the phrases of which one is necessary. */
+type Pattern = readonly [needs: number, pattern: RegExp];
+const REQUESTS: readonly Pattern[] = [
+  [DRAWN, DRAW],
+  [MEDIA_THING, MAKE],
+  [MEDIA_SIGN, MAKE_CHINESE],
+];
+const ATTACHMENTS: readonly Pattern[] = [[ATTACHED_THING | MEDIA_SIGN, ATTACHED]];
+const SHOWINGS: readonly Pattern[] = [
+  [MEDIA_THING, SHOWN],
+  [MEDIA_SIGN, SHOWN_CHINESE],
+];
 
 const MEDIA_KEYS = [
   "images",
@@ -80,29 +72,23 @@ export const impossibleMedia = defineRule({
   severity: "warning",
   affects: ["all:trains-on-it"],
   companions: ["QLT008"],
-  needles: SIGNS,
-  needlesInAnyCase: THINGS,
   bad: `{"prompt": "Draw a picture of a cat.", "completion": "Here is your cat!"}`,
   good: `{"prompt": "Describe a picture of a cat.", "completion": "A grey cat sleeps on a red chair."}`,
   checkRow(row, report) {
-    if (row.texts.some(mayAsk)) check(row, report);
+    if ((row.promptPhrases & MEDIA) !== 0) check(row, report);
   },
 });
 
 function check(row: LintRow, report: Report): void {
   if (row.shape?.format === "text" || hasMedia(row) || hasTools(row)) return;
   for (const { answer, asked, isLater } of exchangesOf(row)) {
-    if (!asked.some(mayAsk)) continue;
-    const found = findRequest(asked, isLater);
+    if (!asked.some((text) => text.part === "prompt" && (row.phrasesOf(text) & MEDIA) !== 0)) continue;
+    const found = findRequest(row, asked, isLater);
     if (found === undefined || givesCode(answer.value) || admitsLimits(answer.value)) continue;
     report({ path: found.text.path, within: found.span }, found.message, {
       help: "delete the row, add the media, or let the answer say what it cannot do",
     });
   }
-}
-
-function mayAsk({ part, value }: RowText): boolean {
-  return part === "prompt" && value.length <= SHORT_PROMPT && MAY_ASK.test(value);
 }
 
 interface Request {
@@ -111,7 +97,7 @@ interface Request {
   readonly message: string;
 }
 
-function findRequest(asked: readonly RowText[], isLater: boolean): Request | undefined {
+function findRequest(row: LintRow, asked: readonly RowText[], isLater: boolean): Request | undefined {
   const all = joined(asked);
   // Addresses are looked up, which is another rule's subject; a page of text is no request for a picture.
   if (all.length > SHORT_PROMPT || /https?:\/\/|<image>|<video>|<audio>|data:image/iu.test(all))
@@ -120,12 +106,13 @@ function findRequest(asked: readonly RowText[], isLater: boolean): Request | und
   const hasMaterial = context !== "" && !LABEL.test(context);
   for (const text of asked) {
     if (text.part !== "prompt") continue;
-    const made = WANTS_WORDS.test(all) ? undefined : firstOf(text, DRAW, MAKE, MAKE_CHINESE);
+    const phrases = row.phrasesOf(text);
+    const made = WANTS_WORDS.test(all) ? undefined : firstOf(text, phrases, REQUESTS);
     if (made !== undefined)
       return { text, span: made, message: `${quoted(text, made)} asks for what is not text` };
     if (isLater || hasMaterial) continue;
-    const attached = WRITES_A_LETTER.test(all) ? undefined : firstOf(text, ATTACHED);
-    const shown = attached ?? firstOf(text, SHOWN, SHOWN_CHINESE);
+    const attached = WRITES_A_LETTER.test(all) ? undefined : firstOf(text, phrases, ATTACHMENTS);
+    const shown = attached ?? firstOf(text, phrases, SHOWINGS);
     if (shown === undefined || isShownInWords(text.value.slice(shown.end))) continue;
     return {
       text,
@@ -146,8 +133,9 @@ function quoted({ value }: RowText, { start, end }: Span): string {
 }
 
 /** The first match of the first pattern that has one, without the sentence end before it. */
-function firstOf({ value }: RowText, ...patterns: readonly RegExp[]): Span | undefined {
-  for (const pattern of patterns) {
+function firstOf({ value }: RowText, phrases: number, patterns: readonly Pattern[]): Span | undefined {
+  for (const [needs, pattern] of patterns) {
+    if ((phrases & needs) === 0) continue;
     pattern.lastIndex = 0;
     const match = pattern.exec(value);
     if (match === null) continue;

@@ -5,6 +5,7 @@ import type { LintRow } from "../../lintRow";
 import { quote } from "../../quote";
 import { exchangesOf, joined, systemOf } from "../../text/exchanges";
 import { admitsLimits } from "../../text/limits";
+import { TEXT_PLACE, TEXT_SIGN, TEXT_THING } from "../../text/promptPhrases";
 import { SHORT_PROMPT } from "../../text/shortPrompt";
 
 /** A thing that is a text, and said to be here. */
@@ -21,44 +22,9 @@ const LABEL =
 
 /** What is no longer than an instruction about it. */
 const SHORT_THINGS = /sentence|quote|comment|tweet|code|snippet|句子|评论|代码/iu;
-/** What the expressions above want: one of each of these. */
-const THINGS = [
-  ...[
-    "article",
-    "text",
-    "passage",
-    "paragraph",
-    "essay",
-    "stor",
-    "document",
-    "mail",
-    "letter",
-    "report",
-    "poem",
-  ],
-  ...[
-    "excerpt",
-    "conversation",
-    "dialogue",
-    "transcript",
-    "post",
-    "speech",
-    "review",
-    "abstract",
-    "sentence",
-  ],
-  ...["code", "snippet", "table", "recipe", "quote", "comment", "tweet", "lyrics"],
-];
-const POINTERS = [
-  ...["following", "given", "provided", "above", "below", "that follows", "shown", "summari", "paraphrase"],
-  ...["proofread", "translate", "rewrite", "edit", "shorten", "analy", "critique", "condense", "outline"],
-  ...["describe", "evaluate", "review", "explain", "identify", "extract", "list", "find", "based on"],
-  ...["according to", "read"],
-];
-const SIGNS = ["下面", "以下", "下列", "上面", "上述", "给定", "所给", "这"];
-const MAY_REFER = new RegExp(POINTERS.join("|"), "i");
-const MAY_REFER_CHINESE = new RegExp(SIGNS.join("|"), "u");
-const MAY_NAME = new RegExp(THINGS.join("|"), "i");
+/** The third kind of reference has one of these. */
+const NAMED =
+  /(?:this|the|news|blog) (?:article|text|passage|paragraph|essay|document|excerpt|transcript|post)/i;
 /** Less than this beside the reference is no text to work on. In characters. */
 const MATERIAL = 40;
 
@@ -77,19 +43,17 @@ export const missingText = defineRule({
   severity: "warning",
   affects: ["all:trains-on-it"],
   companions: ["QLT006"],
-  needles: SIGNS,
-  needlesInAnyCase: THINGS,
   bad: `{"instruction": "Summarize the following article.", "input": "", "output": "It is about whales and how they sing."}`,
   good: `{"instruction": "Summarize the following article.", "input": "Whales sing. Their songs are heard hundreds of miles away.", "output": "Whales sing far."}`,
   checkRow(row, report) {
-    if (row.texts.some(mayRefer)) check(row, report);
+    if (isReferring(row.promptPhrases)) check(row, report);
   },
 });
 
 function check(row: LintRow, report: Report): void {
   if (row.shape?.format === "text") return;
   for (const { answer, asked, isLater } of exchangesOf(row)) {
-    if (isLater || !asked.some(mayRefer)) continue;
+    if (isLater || !asked.some((text) => mayRefer(text, row.phrasesOf(text)))) continue;
     const found = findReference(asked);
     if (found === undefined || systemOf(row).length > 600 || admitsLimits(answer.value)) continue;
     report(
@@ -100,9 +64,13 @@ function check(row: LintRow, report: Report): void {
   }
 }
 
-function mayRefer({ part, value }: RowText): boolean {
-  if (part !== "prompt" || value.length > SHORT_PROMPT) return false;
-  return MAY_REFER_CHINESE.test(value) || (MAY_NAME.test(value) && MAY_REFER.test(value));
+function mayRefer({ part, value }: RowText, phrases: number): boolean {
+  if (part !== "prompt" || !isReferring(phrases)) return false;
+  return (phrases & (TEXT_SIGN | TEXT_PLACE)) !== 0 || NAMED.test(value);
+}
+
+function isReferring(phrases: number): boolean {
+  return (phrases & TEXT_SIGN) !== 0 || (phrases & TEXT_THING) !== 0;
 }
 
 /** Long things, of which a line is no more than the title. */

@@ -18,6 +18,19 @@ const LOREM = /lorem ipsum dolor\b/giu;
 /** Left to the reader in letters and forms; nowhere else. */
 const YOURS = /\[your [\p{L} /'’-]{2,40}\](?!\()|<your [\p{L} '’-]{2,40}>/giu;
 
+/** One of these is necessary; words are written small, as names or in capitals. */
+const NEEDLES = [
+  "{{",
+  ...["name", "input", "question", "text", "context", "instruction", "topic", "query"].map(
+    (name) => `{${name}}`,
+  ),
+  ...["insert", "Insert", "INSERT"].flatMap((word) =>
+    ["[", "[ ", "<", "{", "("].map((bracket) => `${bracket}${word} `),
+  ),
+  ...["your", "Your", "YOUR"].flatMap((word) => [`[${word} `, `<${word} `]),
+  ...["lorem ipsum", "Lorem ipsum", "Lorem Ipsum", "LOREM IPSUM"],
+];
+
 /** The row is about templates, or written in a language that has such braces. */
 const ABOUT_TEMPLATES =
   /\b(?:templates?|templating|placeholders?|jinja2?|mustache|handlebars|angular\w*|vue(?:\.?js)?|liquid|helm|ansible|django|twig|svelte|latex|github actions?|f-strings?|format strings?|fill[- ]?in|fill (?:out|in)|blanks?|mad ?libs?|variables?|wiki(?:text|pedia markup)|double (?:curly )?braces?)\b|模板|占位符|填空|变量/iu;
@@ -50,8 +63,8 @@ export const unfilledSlot = defineRule({
   affects: ["all:trains-on-it"],
   bad: `{"prompt": "Who are you?", "completion": "I am {{name}}, an assistant."}`,
   good: `{"prompt": "Who are you?", "completion": "I am Ada, an assistant."}`,
+  needles: NEEDLES,
   checkRow(row, report) {
-    if (!mayHoldSlot(row)) return;
     for (const text of row.texts) {
       if (text.part === "rejected" || text.part === "tool" || !SIGN.test(text.value)) continue;
       const slots = slotsOf(row, text);
@@ -69,25 +82,6 @@ export const unfilledSlot = defineRule({
 
 const SIGN =
   /\{\{|[[<({] ?insert |lorem ipsum|[[<]your |\{(?:name|input|question|text|context|instruction|topic|query)\}/i;
-
-/** A look at the undecoded row: a bracket with a letter behind it, which JSON itself never writes. */
-function mayHoldSlot(row: LintRow): boolean {
-  if (row.mayContain(["Lorem"])) return true;
-  const { text } = row.source;
-  return (
-    opensWith(text, "{", BRACE_STARTS) ||
-    opensWith(text, "[", BRACKET_STARTS) ||
-    opensWith(text, "<", BRACKET_STARTS)
-  );
-}
-const BRACE_STARTS = "{niqtc";
-const BRACKET_STARTS = "iIyY ";
-
-function opensWith(text: string, bracket: string, next: string): boolean {
-  for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1))
-    if (next.includes(text[at + 1] ?? "\n")) return true;
-  return false;
-}
 
 function slotsOf(row: LintRow, text: RowText): readonly Slot[] {
   const { value, part } = text;

@@ -10,6 +10,7 @@ import {
 import type { SourceRow } from "../../../dataset/sourceItem";
 import { relatedAt } from "../../relatedAt";
 import { defineRule, type RuleContext, type RuleChecks } from "../../defineRule";
+import type { RowStructure } from "../../rowStructure";
 import type { FindingPlace } from "../../target";
 import { placeOf, type LintRow } from "../../lintRow";
 
@@ -58,14 +59,19 @@ function watchTypes({ file, readAgain, rowName }: RuleContext): RuleChecks {
     return placeOf({ ...source, text: text ?? "" }, { path: text === undefined ? [] : path });
   };
 
+  /** Every value of such a row has the type that was seen first. */
+  const settled = new Set<RowStructure>();
   return {
     checkRow(row) {
-      if (row.object === undefined) return;
-      for (const key in row.object) {
-        const value = row.object[key] as JsonValue;
-        see(watched.columns, key, value, row, undefined, 0);
-        if (typeof value === "object" && value !== null) seeInside(watched, key, value, row);
+      const { object, structure } = row;
+      if (object === undefined || (structure !== undefined && settled.has(structure))) return;
+      let isNew = false;
+      for (const key in object) {
+        const value = object[key] as JsonValue;
+        if (!see(watched.columns, key, value, row, undefined, 0)) isNew = true;
+        if (typeof value === "object" && value !== null && !seeInside(watched, key, value, row)) isNew = true;
       }
+      if (structure !== undefined && !isNew) settled.add(structure);
     },
     finish(report) {
       const { columns, members, elements } = watched;
@@ -87,25 +93,30 @@ interface Watched {
   readonly elements: Map<string, Column>;
 }
 
-function seeInside({ members, elements }: Watched, key: string, value: JsonValue, row: LintRow): void {
+/** Whether all types are those that were seen first. */
+function seeInside({ members, elements }: Watched, key: string, value: JsonValue, row: LintRow): boolean {
   let columns = members.get(key);
   if (columns === undefined) members.set(key, (columns = new Map<string, Column>()));
+  let isKnown = true;
   if (!isJsonArray(value)) {
     for (const inner in value as JsonObject)
-      see(columns, inner, (value as JsonObject)[inner] as JsonValue, row, key, undefined);
-    return;
+      isKnown =
+        see(columns, inner, (value as JsonObject)[inner] as JsonValue, row, key, undefined) && isKnown;
+    return isKnown;
   }
   let last = "";
   for (let i = 0; i < value.length; i++) {
     const element = value[i];
     if (isJsonObject(element)) {
-      for (const inner in element) see(columns, inner, element[inner] as JsonValue, row, key, i);
+      for (const inner in element)
+        isKnown = see(columns, inner, element[inner] as JsonValue, row, key, i) && isKnown;
       // Long lists of numbers have one type nearly always.
     } else if (element !== undefined && element !== null && typeof element !== last) {
       last = typeof element;
-      see(elements, key, element, row, ELEMENT, i);
+      isKnown = see(elements, key, element, row, ELEMENT, i) && isKnown;
     }
   }
+  return isKnown;
 }
 
 function describe(
@@ -128,7 +139,10 @@ function isEither({ name, first, others }: Column): boolean {
 /** Stands for the field in the place of a list's plain values. */
 const ELEMENT = Symbol("element");
 
-/** Notes the type of one value; `holder` and `index` say where, for what stands in an object or a list. */
+/**
+ * Notes the type of one value; `holder` and `index` say where, for what stands in an object or a list. Whether it is the
+ * type that was seen first.
+ */
 function see(
   columns: Map<string, Column>,
   key: string,
@@ -136,21 +150,22 @@ function see(
   row: LintRow,
   holder: string | typeof ELEMENT | undefined,
   index: number | undefined,
-): void {
+): boolean {
   // Null fits every type; where it makes Arrow guess wrongly is SCH004's subject.
-  if (value === null) return;
+  if (value === null) return true;
   const type = typeName(value);
   const column = columns.get(key);
-  if (column?.first.type === type) return;
+  if (column?.first.type === type) return true;
   const known = column?.others.find((seen) => seen.type === type);
   if (known !== undefined) {
     known.rows++;
-    return;
+    return false;
   }
   const [path, name] = whereIs(key, holder, index);
   const seen: TypeSeen = { type, source: { ...row.source, text: "" }, path, rows: 1 };
   if (column !== undefined) column.others.push(seen);
   else if (columns.size < MAX_COLUMNS) columns.set(key, { name, first: seen, others: [] });
+  return false;
 }
 
 function whereIs(

@@ -1,0 +1,198 @@
+import type { ResolvedConfig } from "../runconfig/resolvedConfig";
+import { configLeaf, isOnLeaf, numberLeaf, stringsLeaf } from "./configLeaf";
+import { CUDA_CONTEXT, forecastMemory, type ContextBytes, type ForecastInput } from "./forecast";
+import { evaluatePhase, mergePhase, samplingPhase, widen, worseOf, type PhaseInput } from "./forecastPhases";
+import { textConfig } from "./modelFamilies";
+import { countParameters, type ModelShape } from "./modelShape";
+import { optimizerState } from "./optimizerState";
+import { planMethod, type PlannedMethod } from "./planMethod";
+import { planTask, type TaskPlan } from "./planTask";
+import type { ReadShape } from "./readModelShape";
+import {
+  unknownFamily,
+  type DeviceKind,
+  type ModelSizes,
+  type RunFacts,
+  type RunForecast,
+} from "./runForecast";
+import { storedWeights } from "./storedWeights";
+
+interface FullFacts extends RunFacts {
+  /** Tokens of the longest row. */
+  readonly length: number;
+  readonly device: DeviceKind;
+}
+
+/** Python with PyTorch on a processor or on Apple's memory; a CUDA context is larger. */
+const HOST_CONTEXT: ContextBytes = { low: 0.4e9, high: 1.0e9 };
+/** How much wider the band gets for what was not measured. */
+const UNMEASURED = 0.1;
+const UNKNOWN = 0.25;
+/** Config and weight files may differ by so much before it is told. */
+const TOLERATED = 0.05;
+
+/** Forecast of the full engine. */
+export function forecastFull(
+  config: ResolvedConfig,
+  model: ModelSizes,
+  read: ReadShape,
+  facts: FullFacts,
+): RunForecast {
+  const method = planMethod(config, read.shape);
+  const isFull = method.plan.name === "full";
+  const batch = config.train.per_device_train_batch_size;
+  const task = planTask(config, { batch, length: facts.length, isFull });
+  const evaluated = planTask(config, {
+    batch: numberLeaf(config, "train.per_device_eval_batch_size", batch, 1),
+    ...{ length: facts.length, isFull },
+  });
+  const reasons = reasonsOf(config, model, read, method, task);
+  const width = (read.known ? 0 : UNKNOWN) + (reasons.length > (read.known ? 0 : 1) ? UNMEASURED : 0);
+  const step = stepInput(config, model, read.shape, method, task, facts.device);
+  const { checkpointing, train } = chooseCheckpointing(config, { step, task, width }, facts);
+  const phase: PhaseInput = { step, task: evaluated };
+  return {
+    engine: "torch",
+    rough: reasons.length > 0,
+    ...{ reasons, checkpointing, train },
+    device: facts.device,
+    evaluate: widen(evaluatePhase(phase, config.evaluate.scoring === "generate"), width),
+    merge: method.merges ? widen(mergePhase(phase, HOST_CONTEXT), width) : null,
+  };
+}
+
+/** `auto`: on only where it does not fit without; where nothing is known of the device, on. */
+function chooseCheckpointing(
+  config: ResolvedConfig,
+  { step, task, width }: { readonly step: ForecastInput; readonly task: TaskPlan; readonly width: number },
+  facts: FullFacts,
+): Pick<RunForecast, "checkpointing" | "train"> {
+  const at = (checkpointing: boolean): Pick<RunForecast, "checkpointing" | "train"> => {
+    const input = { ...step, checkpointing };
+    const training = forecastMemory(input);
+    const sampling = task.sampledRows === 0 ? undefined : samplingPhase(input, task);
+    const train = widen(sampling === undefined ? training : worseOf(training, sampling), width);
+    return { checkpointing, train };
+  };
+  const wanted = config.train.gradient_checkpointing;
+  if (wanted !== "auto") return at(wanted);
+  const off = at(false);
+  return facts.freeBytes !== undefined && off.train.highBytes <= facts.freeBytes ? off : at(true);
+}
+
+function reasonsOf(
+  config: ResolvedConfig,
+  model: ModelSizes,
+  { shape, known, family }: ReadShape,
+  method: PlannedMethod,
+  task: TaskPlan,
+): readonly string[] {
+  const stored = storedWeights(model.tensors ?? [], shape.tied);
+  const counted = countParameters(shape).total;
+  const differs =
+    known && stored !== undefined && !stored.quantized && Math.abs(stored.elements / counted - 1) > TOLERATED;
+  const optimizer = optimizerState(config.train.optim, 4);
+  return [
+    ...(known ? [] : [unknownFamily(family)]),
+    ...(differs ? ["config.json and the weight files differ in the number of parameters"] : []),
+    ...(method.measured ? [] : [`the method \`${config.method.name}\` was not measured`]),
+    ...(task.measured ? [] : [`the task \`${config.task}\` was not measured`]),
+    ...(optimizer.known ? [] : [`the optimizer \`${config.train.optim}\` is counted as AdamW`]),
+    ...(shape.experts !== undefined && isQuantized(config, method)
+      ? ["experts are one parameter per layer, which bitsandbytes leaves in 16 bits"]
+      : []),
+  ];
+}
+
+function isQuantized(config: ResolvedConfig, method: PlannedMethod): boolean {
+  return method.impliesQuantization || config.model.quantization !== "none";
+}
+
+function stepInput(
+  config: ResolvedConfig,
+  model: ModelSizes,
+  shape: ModelShape,
+  method: PlannedMethod,
+  task: TaskPlan,
+  device: DeviceKind,
+): ForecastInput {
+  const isFull = method.plan.name === "full";
+  const precision = precisionOf(config, device, isFull);
+  const adapterBytes = 4;
+  const stored = storedWeights(model.tensors ?? [], shape.tied);
+  const counted = countParameters(shape).total * precision.weightBytes;
+  const fromFiles =
+    stored === undefined
+      ? counted
+      : stored.quantized
+        ? stored.bytes
+        : stored.elements * precision.weightBytes;
+  const ownBits = checkpointBits(model.config);
+  const bits = stored?.quantized === true ? undefined : (ownBits ?? quantizedBits(config, method));
+  const { device: optimizerBytes } = optimizerState(
+    config.train.optim,
+    isFull ? precision.weightBytes : adapterBytes,
+  );
+  const liger = isOnLeaf(config, "train.use_liger_kernel");
+  return {
+    ...{ shape, ...precision, adapterBytes, optimizerBytes },
+    method: method.plan,
+    tokens: task.rows * task.length,
+    rows: task.rows,
+    // Packed weights that nothing tells the type of are counted by the config; files of a part of the model would make it too small; towers that the shape does not count make it larger.
+    storedWeights:
+      stored?.quantized === true ? fromFiles : ownBits === undefined ? Math.max(counted, fromFiles) : counted,
+    ...(bits === undefined ? {} : { quantizedBits: bits }),
+    trainedCopies: isFull ? 0 : savedModules(config, shape),
+    referenceModel: task.referenceModel,
+    fused: liger,
+    offloaded: isOnLeaf(config, "train.activation_offloading"),
+    logits: task.logits,
+    ...(config.model.attn_implementation === "eager" ? { eagerLength: task.length } : {}),
+    context: device === "cuda" || device === "rocm" ? CUDA_CONTEXT : HOST_CONTEXT,
+  };
+}
+
+/**
+ * `auto` is bfloat16 on a GPU and float32 on a processor, which computes in bfloat16 much more slowly. Weights that are
+ * trained in float16 are kept in float32, because a loss scaler needs them so.
+ */
+function precisionOf(
+  { model: { dtype } }: ResolvedConfig,
+  device: DeviceKind,
+  isFull: boolean,
+): { readonly weightBytes: number; readonly activationBytes: number } {
+  if (dtype === "float32" || (dtype === "auto" && device === "cpu"))
+    return { weightBytes: 4, activationBytes: 4 };
+  return { weightBytes: dtype === "float16" && isFull ? 4 : 2, activationBytes: 2 };
+}
+
+/** Bits per weight: NF4 with a 32-bit scale per 64 weights, or with that scale in 8 bits; int8 with one per row. */
+function quantizedBits(config: ResolvedConfig, method: PlannedMethod): number | undefined {
+  if (!isQuantized(config, method)) return undefined;
+  if (config.model.quantization === "int8") return 8.05;
+  return isOnLeaf(config, "model.bnb_4bit_use_double_quant") ? 4.127 : 4.5;
+}
+
+/** Bits per weight of a checkpoint that is stored quantized, as its `quantization_config` says. */
+function checkpointBits(config: unknown): number | undefined {
+  const quantization = textConfig(config)?.["quantization_config"];
+  if (typeof quantization !== "object" || quantization === null) return undefined;
+  const values = quantization as Readonly<Record<string, unknown>>;
+  const bits = values["bits"] ?? values["w_bit"];
+  if (typeof bits === "number" && bits >= 1 && bits <= 8) return bits + 0.5;
+  if (values["load_in_4bit"] === true || values["_load_in_4bit"] === true) return 4.5;
+  if (values["load_in_8bit"] === true || values["_load_in_8bit"] === true) return 8.05;
+  return values["quant_method"] === "fp8" ? 8.05 : undefined;
+}
+
+/** `modules_to_save`: embedding and head, as far as memory goes. */
+function savedModules(config: ResolvedConfig, shape: ModelShape): number {
+  const names = stringsLeaf(config, "method.modules_to_save");
+  const large = names.filter((name) =>
+    /(?:^|\.)(?:embed_tokens|lm_head|wte|embed_in|embed_out|word_embeddings)$/u.test(name),
+  );
+  const tokens = configLeaf(config, "method.trainable_token_indices");
+  const rows = Array.isArray(tokens) ? tokens.length : 0;
+  return large.length * shape.vocabulary * shape.hidden + rows * shape.hidden;
+}

@@ -1,0 +1,118 @@
+import { formatFixed } from "../../base/format";
+import type { DeviceFacts } from "./device";
+import { sum, type Forecast, type MemoryComponents } from "./forecast";
+import { needsAtMost } from "./makeItFit";
+import type { RunForecast } from "./runForecast";
+
+const GIB = 2 ** 30;
+
+/** Bytes in GiB with the digits that tell something: `0.61`, `13.2`, `141`. Without the unit. */
+export function gib(bytes: number, digits = digitsOf(bytes)): string {
+  return formatFixed(bytes / GIB, digits);
+}
+
+function digitsOf(bytes: number): number {
+  const size = Math.abs(bytes) / GIB;
+  return size >= 100 ? 0 : size >= 1 ? 1 : 2;
+}
+
+/** The whole of a device as it is called: 23.99 GiB are `24`. */
+function wholeGib(bytes: number): string {
+  const size = bytes / GIB;
+  const round = Math.round(size);
+  return round >= 1 && Math.abs(size - round) < 0.03 * size ? String(round) : gib(bytes);
+}
+
+/** `13.2 ± 0.8`, in GiB. */
+export function bandText({ lowBytes, highBytes }: Pick<Forecast, "lowBytes" | "highBytes">): string {
+  const centre = (lowBytes + highBytes) / 2;
+  const digits = digitsOf(centre);
+  return `${gib(centre, digits)} ± ${gib((highBytes - lowBytes) / 2, digits)}`;
+}
+
+/** Of the phases that a device must hold: each end of the band is the higher one. */
+export function neededBand({ train, evaluate }: RunForecast): Pick<Forecast, "lowBytes" | "highBytes"> {
+  return {
+    lowBytes: Math.max(train.lowBytes, evaluate.lowBytes),
+    highBytes: Math.max(train.highBytes, evaluate.highBytes),
+  };
+}
+
+export type Fit = "fits" | "may not fit" | "does not fit";
+
+/** It fits when even the upper end of the band is free, and does not when the lower end is not. */
+export function fitOf(band: Pick<Forecast, "lowBytes" | "highBytes">, freeBytes: number): Fit {
+  if (band.highBytes <= freeBytes) return "fits";
+  return band.lowBytes <= freeBytes ? "may not fit" : "does not fit";
+}
+
+/** The hint at the end of a line: `13.2 ± 0.8 of 24 GiB`, with `rough` where it is. */
+export function memoryHint(forecast: RunForecast, device: DeviceFacts): string {
+  const text = `${bandText(neededBand(forecast))} of ${wholeGib(device.totalBytes)} GiB`;
+  return forecast.rough ? `${text}, rough` : text;
+}
+
+/** Names of the parts, in the order of the contract. */
+export const PARTS: readonly (readonly [keyof MemoryComponents, string])[] = [
+  ["weights", "weights"],
+  ["adapter", "adapter"],
+  ["gradients", "gradients"],
+  ["optimizer", "optimizer"],
+  ["activations", "activations"],
+  ["logits", "logits"],
+  ["context", "context"],
+];
+
+export const PHASES = ["train", "evaluate", "merge"] as const;
+
+/** The largest part of a phase, with its share. */
+export function largestPart({ components }: Forecast): { readonly name: string; readonly bytes: number } {
+  return PARTS.map(([key, name]) => ({ name, bytes: components[key] })).reduce((largest, part) =>
+    part.bytes > largest.bytes ? part : largest,
+  );
+}
+
+/** The hover: need against what is free, a table by part and phase, and why it is rough. Markdown. */
+export function memoryHover(forecast: RunForecast, device: DeviceFacts): string {
+  const phases = PHASES.flatMap((name) => {
+    const phase = forecast[name];
+    return phase === null ? [] : [{ name, phase }];
+  });
+  const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const fit = fitOf(neededBand(forecast), device.freeBytes);
+  return [
+    `**Needs ${bandText(neededBand(forecast))} GiB**, ${gib(device.freeBytes)} of ${gib(device.totalBytes)} GiB are free on ${escapeMarkdown(device.name)}: it ${fit}.`,
+    "",
+    row(["GiB", ...phases.map(({ name }) => name)]),
+    row(["---", ...phases.map(() => "---:")]),
+    ...PARTS.map(([key, name]) => row([name, ...phases.map(({ phase }) => gib(phase.components[key], 2))])),
+    row(["**together**", ...phases.map(({ phase }) => gib(sum(phase.components), 2))]),
+    row(["band", ...phases.map(({ phase }) => `${gib(phase.lowBytes, 2)} to ${gib(phase.highBytes, 2)}`)]),
+    "",
+    ...notes(forecast).map((note) => `${note}.`),
+    ...(forecast.merge === null ? [] : ["Merging happens in the machine's memory, not on the device."]),
+  ].join("\n");
+}
+
+/** What else there is to know about a forecast, one sentence each, without a full stop. */
+export function notes(forecast: RunForecast): readonly string[] {
+  return [
+    ...(forecast.rough ? [`Rough: ${forecast.reasons.join("; ")}`] : []),
+    ...(forecast.checkpointing ? ["Activations are recomputed (`gradient_checkpointing`)"] : []),
+  ].map((note) => note.replaceAll("\n", " "));
+}
+
+/** `train needs 27.3 ± 1.6 GiB`, for a finding or a sentence: the phase that needs more. */
+export function neediest(forecast: RunForecast): "train" | "evaluate" {
+  return forecast.evaluate.highBytes > forecast.train.highBytes ? "evaluate" : "train";
+}
+
+/** Whether the run fits on the device at all, by the upper end. */
+export function isAbove(forecast: RunForecast, device: DeviceFacts): boolean {
+  return needsAtMost(forecast) > device.freeBytes;
+}
+
+/** A device's name comes from a driver: it must not become markup. */
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+.!|<>-]/gu, "\\$&");
+}

@@ -1,0 +1,293 @@
+/** The numbers of a transformer that decide how much memory it takes; what they are called: `readModelShape`. */
+export interface ModelShape {
+  readonly hidden: number;
+  /** Width of the MLP that one token passes: of a mixture, of the experts that see it. */
+  readonly intermediate: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly keyValueHeads: number;
+  readonly headSize: number;
+  readonly vocabulary: number;
+  /** The head is the embedding, used twice. */
+  readonly tied: boolean;
+  /** Parameters of a layer beside its matrices and two norms of `hidden` weights: biases, further norms. */
+  readonly extraPerLayer?: number;
+  /** Parameters beside layers, embedding, head and final norm: learnt positions, biases of the end. */
+  readonly extra?: number;
+  /** How the matrices of a layer are called and wired; Llama's way by default. */
+  readonly layout?: Layout;
+  /** Norms per layer over the hidden state; 2 by default. */
+  readonly norms?: number;
+  /** Queries and keys are normalized once more. */
+  readonly queryNorm?: boolean;
+  /** Tensors as wide as the MLP that a stock implementation keeps per token: 3 with a gate, 1 without, by default. */
+  readonly mlpTensors?: number;
+  readonly experts?: Experts;
+  /** Attention through small latent vectors (DeepSeek V2 and V3). */
+  readonly latent?: LatentAttention;
+  /** Matrices as weight files list them, where the architecture is not known. */
+  readonly modules?: readonly LinearModule[];
+}
+
+export type Layout =
+  "llama" | "phi3" | "phi" | "opt" | "gpt2" | "gptj" | "neox" | "falcon" | "qwen" | "starcoder2" | "bert";
+
+export interface Experts {
+  readonly count: number;
+  /** Experts that one token passes. */
+  readonly active: number;
+  /** Width of one expert. */
+  readonly width: number;
+  /** Width of what every token passes beside the experts. */
+  readonly shared: number;
+  /** Layers that have experts; the others have a plain MLP of `denseWidth`. */
+  readonly layers: number;
+  readonly denseWidth: number;
+}
+
+export interface LatentAttention {
+  /** 0: queries come straight from the hidden state. */
+  readonly queryRank: number;
+  readonly keyValueRank: number;
+  readonly ropeSize: number;
+  readonly noRopeSize: number;
+  readonly valueSize: number;
+}
+
+/** A kind of matrix: all of them in the model together. */
+export interface LinearModule {
+  /** End of the module's path: `q_proj`, `mlp.c_proj`. */
+  readonly name: string;
+  readonly input: number;
+  readonly output: number;
+  /** Modules with one source read the same tensor. */
+  readonly source: "attention" | "attended" | "mlp" | "activated" | "latent" | "other";
+  /** How many there are in the whole model, and in a layer that has them. */
+  readonly count: number;
+  readonly perLayer: number;
+  /** Share of the tokens that pass each of them; below 1 for experts. */
+  readonly seen: number;
+  /** Experts are one parameter per layer in Transformers 5: quantizers and `all-linear` do not see them. */
+  readonly fused?: boolean;
+}
+
+export interface ParameterCounts {
+  /** The matrices of the layers. */
+  readonly linear: number;
+  /** Those of them that a quantizer sees. */
+  readonly quantizable: number;
+  /** Embedding, head, norms, biases. */
+  readonly other: number;
+  readonly total: number;
+}
+
+export function countParameters(shape: ModelShape): ParameterCounts {
+  let linear = 0;
+  let fused = 0;
+  for (const { input, output, count, fused: isFused } of linearModules(shape)) {
+    linear += count * input * output;
+    if (isFused === true) fused += count * input * output;
+  }
+  const embedding = shape.vocabulary * shape.hidden;
+  const other = embedding * (shape.tied ? 1 : 2) + countNorms(shape) + countExtras(shape);
+  return { linear, quantizable: linear - fused, other, total: linear + other };
+}
+
+/** Weights of the two norms of every layer and of the final one. */
+export function countNorms(shape: ModelShape): number {
+  return (2 * shape.layers + 1) * shape.hidden;
+}
+
+function countExtras(shape: ModelShape): number {
+  return shape.layers * (shape.extraPerLayer ?? 0) + (shape.extra ?? 0);
+}
+
+/** Width of all queries together, and of all keys together. */
+export function attentionWidths(shape: ModelShape): { readonly queries: number; readonly keys: number } {
+  return { queries: shape.heads * shape.headSize, keys: shape.keyValueHeads * shape.headSize };
+}
+
+/** Whether the MLP has a gate beside its way up. */
+export function isGated({ layout }: ModelShape): boolean {
+  return layout === undefined || layout === "llama" || layout === "phi3" || layout === "qwen";
+}
+
+/** Width of the widest layer's MLP: a mixture may have plain layers of another width. */
+export function widestMlp({ intermediate, experts, layers }: ModelShape): number {
+  if (experts === undefined) return intermediate;
+  const mixed = experts.layers > 0 ? experts.active * experts.width + experts.shared : 0;
+  return Math.max(mixed, experts.layers < layers ? experts.denseWidth : 0);
+}
+
+/** Every matrix of the layers. */
+export function linearModules(shape: ModelShape): readonly LinearModule[] {
+  if (shape.modules !== undefined) return shape.modules;
+  return [...attentionModules(shape), ...mlpModules(shape)];
+}
+
+type Size = "hidden" | "queries" | "keys" | "joint" | "intermediate" | "both";
+type Row = readonly [name: string, input: Size, output: Size, source: LinearModule["source"]];
+
+const SEPARATE: readonly Row[] = [
+  ["q_proj", "hidden", "queries", "attention"],
+  ["k_proj", "hidden", "keys", "attention"],
+  ["v_proj", "hidden", "keys", "attention"],
+];
+const GATED: readonly Row[] = [
+  ["gate_proj", "hidden", "intermediate", "mlp"],
+  ["up_proj", "hidden", "intermediate", "mlp"],
+  ["down_proj", "intermediate", "hidden", "activated"],
+];
+const attended = (name: string): Row => [name, "queries", "hidden", "attended"];
+const joint = (name: string): Row => [name, "hidden", "joint", "attention"];
+const plain = (up: string, down: string): readonly Row[] => [
+  [up, "hidden", "intermediate", "mlp"],
+  [down, "intermediate", "hidden", "activated"],
+];
+
+/** Names and wiring as the model files of Transformers have them. */
+const LAYOUTS: Readonly<
+  Record<Layout, { readonly attention: readonly Row[]; readonly mlp: readonly Row[] }>
+> = {
+  llama: { attention: [...SEPARATE, attended("o_proj")], mlp: GATED },
+  phi3: {
+    attention: [joint("qkv_proj"), attended("o_proj")],
+    mlp: [
+      ["gate_up_proj", "hidden", "both", "mlp"],
+      ["down_proj", "intermediate", "hidden", "activated"],
+    ],
+  },
+  phi: { attention: [...SEPARATE, attended("dense")], mlp: plain("fc1", "fc2") },
+  opt: { attention: [...SEPARATE, attended("out_proj")], mlp: plain("fc1", "fc2") },
+  gpt2: {
+    attention: [joint("attn.c_attn"), attended("attn.c_proj")],
+    mlp: plain("mlp.c_fc", "mlp.c_proj"),
+  },
+  gptj: { attention: [...SEPARATE, attended("out_proj")], mlp: plain("fc_in", "fc_out") },
+  neox: {
+    attention: [joint("attention.query_key_value"), attended("attention.dense")],
+    mlp: plain("dense_h_to_4h", "dense_4h_to_h"),
+  },
+  falcon: {
+    attention: [joint("query_key_value"), attended("self_attention.dense")],
+    mlp: plain("dense_h_to_4h", "dense_4h_to_h"),
+  },
+  qwen: {
+    attention: [joint("attn.c_attn"), attended("attn.c_proj")],
+    mlp: [
+      ["w1", "hidden", "intermediate", "mlp"],
+      ["w2", "hidden", "intermediate", "mlp"],
+      ["mlp.c_proj", "intermediate", "hidden", "activated"],
+    ],
+  },
+  starcoder2: { attention: [...SEPARATE, attended("o_proj")], mlp: plain("c_fc", "c_proj") },
+  bert: {
+    attention: [
+      ["query", "hidden", "queries", "attention"],
+      ["key", "hidden", "keys", "attention"],
+      ["value", "hidden", "keys", "attention"],
+      attended("attention.output.dense"),
+    ],
+    mlp: plain("intermediate.dense", "output.dense"),
+  },
+};
+
+function attentionModules(shape: ModelShape): readonly LinearModule[] {
+  if (shape.latent !== undefined) return latentModules(shape, shape.latent);
+  return LAYOUTS[shape.layout ?? "llama"].attention.map((row) => moduleOf(shape, row, shape.intermediate));
+}
+
+function mlpModules(shape: ModelShape): readonly LinearModule[] {
+  const rows = LAYOUTS[shape.layout ?? "llama"].mlp;
+  const { experts } = shape;
+  if (experts === undefined) return rows.map((row) => moduleOf(shape, row, shape.intermediate));
+  const { count, active, width, shared, layers, denseWidth } = experts;
+  const parts = [
+    {
+      prefix: "experts.",
+      ...{ width, count: layers * count, perLayer: count, seen: active / count, fused: true },
+    },
+    { prefix: "shared_expert.", width: shared, count: layers, perLayer: 1, seen: 1, fused: false },
+    {
+      prefix: "mlp.",
+      ...{ width: denseWidth, count: shape.layers - layers, perLayer: 1, seen: 1, fused: false },
+    },
+  ];
+  const router = {
+    name: "router",
+    input: shape.hidden,
+    output: count,
+    source: "mlp",
+    count: layers,
+  } as const;
+  return [
+    ...parts
+      .filter((part) => part.width > 0 && part.count > 0)
+      .flatMap(({ prefix, width: size, ...part }) =>
+        rows.map((row): LinearModule => {
+          const one = moduleOf(shape, row, size);
+          return { ...one, ...part, name: prefix + one.name };
+        }),
+      ),
+    { ...router, perLayer: 1, seen: 1, fused: true },
+  ];
+}
+
+function latentModules(shape: ModelShape, latent: LatentAttention): readonly LinearModule[] {
+  const { hidden, heads, layers } = shape;
+  const { queryRank, keyValueRank, ropeSize, noRopeSize, valueSize } = latent;
+  const queries = heads * (ropeSize + noRopeSize);
+  const rows: readonly (readonly [string, number, number, LinearModule["source"]])[] = [
+    ...(queryRank > 0
+      ? ([
+          ["q_a_proj", hidden, queryRank, "attention"],
+          ["q_b_proj", queryRank, queries, "latent"],
+        ] as const)
+      : ([["q_proj", hidden, queries, "attention"]] as const)),
+    ["kv_a_proj_with_mqa", hidden, keyValueRank + ropeSize, "attention"],
+    ["kv_b_proj", keyValueRank, heads * (noRopeSize + valueSize), "latent"],
+    ["o_proj", heads * valueSize, hidden, "attended"],
+  ];
+  return rows.map(([name, input, output, source]) => ({
+    ...{ name, input, output, source },
+    ...{ count: layers, perLayer: 1, seen: 1 },
+  }));
+}
+
+function moduleOf(shape: ModelShape, [name, input, output, source]: Row, intermediate: number): LinearModule {
+  const { queries, keys } = attentionWidths(shape);
+  const sizes: Readonly<Record<Size, number>> = {
+    hidden: shape.hidden,
+    ...{ queries, keys, intermediate },
+    joint: queries + 2 * keys,
+    both: 2 * intermediate,
+  };
+  return {
+    name,
+    input: sizes[input],
+    output: sizes[output],
+    source,
+    count: shape.layers,
+    perLayer: 1,
+    seen: 1,
+  };
+}
+
+/** Which modules an adapter goes to: `all-linear`, or names or ends of paths. */
+export type Targets = "all-linear" | readonly string[];
+
+/**
+ * `all-linear` leaves out what is no linear layer of its own, and so does a name unless it says `expert`. A name takes
+ * in everything that ends with it.
+ */
+export function targetedModules(shape: ModelShape, targets: Targets): readonly LinearModule[] {
+  const all = linearModules(shape);
+  if (targets === "all-linear") return all.filter(({ fused }) => fused !== true);
+  return all.filter(({ name, fused }) =>
+    targets.some(
+      (target) =>
+        (target === name || target.endsWith(`.${name}`) || name.endsWith(`.${target}`)) &&
+        (fused !== true || target.includes("expert")),
+    ),
+  );
+}

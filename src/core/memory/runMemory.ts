@@ -1,0 +1,96 @@
+import { engineProblems } from "../runconfig/engineSupport";
+import type { ResolvedConfig } from "../runconfig/resolvedConfig";
+import { correctionKey, type Correction } from "./correction";
+import { devicesFor, type DeviceFacts } from "./device";
+import type { RowLengths } from "./fitChoices";
+import { forecastRun } from "./forecastRun";
+import { makeItFit, type FitProposal } from "./makeItFit";
+import { countParameters } from "./modelShape";
+import { readModelShape } from "./readModelShape";
+import type { ModelSizes, RunForecast } from "./runForecast";
+
+/** What is known of the machine and of earlier measurements on it. */
+export interface MachineFacts {
+  readonly devices: readonly DeviceFacts[];
+  readonly corrections: readonly Correction[];
+}
+
+/** What is known of the rows, in tokens. */
+export interface RowFacts extends RowLengths {
+  readonly longestRow?: number;
+}
+
+/** A run's forecast against the device that it would take. */
+export interface RunMemory {
+  readonly forecast: RunForecast;
+  /** Undefined when the config names a device that is not there. */
+  readonly device: DeviceFacts | undefined;
+  /** Ways to make it fit, the least costly first; worked out when they are asked for. */
+  readonly proposals: () => readonly FitProposal[];
+}
+
+/** The embedded engine is made for models of at most so many parameters (contracts.md §11). */
+const EMBEDDED_LIMIT = 600e6;
+
+/** The forecast of a run on this machine. Undefined when nothing tells how large the model is. */
+export function runMemory(
+  resolved: ResolvedConfig,
+  model: ModelSizes,
+  machine: MachineFacts,
+  rows: RowFacts = {},
+): RunMemory | undefined {
+  const read = readModelShape(model.config, model.tensors);
+  if (read === undefined) return undefined;
+  const engine = likelyEngine(resolved, read.family, countParameters(read.shape).total);
+  const device = tightest(resolved, machine.devices, engine);
+  const key = device === undefined ? undefined : correctionKey(read, resolved, deviceKey(device));
+  const correction =
+    key === undefined
+      ? undefined
+      : machine.corrections.find(
+          (one) => one.model === key.model && one.method === key.method && one.device === key.device,
+        );
+  const { longestRow, ...lengths } = rows;
+  const facts = {
+    engine,
+    ...(longestRow === undefined ? {} : { longestRow }),
+    ...(correction === undefined ? {} : { correction }),
+  };
+  const forecast = forecastRun(resolved, model, {
+    ...facts,
+    ...(device === undefined ? {} : { device: device.kind, freeBytes: device.freeBytes }),
+  });
+  if (forecast === undefined) return undefined;
+  const proposals = (): readonly FitProposal[] =>
+    device === undefined
+      ? []
+      : makeItFit({ resolved, model, facts, device, others: machine.devices, lengths });
+  return { forecast, device, proposals };
+}
+
+/** What a correction calls a device: a new driver allocates differently. */
+export function deviceKey({ id, driver }: DeviceFacts): string {
+  return driver === undefined ? id : `${id}@${driver}`;
+}
+
+/**
+ * `auto` is the embedded engine where it can do everything that the config asks for. Environments for the full engine
+ * are not looked for here, so a forecast for `auto` may be of the other engine than a run will take.
+ */
+function likelyEngine(config: ResolvedConfig, family: string, parameters: number): "onnx" | "torch" {
+  const { engine } = config.train;
+  if (engine !== "auto") return engine;
+  const possible = family === "llama" && parameters <= EMBEDDED_LIMIT && engineProblems(config).length === 0;
+  return possible ? "onnx" : "torch";
+}
+
+/** Of several devices that train together, the one with least room; of those to choose from, the one with most. */
+function tightest(
+  { train }: ResolvedConfig,
+  devices: readonly DeviceFacts[],
+  engine: "onnx" | "torch",
+): DeviceFacts | undefined {
+  const meant = devicesFor(train.devices, devices, engine);
+  if (typeof train.devices === "string" || engine === "onnx") return meant[0];
+  return [...meant].sort((a, b) => a.freeBytes - b.freeBytes)[0];
+}

@@ -1,0 +1,194 @@
+import { nearest } from "../../base/editDistance";
+import { formatInteger } from "../../base/format";
+import type { ConfigFacts } from "./configFacts";
+import { nodeAt, type ConfigNode } from "./configTree";
+import {
+  embeddingRows,
+  linearModules,
+  positionLimit,
+  type LinearModule,
+  type ModelFacts,
+} from "./modelFacts";
+import type { Place, Reporter } from "./reporter";
+import type { ResolvedConfig } from "./resolvedConfig";
+
+/** What the model's own files say against the config. Nothing is said of a model that has not been looked at yet. */
+export function checkModel(
+  root: ConfigNode,
+  resolved: ResolvedConfig,
+  facts: ConfigFacts,
+  reporter: Reporter,
+  overrides?: ConfigNode,
+): void {
+  const named = nodeAt(root, "model.name_or_path");
+  if (named === undefined || nodeAt(overrides, "model.name_or_path") !== undefined) return;
+  const model = facts.model?.(resolved.model.name_or_path);
+  if (model === undefined) return;
+  for (const { file, message, nextStep } of model.problems)
+    reporter.report("XMD003", "error", named, `${file} ${message}`, { help: nextStep });
+  checkArchitecture(named, resolved, model, reporter);
+  checkTargets(root, model, reporter);
+  checkRank(root, resolved, model, reporter);
+  checkLength(root, named, resolved, facts, model, reporter);
+  checkTokenizer(named, resolved, facts, model, reporter);
+}
+
+/** The embedded engine computes one family; the other comes with a later release. */
+function checkArchitecture(
+  named: Place,
+  { train }: ResolvedConfig,
+  { config }: ModelFacts,
+  reporter: Reporter,
+): void {
+  const type = config?.["model_type"];
+  if (typeof type !== "string" || type === "llama" || train.engine === "torch") return;
+  reporter.report(
+    "XMD004",
+    "error",
+    named,
+    `the embedded engine trains Llama-type models, and this one is of the type \`${type}\``,
+    { help: "choose a Llama-type model; others need the torch engine of a later release" },
+  );
+}
+
+/** Names in `target_modules` that no layer of the model has: PEFT would put its adapters nowhere. */
+function checkTargets(root: ConfigNode, model: ModelFacts, reporter: Reporter): void {
+  const targets = nodeAt(root, "method.target_modules");
+  const modules = linearModules(model);
+  if (targets?.kind !== "list" || modules.length === 0) return;
+  const names = modules.map(({ name }) => name);
+  for (const node of targets.children) {
+    if (node.kind !== "scalar" || typeof node.value !== "string") continue;
+    const wanted = node.value;
+    if ([...model.tensors.keys()].some((tensor) => isTargeted(tensor, wanted))) continue;
+    const meant = nearest(wanted, names, 3);
+    reporter.report("XMD005", "error", node, `no layer of the model is named \`${wanted}\``, {
+      help: `its linear layers: ${names.map((name) => `\`${name}\``).join(", ")}`,
+      fix: meant === undefined ? undefined : reporter.replace(`Write \`${meant}\``, node, meant),
+    });
+  }
+}
+
+/** As PEFT does it: a layer's whole name, or the end of it behind a point. */
+function isTargeted(tensor: string, wanted: string): boolean {
+  const module = tensor.replace(/\.(?:weight|bias)$/u, "");
+  return module === wanted || module.endsWith(`.${wanted}`);
+}
+
+/** A rank that is no lower than the matrix's own adds more numbers than the matrix has. */
+function checkRank(
+  root: ConfigNode,
+  { method }: ResolvedConfig,
+  model: ModelFacts,
+  reporter: Reporter,
+): void {
+  const node = nodeAt(root, "method.r");
+  if (node === undefined || method.name === "full") return;
+  const modules = linearModules(model).filter(
+    ({ name }) => method.target_modules === "all-linear" || method.target_modules.includes(name),
+  );
+  const smallest = modules.reduce<LinearModule | undefined>(
+    (least, module) => (least === undefined || sideOf(module) < sideOf(least) ? module : least),
+    undefined,
+  );
+  if (smallest === undefined || method.r <= sideOf(smallest)) return;
+  reporter.report(
+    "XMD006",
+    "warning",
+    node,
+    `rank ${String(method.r)} is above the smaller side of \`${smallest.name}\` (${String(smallest.outputs)} × ${String(smallest.inputs)})`,
+    { help: "such an adapter is larger than the layer: choose a lower rank, or train the layer itself" },
+  );
+}
+
+function sideOf({ inputs, outputs }: LinearModule): number {
+  return Math.min(inputs, outputs);
+}
+
+function checkLength(
+  root: ConfigNode,
+  named: Place,
+  { data }: ResolvedConfig,
+  { dataset }: ConfigFacts,
+  model: ModelFacts,
+  reporter: Reporter,
+): void {
+  const limit = positionLimit(model);
+  if (limit === undefined || data.max_length <= limit.tokens) return;
+  // Where no row is that long, the limit is never reached.
+  const lengths = data.train.map((path) => dataset?.(path)?.lengths);
+  if (lengths.length > 0 && lengths.every((known) => known?.unit === "tokens" && known.max <= limit.tokens))
+    return;
+  const node = nodeAt(root, "data.max_length");
+  reporter.report(
+    "XMD007",
+    limit.isHard ? "error" : "warning",
+    node ?? named,
+    `\`data.max_length\` is ${formatInteger(data.max_length)}, and the model was made for ${formatInteger(limit.tokens)} tokens`,
+    {
+      help: limit.isHard
+        ? "it has no positions beyond; longer rows would fail"
+        : "beyond, it has learnt nothing about positions",
+      fix:
+        node === undefined
+          ? undefined
+          : reporter.replace(`Write ${String(limit.tokens)}`, node, String(limit.tokens), "unsafe"),
+    },
+  );
+}
+
+function checkTokenizer(
+  named: Place,
+  resolved: ResolvedConfig,
+  facts: ConfigFacts,
+  model: ModelFacts,
+  reporter: Reporter,
+): void {
+  const { tokenizer } = model;
+  if (tokenizer === undefined) return;
+  const rows = embeddingRows(model);
+  if (rows !== undefined && tokenizer.vocabularySize > rows)
+    reporter.report(
+      "XMD008",
+      "error",
+      named,
+      `the tokenizer has ${formatInteger(tokenizer.vocabularySize)} tokens, and the model has rows for ${formatInteger(rows)}`,
+      { help: "take the tokenizer that came with these weights" },
+    );
+  if (tokenizer.padToken !== undefined && tokenizer.padToken === tokenizer.eosToken)
+    reporter.report(
+      "XMD009",
+      "info",
+      named,
+      `the model's padding token is its end-of-text token, \`${tokenizer.eosToken}\``,
+      {
+        help: "Tunesmith masks padding by position; a trainer that masks it by token never teaches the model to stop",
+      },
+    );
+  if (!speaksInTurns(resolved, facts)) return;
+  if (tokenizer.template === "none")
+    reporter.report(
+      "XMD010",
+      "error",
+      named,
+      "the data are conversations, and the model has no chat template",
+      {
+        help: "name a template in `model.chat_template`, or choose a chat model",
+      },
+    );
+  else if (tokenizer.template === "whole" && resolved.data.train_on === "assistant")
+    reporter.report(
+      "XMD011",
+      "error",
+      named,
+      "in what the model's chat template renders, the assistant's turns cannot be told apart",
+      { help: "mark them with `{% generation %}` in a template of your own, or set `data.train_on: all`" },
+    );
+}
+
+/** Whether rows are rendered by the chat template. */
+function speaksInTurns({ data }: ResolvedConfig, { dataset }: ConfigFacts): boolean {
+  if (data.format !== "auto") return data.format === "messages" || data.format === "sharegpt";
+  const formats = data.train.flatMap((path) => dataset?.(path)?.files.map(({ format }) => format) ?? []);
+  return formats.some((format) => format === "messages" || format === "sharegpt");
+}

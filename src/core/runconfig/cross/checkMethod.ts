@@ -1,0 +1,124 @@
+import { inYaml } from "../describeKey";
+import { setKey } from "../editConfig";
+import { lastName } from "../keys";
+import { learningRates } from "../methods";
+import { fitsMeaning } from "../resolveConfig";
+import { nodeAt } from "../configTree";
+import { ownNode, yamlNumber, type CrossContext } from "./crossContext";
+
+/** The method against the other keys: what its name says, quantization, learning rate and scale. */
+export function checkMethod(context: CrossContext): void {
+  checkSugar(context);
+  checkQuantization(context);
+  checkLearningRate(context);
+  checkScale(context);
+  checkProof(context);
+}
+
+/** `qlora` says `nf4`: another quantization beside it is a contradiction, never a silent choice. */
+function checkSugar({ root, method, reporter }: CrossContext): void {
+  for (const meaning of method?.means ?? []) {
+    const node = nodeAt(root, meaning.path);
+    if (node?.kind !== "scalar" || fitsMeaning(meaning, node.value)) continue;
+    const name = method?.name ?? "";
+    const value = inYaml(meaning.value);
+    reporter.report(
+      "XRF001",
+      "error",
+      node,
+      `\`method.name: ${name}\` means \`${lastName(meaning.path)}: ${value}\`, but this says \`${node.source}\``,
+      {
+        help: `write ${value}, or \`name: lora\` to choose it yourself`,
+        fix: reporter.replace(`Write ${value}`, node, value, "unsafe"),
+      },
+    );
+  }
+}
+
+function checkQuantization(context: CrossContext): void {
+  const { method, reporter, root } = context;
+  const node = ownNode(context, "model.quantization");
+  if (node?.kind !== "scalar" || node.value === "none" || method?.quantized !== "impossible") return;
+  const isFull = method.name === "full";
+  const message = isFull
+    ? "quantized weights cannot be trained themselves"
+    : `\`${method.name}\` cannot work on quantized weights`;
+  reporter.report("XRF005", "error", node, message, {
+    help: isFull ? "write `none`, or `method.name: lora`" : "write `none`, or another method",
+    fix: isFull
+      ? reporter.change(
+          "Train an adapter: `method.name: lora`",
+          setKey(reporter.text, root, "method.name", "lora"),
+          "unsafe",
+        )
+      : reporter.replace("Write none", node, "none", "unsafe"),
+  });
+}
+
+/** Outside of the usual range by more than this factor is far outside. */
+const FAR = 10;
+
+function checkLearningRate(context: CrossContext): void {
+  const { method, task, reporter } = context;
+  const node = ownNode(context, "train.learning_rate");
+  if (method === undefined || typeof node?.value !== "number" || node.value <= 0) return;
+  const { low, high, preset } = learningRates(method, task);
+  // Both sides are rounded decimals: the last bits do not count.
+  const isFar = node.value > high * FAR * (1 + 1e-9) || node.value < (low / FAR) * (1 - 1e-9);
+  if (!isFar) return;
+  const what = `${method.name}${task?.isPreference === true ? ` with ${task.name}` : ""}`;
+  reporter.report(
+    "XRF010",
+    "warning",
+    node,
+    `${node.source} is far ${node.value > high ? "above" : "below"} what is usual for \`${what}\`: ${yamlNumber(low)} to ${yamlNumber(high)}`,
+    {
+      help: `source: ${method.learningRate.source}`,
+      fix: node.plain
+        ? reporter.replace(`Write ${yamlNumber(preset)}`, node, yamlNumber(preset), "unsafe")
+        : undefined,
+    },
+  );
+}
+
+const LARGEST_SCALE = 16;
+const SMALLEST_SCALE = 1 / 32;
+
+/** The QLoRA paper uses alpha 16 with r 64, most recipes one to two times r. */
+function checkScale(context: CrossContext): void {
+  const { method, reporter, resolved } = context;
+  const name = method?.keys.includes("alpha") === true ? "alpha" : "lora_alpha";
+  const node = ownNode(context, `method.${name}`) ?? ownNode(context, "method.r");
+  if (node === undefined || method?.keys.includes(name) !== true || !method.keys.includes("r")) return;
+  const { r, use_rslora: isRootScaled } = resolved.method;
+  const alpha = resolved.method[name];
+  // Out of range is told on its own.
+  if (r < 1 || alpha <= 0) return;
+  const scale = alpha / (isRootScaled ? Math.sqrt(r) : r);
+  if (scale <= LARGEST_SCALE && scale >= SMALLEST_SCALE) return;
+  const isOwn = node.name === name;
+  const better = yamlNumber(isRootScaled ? Math.ceil(Math.sqrt(r)) : 2 * r);
+  reporter.report(
+    "XRF011",
+    "warning",
+    node,
+    `the adapter is scaled by ${Number(scale.toPrecision(3))}: ${name} ${yamlNumber(alpha)} on rank ${r}${isRootScaled ? " (square root)" : ""}`,
+    {
+      help: `usual is a scale of 0.25 to 4: \`${name}: ${better}\``,
+      fix: isOwn && node.plain ? reporter.replace(`Write ${better}`, node, better, "unsafe") : undefined,
+    },
+  );
+}
+
+/** A method that no test has trained with says so, where an engine would run it. */
+function checkProof(context: CrossContext): void {
+  const { method, reporter, resolved } = context;
+  const node = ownNode(context, "method.name");
+  if (node === undefined || method?.engines.torch !== "unproven" || resolved.train.engine !== "torch") return;
+  reporter.report(
+    "XRF012",
+    "hint",
+    node,
+    `\`${method.name}\` on the \`torch\` engine is not proven by a test of this product`,
+  );
+}

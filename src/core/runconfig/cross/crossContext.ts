@@ -1,0 +1,54 @@
+import { nodeAt, type ConfigNode } from "../configTree";
+import type { ConfigFacts } from "../configFacts";
+import { keyAt } from "../keys";
+import { methodNamed } from "../methods";
+import type { Method } from "../methods/method";
+import type { Place, Reporter } from "../reporter";
+import type { EffectiveValue } from "../resolveConfig";
+import type { ResolvedConfig } from "../resolvedConfig";
+import { taskNamed, type Task } from "../tasks";
+
+/** What a check of keys against each other sees. */
+export interface CrossContext {
+  readonly root: ConfigNode;
+  readonly overrides: ConfigNode | undefined;
+  readonly resolved: ResolvedConfig;
+  readonly sources: ReadonlyMap<string, EffectiveValue>;
+  readonly facts: ConfigFacts | undefined;
+  readonly reporter: Reporter;
+  /** As the file names it: `qlora`, though engines see `lora`. */
+  readonly method: Method | undefined;
+  readonly task: Task | undefined;
+}
+
+/** Where a value stands that the file gives and the command line does not replace. */
+export function ownNode({ root, overrides }: CrossContext, path: string): ConfigNode | undefined {
+  return nodeAt(overrides, path) === undefined ? nodeAt(root, path) : undefined;
+}
+
+export function writtenMethod(root: ConfigNode, overrides: ConfigNode | undefined): Method | undefined {
+  const node = nodeAt(overrides, "method.name") ?? nodeAt(root, "method.name");
+  return methodNamed(node === undefined ? keyAt("method.name")?.default : node.value);
+}
+
+export function createCrossContext(given: Omit<CrossContext, "method" | "task">): CrossContext {
+  return {
+    ...given,
+    method: writtenMethod(given.root, given.overrides),
+    task: taskNamed(given.resolved.task),
+  };
+}
+
+/** The key itself, for findings about its being there. */
+export function keyPlace({ keyStart, keyEnd }: ConfigNode): Place {
+  return { start: keyStart, end: keyEnd };
+}
+
+/** A number as a config has it: 2.0e-4, which every YAML reader takes for a number. */
+export function yamlNumber(value: number): string {
+  if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6)) {
+    const [digits = "", exponent = ""] = value.toExponential().split("e");
+    return `${digits.includes(".") ? digits : `${digits}.0`}e${exponent}`;
+  }
+  return String(value);
+}

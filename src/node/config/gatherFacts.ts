@@ -1,0 +1,83 @@
+import path from "node:path";
+import { UserError } from "../../base/userError";
+import { pathNodes } from "../../core/runconfig/checkFiles";
+import type { ConfigCheck } from "../../core/runconfig/checkRunConfig";
+import type { ConfigFacts } from "../../core/runconfig/configFacts";
+import { nodeAt } from "../../core/runconfig/configTree";
+import type { DatasetFacts } from "../../protocol/datasetFacts";
+import type { LintRequestOptions } from "../../protocol/lintWorker";
+import { answerLint } from "../lint/answerLint";
+import { optionsFromConfig } from "../lint/optionsFromConfig";
+import { createSurroundingsCache } from "../lint/surroundingsCache";
+import { readModelFacts } from "../models/modelFacts";
+import { createConfigFacts } from "./configFacts";
+
+/** Larger data are not read through to check a config; `tunesmith lint` does that. In bytes. */
+const LARGEST_DATA = 64_000_000;
+
+/**
+ * What a config's data and model are like, read now. The data are gone through once, with the model's own tokenizer
+ * where it is here. What cannot be read is left out: the config's check says why.
+ */
+export async function gatherFacts(
+  { tree, resolved }: ConfigCheck,
+  folder: string,
+): Promise<Pick<ConfigFacts, "dataset" | "model">> {
+  const datasets = new Map<string, DatasetFacts>();
+  const cache = createSurroundingsCache();
+  const keys = ["data.train", "data.eval", "data.test"];
+  const written = new Set(
+    keys.flatMap((key) => pathNodes(nodeAt(tree.root, key))).map(({ value }) => String(value)),
+  );
+  for (const name of written) {
+    const found = createConfigFacts(folder).lookup(name);
+    if (found.kind !== "file" || found.bytes > LARGEST_DATA) continue;
+    const file = path.resolve(folder, name);
+    const place = { folder, nameOf: (named: string): string => path.relative(folder, named) };
+    const { labels, groups, format, columns, model: withModel } = optionsFromConfig(resolved, file, place);
+    const options: LintRequestOptions = {
+      ...{ file: name, select: [DUPLICATES], facts: withModel === undefined ? "texts" : "tokens" },
+      ...(labels === undefined ? {} : { labels }),
+      ...(groups === undefined ? {} : { groups }),
+      ...(format === undefined ? {} : { format }),
+      ...(columns === undefined ? {} : { columns }),
+      ...(withModel === undefined ? {} : { model: withModel }),
+    };
+    const outcome = await readable(() =>
+      answerLint({ type: "lintFile", path: file, options }, { signal: undefined, cache }),
+    );
+    if (outcome?.facts !== undefined) datasets.set(name, outcome.facts);
+  }
+  const model = await modelOf(resolved.model, folder);
+  return {
+    dataset: (name) => datasets.get(name),
+    model: (name) => (name === resolved.model.name_or_path ? model : undefined),
+  };
+}
+
+/** The one rule that facts need; it is cheap. */
+const DUPLICATES = "DUP001";
+
+async function modelOf(
+  { name_or_path: written, chat_template: template }: ConfigCheck["resolved"]["model"],
+  folder: string,
+): Promise<Awaited<ReturnType<typeof readModelFacts>> | undefined> {
+  // Of a faulty config, anything may be resolved.
+  if (typeof written !== "string" || createConfigFacts(folder).lookup(written).kind !== "folder")
+    return undefined;
+  const hasTemplate =
+    typeof template === "string" && createConfigFacts(folder).lookup(template).kind === "file";
+  return readModelFacts(
+    path.resolve(folder, written),
+    hasTemplate ? path.resolve(folder, template) : undefined,
+  );
+}
+
+async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
