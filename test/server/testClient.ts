@@ -61,7 +61,11 @@ export interface TestClient {
 
 /** A client in a workspace folder of its own, over streams to a server in this process. */
 export async function startClient(
-  options: { readonly trusted?: boolean; readonly settings?: unknown } = {},
+  options: {
+    readonly trusted?: boolean;
+    readonly settings?: unknown;
+    readonly otherYaml?: boolean;
+  } = {},
 ): Promise<TestClient> {
   const folder = mkdtempSync(path.join(tmpdir(), "tunesmith-server-"));
   const up = new PassThrough();
@@ -90,7 +94,7 @@ export async function startClient(
     rootUri: null,
     capabilities: { workspace: { configuration: true } },
     workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "test" }],
-    initializationOptions: { trusted: options.trusted ?? true },
+    initializationOptions: { trusted: options.trusted ?? true, otherYaml: options.otherYaml === true },
   });
   await connection.sendNotification("initialized", {});
   let version = 1;
