@@ -11,6 +11,8 @@ import { declaredFromConfig } from "../node/lint/declaredFromConfig";
 import { optionsFromConfig, type ConfigLintOptions } from "../node/lint/optionsFromConfig";
 import type { DatasetFacts } from "../protocol/datasetFacts";
 import type { LintRequestOptions } from "../protocol/lintWorker";
+import type { ModelFacts } from "../core/runconfig/modelFacts";
+import type { BackgroundFacts } from "./backgroundFacts";
 import { fileOf, isConfigName, type Workspace } from "./workspace";
 
 /** What a config says of a dataset, and where it says so. */
@@ -23,6 +25,8 @@ export interface Configs {
   factsFor(document: TextDocument): ConfigFacts | undefined;
   /** Datasets by absolute path, from every config of the workspace; open text before what is on the disk. */
   declared(): Promise<ReadonlyMap<string, DeclaredByConfig>>;
+  /** Every run config of the workspace that may be read, by its path; open text before what is on the disk. */
+  texts(): Promise<ReadonlyMap<string, string>>;
   /** Forgets what was read from the disk. */
   refresh(): void;
 }
@@ -34,11 +38,15 @@ const DEEPEST_FOLDER = 6;
 /** Facts about the disk hold so long without being asked for again. */
 const FACTS_MS = 2000;
 
-/** @param knownFacts what was found out about a dataset, by its absolute path */
+/**
+ * @param knownFacts what was found out about a dataset, by its absolute path
+ * @param background what is known of models and of the machine
+ */
 export function createConfigs(
   documents: TextDocuments<TextDocument>,
   workspace: () => Workspace,
   knownFacts: (file: string) => DatasetFacts | undefined,
+  background: Pick<BackgroundFacts, "model" | "machine">,
 ): Configs {
   const checked = new Map<
     string,
@@ -54,7 +62,12 @@ export function createConfigs(
     const facts = createConfigFacts(path.dirname(file), within === undefined ? {} : { within });
     const dataset = (written: string): DatasetFacts | undefined =>
       knownFacts(path.resolve(path.dirname(file), written));
-    return { ...remembering(facts), dataset };
+    const once = remembering(facts);
+    const model = (written: string): ModelFacts | undefined =>
+      once.lookup(written).kind === "folder"
+        ? background.model(path.resolve(path.dirname(file), written), templateOf(document, once, file))
+        : undefined;
+    return { ...once, dataset, model, machine: () => background.machine() };
   };
   const check = (document: TextDocument): ConfigCheck | undefined => {
     const known = checked.get(document.uri);
@@ -68,9 +81,8 @@ export function createConfigs(
     checked.set(document.uri, { version: document.version, at: Date.now(), check: made });
     return made;
   };
-  const readDeclared = async (): Promise<ReadonlyMap<string, DeclaredByConfig>> => {
+  const texts = async (): Promise<ReadonlyMap<string, string>> => {
     files ??= findConfigs(workspace().folders);
-    const found = new Map<string, DeclaredByConfig>();
     const open = documents.all().filter(({ uri }) => isConfigName(uri));
     const openFiles = new Map(
       open.flatMap((document) => {
@@ -78,10 +90,16 @@ export function createConfigs(
         return file === undefined ? [] : [[file, document.getText()] as const];
       }),
     );
+    const found = new Map<string, string>();
     for (const file of new Set([...openFiles.keys(), ...(await files)])) {
       const text = openFiles.get(file) ?? (await readConfig(file));
-      if (text !== undefined && text.length <= LARGEST_CONFIG) declare(file, text, found, workspace());
+      if (text !== undefined && text.length <= LARGEST_CONFIG) found.set(file, text);
     }
+    return found;
+  };
+  const readDeclared = async (): Promise<ReadonlyMap<string, DeclaredByConfig>> => {
+    const found = new Map<string, DeclaredByConfig>();
+    for (const [file, text] of await texts()) declare(file, text, found, workspace());
     return found;
   };
   let last:
@@ -90,6 +108,7 @@ export function createConfigs(
   return {
     check,
     factsFor,
+    texts,
     declared: () => {
       const open = documents.all().filter(({ uri }) => isConfigName(uri));
       const key = open.map(({ uri, version }) => `${uri} ${version}`).join("\n");
@@ -103,6 +122,13 @@ export function createConfigs(
       checked.clear();
     },
   };
+}
+
+/** The chat template's own file, where a config names one that is there. */
+function templateOf(document: TextDocument, facts: ConfigFacts, file: string): string | undefined {
+  const named = /^\s*chat_template:\s*["']?([^\s"'#]+)/mu.exec(document.getText())?.[1];
+  if (named === undefined || facts.lookup(named).kind !== "file") return undefined;
+  return path.resolve(path.dirname(file), named);
 }
 
 function declare(

@@ -77,7 +77,8 @@ export async function startClient(
   connection.onNotification("window/logMessage", ({ message }: { message: string }) => {
     log.push(message);
   });
-  connection.onRequest("workspace/diagnostic/refresh", () => null);
+  for (const what of ["diagnostic", "inlayHint", "codeLens"])
+    connection.onRequest(`workspace/${what}/refresh`, () => null);
   let settings = options.settings;
   connection.onRequest("workspace/configuration", ({ items }: { items: readonly unknown[] }) =>
     items.map(() => settings ?? null),
