@@ -2,6 +2,7 @@ import { formatInteger, formatPercent } from "../../base/format";
 import { engineProblems } from "../runconfig/engineSupport";
 import { keyAt } from "../runconfig/keys";
 import type { ResolvedConfig } from "../runconfig/resolvedConfig";
+import { configLeaf } from "./configLeaf";
 import { withEdits, type FitEdit } from "./withEdits";
 
 /** One change that may make a run smaller. */
@@ -24,6 +25,7 @@ export interface RowLengths {
 
 /** Ranked by what is lost: nothing but some time below 10, time below 20, rows and quality above. */
 const COST = {
+  measuring: 1,
   batch: 2,
   packing: 8,
   optimizer: 6,
@@ -71,6 +73,19 @@ export function isPossible(
   });
   if (!allowed || engine === "torch") return allowed;
   return engineProblems(withEdits(config, edits)).length <= engineProblems(config).length;
+}
+
+/** Fewer rows at a time while the model is measured: changes nothing but the time, and only of that. */
+export function measuringChoices(config: ResolvedConfig): readonly FitChoice[] {
+  const path = "train.per_device_eval_batch_size";
+  const rows = configLeaf(config, path);
+  if (typeof rows !== "number") return [];
+  return divisorsBelow(rows).map((size) => ({
+    title: `measure ${formatInteger(size)} ${size === 1 ? "row" : "rows"} at a time`,
+    text: "measuring takes longer; the numbers are the same",
+    cost: COST.measuring,
+    edits: [{ path, value: size }],
+  }));
 }
 
 function batchEdits(size: number, times: number): readonly FitEdit[] {

@@ -1,6 +1,6 @@
 import type { ResolvedConfig } from "../runconfig/resolvedConfig";
 import type { DeviceFacts } from "./device";
-import { fitChoices, isPossible, type FitChoice, type RowLengths } from "./fitChoices";
+import { fitChoices, isPossible, measuringChoices, type FitChoice, type RowLengths } from "./fitChoices";
 import { forecastShape } from "./forecastRun";
 import type { ReadShape } from "./readModelShape";
 import type { RunFacts, RunForecast } from "./runForecast";
@@ -43,30 +43,61 @@ const FREE = 1;
  * first. None contains another that would do. Empty when it fits as it is, and when nothing helps.
  */
 export function makeItFit(question: FitQuestion, most = MOST): readonly FitProposal[] {
-  const { device } = question;
-  if (fitsOn(question, device, []) !== undefined) return [];
+  const { device, resolved } = question;
+  const { engine, longestRow } = question.facts;
+  const possible = (choices: readonly FitChoice[]): readonly FitChoice[] =>
+    choices.filter(({ edits }) => isPossible(resolved, edits, engine));
+  const measuring = possible(measuringChoices(resolved));
+  const asItIs = proposalFor(question, device, [], measuring);
+  if (asItIs !== undefined) return asItIs.edits.length === 0 ? [] : [asItIs];
   const elsewhere = onOtherDevices(question);
   const free = elsewhere.filter(({ cost }) => cost <= FREE);
   const found: FitProposal[] = [];
   const accepted: (readonly number[])[] = [];
-  const { engine, longestRow } = question.facts;
-  const ways = fitChoices(question.resolved, { longestRow, ...question.lengths }).map((choices) =>
-    choices.filter(({ edits }) => isPossible(question.resolved, edits, engine)),
-  );
-  const hopeless = hopelessLevels(question, ways);
-  for (const { levels, choices, cost } of combinations(ways)) {
-    if (levels.some((level, way) => hopeless[way]?.has(level) === true)) continue;
+  const ways = fitChoices(resolved, { longestRow, ...question.lengths }).map(possible);
+  const hopeless = hopelessLevels(question, ways, measuring.at(-1)?.edits ?? []);
+  for (const { levels, choices } of combinations(ways)) {
     if (found.length + free.length >= most) break;
+    if (levels.some((level, way) => hopeless[way]?.has(level) === true)) continue;
     if (accepted.some((smaller) => smaller.every((level, i) => covers(ways[i] ?? [], levels[i] ?? 0, level))))
       continue;
     const edits = choices.flatMap((choice) => choice.edits);
-    if (!isPossible(question.resolved, edits, question.facts.engine)) continue;
-    const forecast = fitsOn(question, device, edits);
-    if (forecast === undefined) continue;
+    if (!isPossible(resolved, edits, engine)) continue;
+    const proposal = proposalFor(question, device, choices, measuring);
+    if (proposal === undefined) continue;
     accepted.push(levels);
-    found.push(proposal(choices, edits, { cost, device, forecast }));
+    found.push(proposal);
   }
   return [...found, ...elsewhere].sort((a, b) => a.cost - b.cost).slice(0, most);
+}
+
+/**
+ * The config with some choices, if it fits on a device. Where only measuring does not, fewer rows at a time are measured.
+ */
+function proposalFor(
+  question: FitQuestion,
+  device: DeviceFacts,
+  choices: readonly FitChoice[],
+  measuring: readonly FitChoice[],
+): FitProposal | undefined {
+  const forecast = forecastWith(question, device, choices);
+  if (needsAtMost(forecast) <= device.freeBytes) return proposalOf(choices, device, forecast);
+  if (forecast.train.highBytes > device.freeBytes) return undefined;
+  for (const less of measuring) {
+    const smaller = forecastWith(question, device, [...choices, less]);
+    if (needsAtMost(smaller) <= device.freeBytes) return proposalOf([...choices, less], device, smaller);
+  }
+  return undefined;
+}
+
+function proposalOf(choices: readonly FitChoice[], device: DeviceFacts, forecast: RunForecast): FitProposal {
+  return {
+    title: choices.map(({ title }) => title).join(", "),
+    edits: choices.flatMap(({ edits }) => edits),
+    costs: choices.map(({ text }) => text),
+    cost: choices.reduce((sum, { cost }) => sum + cost, 0),
+    ...{ device, forecast },
+  };
 }
 
 /**
@@ -76,14 +107,14 @@ export function makeItFit(question: FitQuestion, most = MOST): readonly FitPropo
 function hopelessLevels(
   question: FitQuestion,
   ways: readonly (readonly FitChoice[])[],
+  measured: readonly FitEdit[],
 ): readonly ReadonlySet<number>[] {
   const editsAt = (way: number, level: number): readonly FitEdit[] => ways[way]?.[level - 1]?.edits ?? [];
   const levelsOf = (way: number): readonly number[] => [0, ...(ways[way] ?? []).map((_, i) => i + 1)];
-  const need = (levels: readonly number[]): number =>
-    needOf(
-      question,
-      levels.flatMap((level, way) => editsAt(way, level)),
-    );
+  const need = (levels: readonly number[]): number => {
+    const edits = levels.flatMap((level, way) => editsAt(way, level));
+    return needsAtMost(forecastAfter(question, question.device, [...edits, ...measured]));
+  };
   const smallest = ways.map(() => 0);
   // Backwards: the method decides most, and comes last.
   for (let way = ways.length - 1; way >= 0; way--) {
@@ -96,29 +127,11 @@ function hopelessLevels(
   );
 }
 
-function needOf({ resolved, model, facts, device }: FitQuestion, edits: readonly FitEdit[]): number {
-  const { kind, freeBytes } = device;
-  return needsAtMost(forecastShape(withEdits(resolved, edits), model, { ...facts, device: kind, freeBytes }));
-}
-
 /** Whether a level does all that a lower one does. */
 function covers(choices: readonly FitChoice[], level: number, lower: number): boolean {
   if (lower === 0 || level === lower) return true;
   const isApart = choices[level - 1]?.apart === true || choices[lower - 1]?.apart === true;
   return !isApart && level > lower;
-}
-
-function proposal(
-  choices: readonly FitChoice[],
-  edits: readonly FitEdit[],
-  rest: Pick<FitProposal, "cost" | "device" | "forecast">,
-): FitProposal {
-  return {
-    title: choices.map(({ title }) => title).join(", "),
-    edits,
-    costs: choices.map(({ text }) => text),
-    ...rest,
-  };
 }
 
 /** Another GPU with enough room costs nothing; the processor costs a lot of time. */
@@ -128,24 +141,31 @@ function onOtherDevices(question: FitQuestion): readonly FitProposal[] {
     const isProcessor = device.kind === "cpu";
     const edits = [{ path: "train.devices", value: isProcessor ? "cpu" : [device.id] }];
     if (!isPossible(question.resolved, edits, question.facts.engine)) return [];
-    const forecast = fitsOn(question, device, edits);
-    if (forecast === undefined) return [];
     const text = isProcessor ? "many times slower" : "no cost, as long as nobody else needs it";
     const choice = { title: `train on ${device.name}`, text, cost: isProcessor ? 90 : FREE, edits };
-    return [proposal([choice], edits, { cost: choice.cost, device, forecast })];
+    const proposal = proposalFor(question, device, [choice], []);
+    return proposal === undefined ? [] : [proposal];
   });
 }
 
-/** The forecast after the edits, if it lies below what is free. */
-function fitsOn(
+function forecastWith(
   question: FitQuestion,
   device: DeviceFacts,
+  choices: readonly FitChoice[],
+): RunForecast {
+  return forecastAfter(
+    question,
+    device,
+    choices.flatMap(({ edits }) => edits),
+  );
+}
+
+function forecastAfter(
+  { model, facts, resolved }: FitQuestion,
+  { kind, freeBytes }: DeviceFacts,
   edits: readonly FitEdit[],
-): RunForecast | undefined {
-  const { model, facts, resolved } = question;
-  const { kind, freeBytes } = device;
-  const forecast = forecastShape(withEdits(resolved, edits), model, { ...facts, device: kind, freeBytes });
-  return needsAtMost(forecast) <= device.freeBytes ? forecast : undefined;
+): RunForecast {
+  return forecastShape(withEdits(resolved, edits), model, { ...facts, device: kind, freeBytes });
 }
 
 /** What training and evaluating need at most; merging happens elsewhere and later. */
