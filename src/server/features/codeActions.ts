@@ -1,17 +1,21 @@
 import path from "node:path";
 import { CodeActionKind, type CodeAction, type Range } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { sortKeys } from "../../core/runconfig/format/sortKeys";
 import { chooseFixes } from "../../core/lint/applyFixes";
 import type { Finding } from "../../protocol/findings";
+import { configTree } from "../configTree";
 import { SUPERSEDED } from "../lintings";
 import type { LintSetup } from "../lintSetup";
 import { isEntryName } from "../entryPoints";
 import { answering, type Feature, type ServerContext } from "../serverContext";
-import { omittedOf, toDiagnostic, toRange, toTextEdits } from "../toLsp";
+import { omittedOf, rangeIn, toDiagnostic, toRange, toTextEdits } from "../toLsp";
 import { fileOf, isConfigName, uriOf } from "../workspace";
 
 /** All safe repairs of a file at once: for "fix all" and for `editor.codeActionsOnSave`. */
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.tunesmith`;
+/** Sections and keys in the registry's order: only when somebody asks for it, since people's order is theirs. */
+export const SORT_KEYS = `${CodeActionKind.Source}.sortKeys.tunesmith`;
 /** The client's command that lists every finding of a file; its argument is the file's URI. */
 const SHOW_FINDINGS = "tunesmith.showFindings";
 
@@ -29,6 +33,7 @@ export const codeActions: Feature = (context) => {
       return [
         ...(wanted(CodeActionKind.QuickFix) ? quickFixes(document, found, range) : []),
         ...(only !== undefined && wanted(FIX_ALL) ? fixAll(document, findings) : []),
+        ...(only !== undefined && wanted(SORT_KEYS) ? sortAction(document, context) : []),
       ];
     }),
   );
@@ -48,6 +53,8 @@ async function findingsOf(
 ): Promise<FindingsOfDocument> {
   const isConfig = isConfigName(document.uri);
   const file = fileOf(document.uri) ?? document.uri;
+  const foreign = configs.foreign(document);
+  if (foreign !== undefined) return { findings: foreign.findings, more: false };
   const isEntry = isEntryName(file) && (await settings.of(document.uri)).enabled;
   if (!isConfig && !isEntry && !(await datasets.isDataset(document))) return { findings: [], more: false };
   try {
@@ -127,6 +134,20 @@ function fixAll(document: TextDocument, findings: readonly Finding[]): CodeActio
   const chosen = chooseFixes(findings, false);
   if (chosen.length === 0) return [];
   return [{ title: "Fix all that is safe to fix", kind: FIX_ALL, edit: editOf(document, chosen) }];
+}
+
+function sortAction(document: TextDocument, context: ServerContext): CodeAction[] {
+  const tree = configTree(document, context);
+  const edits = tree && sortKeys(tree);
+  if (edits === undefined) return [];
+  const changes = edits.map((edit) => ({ range: rangeIn(document, edit), newText: edit.newText }));
+  return [
+    {
+      title: "Sort keys in the usual order",
+      kind: SORT_KEYS,
+      edit: { changes: { [document.uri]: changes } },
+    },
+  ];
 }
 
 function editOf(document: TextDocument, chosen: readonly Finding[]): NonNullable<CodeAction["edit"]> {
