@@ -43,11 +43,10 @@ export function advise(facts: AdviceFacts): Advice {
   const usable = usableModels(facts, forced, passedOver);
   let nearest: Judged | undefined;
   for (const model of usable) {
-    const judged = attempts(facts, model, forced).find((one) => isGood(one, forced));
-    if (judged === undefined) {
-      const failed = judge(makeDraft(facts, model, forced));
-      nearest = failed;
-      passedOver.push({ name: model.name, why: whyNot(failed) });
+    const judged = bestOf(facts, model, forced);
+    if (!isGood(judged, forced)) {
+      nearest = judged;
+      passedOver.push({ name: model.name, why: whyNot(judged) });
       continue;
     }
     const others = usable.filter((other) => other !== model);
@@ -79,24 +78,20 @@ function usableModels(
 
 const SMALLER_RANKS = [8, 4, 2];
 
-/** As the rules have it, and with smaller adapters where that does not fit. */
-function attempts(
-  facts: AdviceFacts,
-  model: KnownModel,
-  forced: ReadonlyMap<string, Setting>,
-): readonly Judged[] {
-  const first = judge(makeDraft(facts, model, forced));
-  if (first.fits || forced.has("method.r") || forced.has("method.name")) return [first];
-  const smaller = SMALLER_RANKS.map((rank) => {
+/** As the rules have it; where that does not fit, with the largest smaller adapter that does, or else with the smallest. */
+function bestOf(facts: AdviceFacts, model: KnownModel, forced: ReadonlyMap<string, Setting>): Judged {
+  let judged = judge(makeDraft(facts, model, forced));
+  if (forced.has("method.r") || forced.has("method.name")) return judged;
+  for (const value of SMALLER_RANKS) {
+    if (judged.fits) break;
     const setting: Setting = {
-      key: "method.r",
-      value: rank,
+      ...{ key: "method.r", value },
       why: "A low rank, because a higher one does not fit.",
       source: "the memory forecast",
     };
-    return judge(makeDraft(facts, model, new Map([...forced, ["method.r", setting]])));
-  });
-  return [first, ...smaller];
+    judged = judge(makeDraft(facts, model, new Map([...forced, ["method.r", setting]])));
+  }
+  return judged;
 }
 
 /** What somebody has set may have warnings; what we set has none. */
@@ -108,7 +103,7 @@ function isGood({ findings, fits }: Judged, forced: ReadonlyMap<string, Setting>
 function whyNot({ draft, findings, fits, memory }: Judged): string {
   if (!fits && memory?.device !== undefined)
     return `training it on ${rowsAtOnce(draft)} at a time needs ${bandText(neededBand(memory.forecast))} GiB, and ${gib(memory.device.freeBytes)} GiB may be used`;
-  const [first] = findings;
+  const first = findings.find(({ severity }) => severity === "error") ?? findings[0];
   return first === undefined
     ? "nothing that it can be trained with was found"
     : `${first.code} ${first.message}`;

@@ -1,6 +1,9 @@
 import type { MachineFacts, RunMemory } from "../../memory/runMemory";
 import { needsAtMost } from "../../memory/makeItFit";
 import type { DatasetFacts } from "../../../protocol/datasetFacts";
+import { createLineIndex } from "../../../base/lineIndex";
+import { parseConfig } from "../parseConfig";
+import { resolveConfig } from "../resolveConfig";
 import { checkRunConfig, type ConfigCheck } from "../checkRunConfig";
 import type { ConfigFacts } from "../configFacts";
 import { knownMemory } from "../knownMemory";
@@ -90,13 +93,13 @@ export function checkDraft(draft: Draft, text = writeConfig(draft.settings, []))
 /** The forecast of the draft on what is usable of the machine. */
 export function draftMemory(draft: Draft): RunMemory | undefined {
   const text = writeConfig(draft.settings, []);
-  const { resolved } = checkRunConfig(text, { file: "run.tune.yaml" });
+  // Not checked: this is asked many times for one proposal.
+  const { resolved } = resolveConfig(parseConfig(text).root, undefined, createLineIndex(text));
   return knownMemory(resolved, configFacts(draft));
 }
 
-/** Whether the draft's forecast, at its upper end, lies below what is usable; also where there is no forecast. */
-export function fits(draft: Draft): boolean {
-  const memory = draftMemory(draft);
+/** Whether a forecast, at its upper end, lies below what is usable; also where there is no forecast. */
+export function fits(memory: RunMemory | undefined): boolean {
   if (memory?.device === undefined) return memory === undefined;
   return needsAtMost(memory.forecast) <= memory.device.freeBytes;
 }

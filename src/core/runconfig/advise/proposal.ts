@@ -24,18 +24,17 @@ export interface Judged {
 export function judge(draft: Draft): Judged {
   const method = decided(draft, "method.name") === "full" ? "full" : "lora";
   const trained = trainedParameters(draft.model.facts, method, decidedNumber(draft, "method.r", 16));
+  const memory = draftMemory(draft);
   const steps = draftSteps(draft);
-  const rows =
-    steps *
-    decidedNumber(draft, "train.per_device_train_batch_size", 1) *
-    decidedNumber(draft, "train.gradient_accumulation_steps", 1);
+  const batch = decidedNumber(draft, "train.per_device_train_batch_size", 1);
+  const rows = steps * batch * decidedNumber(draft, "train.gradient_accumulation_steps", 1);
   return {
     draft,
     findings: checkDraft(draft).findings,
-    fits: fits(draft),
-    memory: draftMemory(draft),
+    fits: fits(memory),
+    memory,
     steps,
-    seconds: trainingSeconds(draft.model, draft.facts, { trained, rows }),
+    seconds: trainingSeconds(draft.model, draft.facts, { trained, rows, batch }),
     trained,
   };
 }

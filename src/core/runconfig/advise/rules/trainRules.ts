@@ -136,7 +136,8 @@ function withValue(draft: Draft, key: string, value: SettingValue): Draft {
 /** The largest of 16, 8, 4 … rows that fits; 1 where none does, which is found out later. */
 function largestBatch(draft: Draft): number {
   let rows = stepRows(draft);
-  while (rows > 1 && !fits(withValue(draft, "train.per_device_train_batch_size", rows))) rows /= 2;
+  while (rows > 1 && !fits(draftMemory(withValue(draft, "train.per_device_train_batch_size", rows))))
+    rows /= 2;
   return rows;
 }
 
