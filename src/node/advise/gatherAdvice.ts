@@ -60,6 +60,7 @@ export async function gatherAdvice(question: AdviceQuestion): Promise<AdviceFact
   const counted = await withTokens(known, files, train, question);
   const system = thisHardwareSystem(question.env);
   const machine = await readMachineFacts(homeFolder(question.env), { system });
+  const paths = createConfigFacts(question.folder);
   const of = (part: "eval" | "test"): AdvisedFile | undefined => held.find((one) => one.part === part)?.file;
   const [evaluation, test] = [of("eval"), of("test")];
   return {
@@ -69,7 +70,7 @@ export async function gatherAdvice(question: AdviceQuestion): Promise<AdviceFact
     models: counted,
     machine: { devices: machine.devices, corrections: machine.corrections },
     cores: machine.hardware.processor.cores,
-    lookup: createConfigFacts(question.folder).lookup,
+    lookup: (name) => paths.lookup(name),
     settings: question.settings,
     command: question.command,
     searched: searched.map((folder) => path.relative(question.cwd, folder) || "."),
@@ -260,9 +261,12 @@ function forgetLength(
   wanted: unknown,
 ): ReadonlyMap<string, DatasetFacts> {
   if (typeof wanted === "number") return datasets;
-  return new Map(
-    [...datasets].map(([name, { rowsOverMaxLength: _none, ...facts }]) => [name, facts] as const),
-  );
+  const without = (facts: DatasetFacts): DatasetFacts => {
+    const copy = { ...facts };
+    delete copy.rowsOverMaxLength;
+    return copy;
+  };
+  return new Map([...datasets].map(([name, facts]) => [name, without(facts)] as const));
 }
 
 /** Of many models the nearest, and of equally near ones large, small and those between. */

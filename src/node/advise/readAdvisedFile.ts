@@ -91,8 +91,7 @@ function noRows({ file, shown }: AdvisedSource, rows: number): UserError {
   return new UserError({
     code: "XDT002",
     message: rows === 0 ? `${shown} has no rows` : `${shown} has no row that can be read`,
-    nextStep:
-      rows === 0 ? "name a file with rows" : `\`tunesmith lint ${shown}\` shows every problem with its place`,
+    nextStep: `name a file with rows; \`tunesmith lint ${shown}\` tells what is wrong with this one`,
     file,
   });
 }

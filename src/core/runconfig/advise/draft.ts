@@ -34,6 +34,12 @@ export function decidedNumber(draft: Draft, key: string, otherwise: number): num
   return typeof value === "number" ? value : otherwise;
 }
 
+/** The method that is decided, as the config will name it. */
+export function decidedMethod(draft: Draft): string {
+  const value = decided(draft, "method.name");
+  return typeof value === "string" ? value : "lora";
+}
+
 /** The form of the training rows, as `data.format` calls it; undefined when nobody knows. */
 export function formatOf({ facts }: AdvisedFile): string | undefined {
   return facts.files[0]?.format ?? undefined;

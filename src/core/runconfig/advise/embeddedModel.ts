@@ -71,5 +71,5 @@ function isPositive(value: unknown): boolean {
 }
 
 function short(value: unknown): string {
-  return (JSON.stringify(value) ?? "absent").slice(0, 40);
+  return value === undefined ? "absent" : JSON.stringify(value).slice(0, 40);
 }

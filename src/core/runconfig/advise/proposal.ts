@@ -1,7 +1,7 @@
 import type { Finding } from "../../../protocol/findings";
 import type { RunMemory } from "../../memory/runMemory";
 import type { KnownModel } from "./adviceFacts";
-import { checkDraft, decided, decidedNumber, draftMemory, draftSteps, fits, type Draft } from "./draft";
+import { checkDraft, decidedMethod, decidedNumber, draftMemory, draftSteps, fits, type Draft } from "./draft";
 import { modelSize, millions } from "./modelSize";
 import type { Setting } from "./settings";
 import { trainedParameters } from "./trainedParameters";
@@ -22,7 +22,7 @@ export interface Judged {
 }
 
 export function judge(draft: Draft): Judged {
-  const method = decided(draft, "method.name") === "full" ? "full" : "lora";
+  const method = decidedMethod(draft) === "full" ? "full" : "lora";
   const trained = trainedParameters(draft.model.facts, method, decidedNumber(draft, "method.r", 16));
   const memory = draftMemory(draft);
   const steps = draftSteps(draft);
@@ -54,8 +54,8 @@ export interface Proposal {
 
 /** `LoRA on SmolLM2-135M`, with the model's size. */
 export function titleOf({ draft }: Judged): string {
-  const name = decided(draft, "method.name");
-  const method = name === "full" ? "Full fine-tuning" : name === "lora" ? "LoRA" : String(name);
+  const name = decidedMethod(draft);
+  const method = name === "full" ? "Full fine-tuning" : name === "lora" ? "LoRA" : name;
   return `${method} on ${modelTitle(draft.model)}`;
 }
 

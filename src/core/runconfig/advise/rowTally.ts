@@ -80,7 +80,7 @@ function createFewValues(): FewValues {
   return {
     add(value) {
       if (counts === undefined) return;
-      const isNone = value === undefined || value.length > LONGEST_VALUE || value.includes("\n");
+      const isNone = value === undefined || value.length > LONGEST_VALUE || value.trim().includes("\n");
       if (isNone || (counts.size >= MOST_VALUES && !counts.has(value))) counts = undefined;
       else counts.set(value, (counts.get(value) ?? 0) + 1);
     },

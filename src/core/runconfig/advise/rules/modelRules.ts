@@ -1,4 +1,5 @@
 import { modelSize, millions } from "../modelSize";
+import { decidedMethod } from "../draft";
 import { stemOf } from "../stem";
 import type { AdviceRule } from "./rule";
 
@@ -20,8 +21,7 @@ export const modelRules: readonly AdviceRule[] = [
   },
   {
     key: "name",
-    what: ({ facts, forced }) =>
-      `${stemOf(facts.train.path)}-${String(forced.get("method.name")?.value ?? "lora")}`,
+    what: (draft) => `${stemOf(draft.facts.train.path)}-${decidedMethod(draft)}`,
     why: () => "",
     source: "the name of the data",
   },

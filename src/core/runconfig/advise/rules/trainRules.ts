@@ -3,7 +3,7 @@ import { bandText, gib, neededBand } from "../../../memory/memoryText";
 import { yamlNumber } from "../../cross/crossContext";
 import { learningRates, methodNamed } from "../../methods";
 import { taskNamed } from "../../tasks";
-import { decided, decidedNumber, draftMemory, draftSteps, fits, trainRows, type Draft } from "../draft";
+import { decided, decidedMethod, decidedNumber, draftMemory, draftSteps, fits, trainRows, type Draft } from "../draft";
 import { modelSize } from "../modelSize";
 import type { SettingValue } from "../settings";
 import type { AdviceRule } from "./rule";
@@ -78,7 +78,7 @@ export const trainRules: readonly AdviceRule[] = [
     what: (draft) => rateFor(draft),
     why: (draft, value) => {
       const { low, high } = ratesOf(draft);
-      const range = `${yamlNumber(low)} to ${yamlNumber(high)} is usual for \`${methodOf(draft)}\``;
+      const range = `${yamlNumber(low)} to ${yamlNumber(high)} is usual for \`${decidedMethod(draft)}\``;
       return value === high
         ? `The upper end of the method's range (${range}): small models bear larger steps.`
         : `The method's own (${range}).`;
@@ -141,12 +141,8 @@ function largestBatch(draft: Draft): number {
   return rows;
 }
 
-function methodOf(draft: Draft): string {
-  return String(decided(draft, "method.name") ?? "lora");
-}
-
 function ratesOf(draft: Draft): ReturnType<typeof learningRates> {
-  const method = methodNamed(methodOf(draft)) ?? methodNamed("lora")!;
+  const method = methodNamed(decidedMethod(draft)) ?? methodNamed("lora")!;
   return learningRates(method, taskNamed(decided(draft, "task")));
 }
 
