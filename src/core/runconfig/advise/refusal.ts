@@ -27,6 +27,16 @@ const LEARNT_BY: Readonly<Record<string, string>> = {
 /** Rows that no engine of this version learns from. */
 export function refuseRows({ train }: AdviceFacts): Refusal | undefined {
   const learntBy = LEARNT_BY[formatOf(train) ?? ""];
+  const { withMedia } = train.tallies;
+  if (learntBy === undefined && withMedia > 0)
+    return {
+      message: `no run config can be proposed for ${train.path}: ${formatInteger(withMedia)} of its ${formatInteger(train.facts.rows)} rows have images, videos or sounds`,
+      reasons: [
+        "the embedded engine, the only one in this version, trains models of text, which would not see them",
+      ],
+      needs: ["rows of text alone"],
+      choices: [],
+    };
   if (learntBy === undefined) return undefined;
   return {
     message: `no run config can be proposed for ${train.path}: its rows are ${learntBy}`,

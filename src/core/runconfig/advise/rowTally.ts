@@ -1,5 +1,5 @@
 import type { DatasetFacts } from "../../../protocol/datasetFacts";
-import type { JsonObject } from "../../dataset/jsonValue";
+import { isJsonArray, isJsonObject, type JsonObject } from "../../dataset/jsonValue";
 import { labelStated } from "../../dataset/label";
 import type { RowText } from "../../dataset/rowTexts";
 
@@ -15,6 +15,8 @@ export interface RowTallies {
   readonly answered: number;
   /** Rows whose answer states what their column `label` says. */
   readonly statingLabel: number;
+  /** Rows with images, videos or sounds, which a text model does not see. */
+  readonly withMedia: number;
 }
 
 export interface RowTally {
@@ -37,6 +39,7 @@ export function createRowTally(): RowTally {
   const answers = createFewValues();
   let answered = 0;
   let statingLabel = 0;
+  let withMedia = 0;
   return {
     add({ object, texts }) {
       const answer = texts.findLast(({ part }) => part === "answer")?.value;
@@ -45,6 +48,7 @@ export function createRowTally(): RowTally {
         answers.add(answer.trim());
       }
       if (object === undefined) return;
+      if (hasMedia(object)) withMedia++;
       for (const [name, value] of Object.entries(object)) {
         let column = columns.get(name);
         if (column === undefined) {
@@ -63,9 +67,26 @@ export function createRowTally(): RowTally {
         return values.length === 0 ? [] : [{ name, values }];
       }),
       answers: answers.ranked(),
-      ...{ answered, statingLabel },
+      ...{ answered, statingLabel, withMedia },
     }),
   };
+}
+
+const MEDIA = /^(?:image|video|audio)s?(?:_url)?$|^input_(?:image|audio)$/u;
+
+/** In a column of their own, or as a part of a turn. */
+function hasMedia(row: JsonObject): boolean {
+  for (const [name, value] of Object.entries(row))
+    if (MEDIA.test(name) && value !== null && !(isJsonArray(value) && value.length === 0)) return true;
+  const turns = row["messages"] ?? row["conversations"];
+  if (turns === undefined || !isJsonArray(turns)) return false;
+  return turns.some((turn) => {
+    const content = isJsonObject(turn) ? (turn["content"] ?? turn["value"]) : undefined;
+    if (content === undefined || !isJsonArray(content)) return false;
+    return content.some(
+      (part) => isJsonObject(part) && typeof part["type"] === "string" && MEDIA.test(part["type"]),
+    );
+  });
 }
 
 interface FewValues {

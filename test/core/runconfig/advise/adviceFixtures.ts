@@ -57,6 +57,7 @@ export function advisedFile(path: string, kind: Kind, rows = kind.rows): Advised
     answers: share(kind.answers ?? []),
     answered: kind.format === "text" || kind.format === "classification" ? 0 : rows,
     statingLabel: kind.statesLabel === true ? rows : 0,
+    withMedia: 0,
   };
   return { path, facts, tallies };
 }

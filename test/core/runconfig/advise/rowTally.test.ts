@@ -5,7 +5,8 @@ import { findLabels } from "../../../../src/core/runconfig/advise/findLabels";
 import { createRowTally } from "../../../../src/core/runconfig/advise/rowTally";
 import { stemOf } from "../../../../src/core/runconfig/advise/stem";
 import { groupColumns, togetherColumn } from "../../../../src/core/runconfig/advise/suggestColumns";
-import { advisedFile } from "./adviceFixtures";
+import { advise } from "../../../../src/core/runconfig/advise/advise";
+import { adviceFacts, advisedFile } from "./adviceFixtures";
 
 function fileOf(rows: readonly JsonObject[], format = "prompt-completion"): AdvisedFile {
   const tally = createRowTally();
@@ -57,6 +58,36 @@ describe("the answers of rows", () => {
   it("take a column with any name, `__proto__` too", () => {
     const rows = repeat(8, (i) => JSON.parse(`{"__proto__": "${i % 2}", "prompt": "p"}`) as JsonObject);
     expect(fileOf(rows).tallies.columns.map(({ name }) => name)).toContain("__proto__");
+  });
+});
+
+describe("rows with images, videos or sounds", () => {
+  const turn = (type: string): JsonObject => ({
+    messages: [
+      {
+        role: "user",
+        content: [
+          { type: "text", text: "Who?" },
+          { type, url: "a" },
+        ],
+      },
+    ],
+  });
+  it("are counted, by their columns and by the parts of turns", () => {
+    const some = [{ images: ["a.png"] }, { video: "a.mp4" }, turn("image_url"), turn("input_audio")];
+    const none = [{ images: [] }, { image: null }, { text: "an image" }, turn("text"), { messages: "x" }];
+    expect(some.map((row) => fileOf([row as JsonObject]).tallies.withMedia)).toEqual([1, 1, 1, 1]);
+    expect(none.map((row) => fileOf([row as JsonObject]).tallies.withMedia)).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it("are not proposed a model of text", () => {
+    const kind = { format: "messages", rows: 20, tokens: [9, 9, 9] } as const;
+    const facts = adviceFacts({ kind, models: [], gib: 8 });
+    const train = { ...facts.train, tallies: { ...facts.train.tallies, withMedia: 2 } };
+    expect(advise({ ...facts, train })).toMatchObject({
+      ok: false,
+      message: expect.stringContaining("2 of its 20 rows have images") as string,
+    });
   });
 });
 

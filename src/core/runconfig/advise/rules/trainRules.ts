@@ -3,7 +3,16 @@ import { bandText, gib, neededBand } from "../../../memory/memoryText";
 import { yamlNumber } from "../../cross/crossContext";
 import { learningRates, methodNamed } from "../../methods";
 import { taskNamed } from "../../tasks";
-import { decided, decidedMethod, decidedNumber, draftMemory, draftSteps, fits, trainRows, type Draft } from "../draft";
+import {
+  decided,
+  decidedMethod,
+  decidedNumber,
+  draftMemory,
+  draftSteps,
+  fits,
+  trainRows,
+  type Draft,
+} from "../draft";
 import { modelSize } from "../modelSize";
 import type { SettingValue } from "../settings";
 import type { AdviceRule } from "./rule";
