@@ -1,6 +1,6 @@
 import { checkRunConfig } from "../checkRunConfig";
 import type { ConfigNode, ConfigTree } from "../configTree";
-import type { Detection } from "./detect";
+import type { Detection } from "./detection";
 import { DIALECT_IDS, type DialectId } from "./dialect";
 import { dialectOf, labelOf } from "./dialects";
 import type { Draft, Left } from "./mapping/draft";

@@ -1,4 +1,4 @@
-import { leaveUnknownMethod, pathsOf, putShare, type NativeView } from "./fromNative";
+import { leaveUnknownMethod, pathsOf, putShare, type NativeView } from "./nativeView";
 
 const TYPES: Readonly<Record<string, string>> = {
   messages: "chat_template",

@@ -1,27 +1,16 @@
-import { nodeAt, plainValue, textOf, type ConfigNode } from "../../configTree";
+import { nodeAt, type ConfigNode } from "../../configTree";
 import type { ConfigCheck } from "../../checkRunConfig";
 import { KEYS } from "../../keys";
 import type { DialectId } from "../dialect";
 import { codecOf } from "./codecs";
-import { carry, createDraft, leave, leaveTheRest, type Draft } from "./draft";
+import { carry, createDraft, leaveTheRest, type Draft } from "./draft";
+import { nodeValue, type NativeView } from "./nativeView";
 import { rowsOf } from "./rows";
 import { axolotlFromNative } from "./axolotlFromNative";
 import { llamaFactoryFromNative } from "./llamaFactoryFromNative";
 import { trlFromNative } from "./trlFromNative";
 
 export type ForeignTarget = Exclude<DialectId, "torchtune">;
-
-/** What the compound parts need: values as they take effect, and where they stand. */
-export interface NativeView {
-  readonly draft: Draft;
-  /** The value that takes effect, expanded: `qlora` is `lora` on `nf4`. */
-  readonly effective: (path: string) => unknown;
-  readonly node: (path: string) => ConfigNode | undefined;
-  /** Carries a value over under a name of the target, with the comments of our key. */
-  readonly put: (name: string, value: unknown, from: string, remark?: string) => void;
-  /** Our key has been dealt with. */
-  readonly done: (path: string) => void;
-}
 
 /** Keys whose defaults differ between tools and decide what comes out: they are written even where the file is silent. */
 const DECISIVE: readonly string[] = [
@@ -80,12 +69,6 @@ function createView(draft: Draft, check: ConfigCheck): NativeView {
   };
 }
 
-export function nodeValue(node: ConfigNode): unknown {
-  if (node.kind === "list") return node.children.map(nodeValue);
-  if (node.kind === "map") return new Map(node.children.map((child) => [child.name, nodeValue(child)]));
-  return plainValue(node);
-}
-
 /** transformers 5 writes a share of the steps as `warmup_steps` below 1. */
 function newNames(draft: Draft, target: ForeignTarget): void {
   const ratio = draft.carried.get("warmup_ratio");
@@ -103,32 +86,4 @@ function newNames(draft: Draft, target: ForeignTarget): void {
     path: "warmup_steps",
     behind: ratio.behind ?? "a share of all steps",
   });
-}
-
-/** `data.train` and its like: one path, a list, or `{path}`. */
-export function pathsOf(node: ConfigNode | undefined): readonly string[] {
-  if (node === undefined) return [];
-  if (node.kind === "list") return node.children.flatMap(pathsOf);
-  if (node.kind === "map") return pathsOf(node.children.find(({ name }) => name === "path"));
-  return [textOf(node)];
-}
-
-/** The held-out share, under the target's name. */
-export function putShare(view: NativeView, name: string): void {
-  const split = view.node("data.split");
-  if (split === undefined) return;
-  if (split.kind !== "map") {
-    view.put(name, 0, "data.split");
-    return;
-  }
-  const share = view.effective("data.split.eval");
-  if (typeof share === "number") view.put(name, share, "data.split.eval");
-  if (view.effective("data.split.test") === 0) view.done("data.split.test");
-}
-
-/** What keeps the model from being converted without a loss. */
-export function leaveUnknownMethod(view: NativeView, known: readonly string[]): void {
-  const node = view.node("method.name");
-  const method = String(view.effective("method.name"));
-  if (node !== undefined && !known.includes(method)) leave(view.draft, node, "no such method there");
 }

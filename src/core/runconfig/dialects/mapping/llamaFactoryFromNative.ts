@@ -1,4 +1,4 @@
-import { leaveUnknownMethod, nodeValue, pathsOf, putShare, type NativeView } from "./fromNative";
+import { leaveUnknownMethod, nodeValue, pathsOf, putShare, type NativeView } from "./nativeView";
 
 const STAGES: Readonly<Record<string, string>> = {
   pretrain: "pt",

@@ -1,5 +1,5 @@
 import { nodeAt, textOf, type ConfigNode } from "../../configTree";
-import type { Detection } from "../detect";
+import type { Detection } from "../detection";
 import type { Dialect } from "../dialect";
 import { codecOf } from "./codecs";
 import { axolotlToNative } from "./axolotlToNative";

@@ -1,4 +1,4 @@
-import { leaveUnknownMethod, nodeValue, pathsOf, type NativeView } from "./fromNative";
+import { leaveUnknownMethod, nodeValue, pathsOf, type NativeView } from "./nativeView";
 
 /** The parts of a TRL config that more than one of our keys decides. */
 export function trlFromNative(view: NativeView): void {
