@@ -2,6 +2,9 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { checkDialect, type DialectCheck } from "../core/runconfig/dialects/checkDialect";
+import { detectDialect } from "../core/runconfig/dialects/detect";
+import { parseConfig } from "../core/runconfig/parseConfig";
 import { checkRunConfig, type ConfigCheck } from "../core/runconfig/checkRunConfig";
 import { pathNodes } from "../core/runconfig/checkFiles";
 import type { ConfigFacts, PathFact } from "../core/runconfig/configFacts";
@@ -11,6 +14,8 @@ import { declaredFromConfig } from "../node/lint/declaredFromConfig";
 import { optionsFromConfig, type ConfigLintOptions } from "../node/lint/optionsFromConfig";
 import type { DatasetFacts } from "../protocol/datasetFacts";
 import type { LintRequestOptions } from "../protocol/lintWorker";
+import type { ModelFacts } from "../core/runconfig/modelFacts";
+import type { BackgroundFacts } from "./backgroundFacts";
 import { fileOf, isConfigName, type Workspace } from "./workspace";
 
 /** What a config says of a dataset, and where it says so. */
@@ -20,9 +25,13 @@ export type DeclaredByConfig = ConfigLintOptions & Pick<LintRequestOptions, "dec
 export interface Configs {
   /** Undefined for text that is too large to be a run config. */
   check(document: TextDocument): ConfigCheck | undefined;
+  /** Another tool's config, told by its content alone; undefined for every other file. */
+  foreign(document: TextDocument): DialectCheck | undefined;
   factsFor(document: TextDocument): ConfigFacts | undefined;
   /** Datasets by absolute path, from every config of the workspace; open text before what is on the disk. */
   declared(): Promise<ReadonlyMap<string, DeclaredByConfig>>;
+  /** Every run config of the workspace that may be read, by its path; open text before what is on the disk. */
+  texts(): Promise<ReadonlyMap<string, string>>;
   /** Forgets what was read from the disk. */
   refresh(): void;
 }
@@ -34,18 +43,29 @@ const DEEPEST_FOLDER = 6;
 /** Facts about the disk hold so long without being asked for again. */
 const FACTS_MS = 2000;
 
-/** @param knownFacts what was found out about a dataset, by its absolute path */
+/**
+ * @param knownFacts what was found out about a dataset, by its absolute path
+ * @param background what is known of models and of the machine
+ */
 export function createConfigs(
   documents: TextDocuments<TextDocument>,
   workspace: () => Workspace,
   knownFacts: (file: string) => DatasetFacts | undefined,
+  background: Pick<BackgroundFacts, "model" | "machine">,
 ): Configs {
   const checked = new Map<
     string,
     { readonly version: number; readonly at: number; readonly check: ConfigCheck }
   >();
+  const foreigners = new Map<
+    string,
+    { readonly version: number; readonly at: number; readonly check: DialectCheck | undefined }
+  >();
   let files: Promise<readonly string[]> | undefined;
-  documents.onDidClose(({ document }) => checked.delete(document.uri));
+  documents.onDidClose(({ document }) => {
+    checked.delete(document.uri);
+    foreigners.delete(document.uri);
+  });
 
   const factsFor = (document: TextDocument): ConfigFacts | undefined => {
     const file = workspace().readableFile(document.uri);
@@ -54,7 +74,12 @@ export function createConfigs(
     const facts = createConfigFacts(path.dirname(file), within === undefined ? {} : { within });
     const dataset = (written: string): DatasetFacts | undefined =>
       knownFacts(path.resolve(path.dirname(file), written));
-    return { ...remembering(facts), dataset };
+    const once = remembering(facts);
+    const model = (written: string): ModelFacts | undefined =>
+      once.lookup(written).kind === "folder"
+        ? background.model(path.resolve(path.dirname(file), written), templateOf(document, once, file))
+        : undefined;
+    return { ...once, dataset, model, machine: () => background.machine() };
   };
   const check = (document: TextDocument): ConfigCheck | undefined => {
     const known = checked.get(document.uri);
@@ -68,9 +93,8 @@ export function createConfigs(
     checked.set(document.uri, { version: document.version, at: Date.now(), check: made });
     return made;
   };
-  const readDeclared = async (): Promise<ReadonlyMap<string, DeclaredByConfig>> => {
+  const texts = async (): Promise<ReadonlyMap<string, string>> => {
     files ??= findConfigs(workspace().folders);
-    const found = new Map<string, DeclaredByConfig>();
     const open = documents.all().filter(({ uri }) => isConfigName(uri));
     const openFiles = new Map(
       open.flatMap((document) => {
@@ -78,10 +102,24 @@ export function createConfigs(
         return file === undefined ? [] : [[file, document.getText()] as const];
       }),
     );
+    const found = new Map<string, string>();
     for (const file of new Set([...openFiles.keys(), ...(await files)])) {
       const text = openFiles.get(file) ?? (await readConfig(file));
-      if (text !== undefined && text.length <= LARGEST_CONFIG) declare(file, text, found, workspace());
+      if (text !== undefined && text.length <= LARGEST_CONFIG) found.set(file, text);
     }
+    return found;
+  };
+  const foreign = (document: TextDocument): DialectCheck | undefined => {
+    if (!/\.ya?ml$/iu.test(document.uri) || isConfigName(document.uri)) return undefined;
+    const known = foreigners.get(document.uri);
+    if (known?.version === document.version && Date.now() - known.at < FACTS_MS) return known.check;
+    const made = checkForeign(document, factsFor(document), workspace());
+    foreigners.set(document.uri, { version: document.version, at: Date.now(), check: made });
+    return made;
+  };
+  const readDeclared = async (): Promise<ReadonlyMap<string, DeclaredByConfig>> => {
+    const found = new Map<string, DeclaredByConfig>();
+    for (const [file, text] of await texts()) declare(file, text, found, workspace());
     return found;
   };
   let last:
@@ -89,7 +127,9 @@ export function createConfigs(
     | undefined;
   return {
     check,
+    foreign,
     factsFor,
+    texts,
     declared: () => {
       const open = documents.all().filter(({ uri }) => isConfigName(uri));
       const key = open.map(({ uri, version }) => `${uri} ${version}`).join("\n");
@@ -101,8 +141,34 @@ export function createConfigs(
       files = undefined;
       last = undefined;
       checked.clear();
+      foreigners.clear();
     },
   };
+}
+
+/** Longer files are no configs, and are not parsed to find out. In UTF-16 units. */
+const LARGEST_FOREIGN = 100_000;
+
+function checkForeign(
+  document: TextDocument,
+  facts: ConfigFacts | undefined,
+  workspace: Workspace,
+): DialectCheck | undefined {
+  const text = document.getText();
+  if (text.length > LARGEST_FOREIGN) return undefined;
+  const tree = parseConfig(text);
+  const detection = detectDialect(tree.root, text);
+  if (detection === undefined) return undefined;
+  const file = fileOf(document.uri);
+  const name = file === undefined ? document.uri : workspace.nameOf(file);
+  return checkDialect(tree, detection, { file: name, ...(facts === undefined ? {} : { facts }) });
+}
+
+/** The chat template's own file, where a config names one that is there. */
+function templateOf(document: TextDocument, facts: ConfigFacts, file: string): string | undefined {
+  const named = /^\s*chat_template:\s*["']?([^\s"'#]+)/mu.exec(document.getText())?.[1];
+  if (named === undefined || facts.lookup(named).kind !== "file") return undefined;
+  return path.resolve(path.dirname(file), named);
 }
 
 function declare(

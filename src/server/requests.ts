@@ -33,6 +33,16 @@ export function refreshDiagnostics({ connection }: Pick<ServerContext, "connecti
   ask().catch(() => undefined);
 }
 
+/** The same for everything that is shown in run configs. */
+export function refreshConfigs({ connection }: Pick<ServerContext, "connection">): void {
+  refreshDiagnostics({ connection });
+  const ask = async (): Promise<void> => {
+    await Promise.all([connection.languages.inlayHint.refresh(), connection.sendRequest(CODE_LENS_REFRESH)]);
+  };
+  ask().catch(() => undefined);
+}
+const CODE_LENS_REFRESH = "workspace/codeLens/refresh";
+
 const PROGRESS = new ProgressType<LintFileProgress>();
 
 export function tellProgress(

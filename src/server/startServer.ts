@@ -5,6 +5,7 @@ import {
   FileChangeType,
   TextDocuments,
   TextDocumentSyncKind,
+  type ClientCapabilities,
   type Connection,
   type FileEvent,
   type InitializeParams,
@@ -14,21 +15,30 @@ import { CARD_NAME } from "../core/dataset/registry/readCard";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { PRODUCT_VERSION } from "../base/version";
 import type { LintPool } from "../node/lint/lintPool";
+import { registerProviders, staticProviders } from "./configProviders";
+import { createBackgroundFacts } from "./backgroundFacts";
 import { createConfigs } from "./configs";
 import { createDatasets, type Datasets } from "./datasets";
 import { createEntryPoints, isEntryName, isRegistry, type EntryPoints } from "./entryPoints";
 import { besideDatasets } from "./features/besideDatasets";
-import { codeActions, FIX_ALL } from "./features/codeActions";
+import { codeActions, FIX_ALL, SORT_KEYS } from "./features/codeActions";
 import { completion } from "./features/completion";
 import { datasetList } from "./features/datasetList";
+import { definitions } from "./features/definitions";
 import { diagnostics } from "./features/diagnostics";
 import { documentLinks } from "./features/documentLinks";
 import { fixFile } from "./features/fixFile";
+import { formatting } from "./features/formatting";
+import { codeLenses } from "./features/codeLenses";
 import { hover } from "./features/hover";
+import { inlayHints } from "./features/inlayHints";
 import { ignoreFinding } from "./features/ignoreFinding";
 import { lintFile } from "./features/lintFile";
 import { listFindings } from "./features/listFindings";
+import { outline } from "./features/outline";
+import { renameAnchor } from "./features/renameAnchor";
 import { isLintControl } from "./lintSetup";
+import { refreshConfigs } from "./requests";
 import { createSettings } from "./settings";
 import type { Feature, ServerContext } from "./serverContext";
 import { createWorkspace, fileOf, isInRunFolder, type Workspace } from "./workspace";
@@ -38,7 +48,13 @@ const FEATURES: readonly Feature[] = [
   completion,
   hover,
   codeActions,
+  codeLenses,
+  inlayHints,
   documentLinks,
+  outline,
+  definitions,
+  renameAnchor,
+  formatting,
   lintFile,
   listFindings,
   fixFile,
@@ -56,7 +72,11 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   const documents = new TextDocuments(TextDocument);
   let workspace: Workspace = createWorkspace([], false);
   const inWorkspace = (): Workspace => workspace;
-  const configs = createConfigs(documents, inWorkspace, (file) => datasets.knownFacts(file));
+  const background = createBackgroundFacts(() => {
+    configs.refresh();
+    refreshConfigs({ connection });
+  });
+  const configs = createConfigs(documents, inWorkspace, (file) => datasets.knownFacts(file), background);
   let client: InitializeParams | undefined;
   const settings = createSettings(
     connection,
@@ -75,6 +95,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   const end = new Emitter<void>();
   const context: ServerContext = {
     ...{ connection, documents, workspace: inWorkspace, configs, entries, datasets, settings },
+    hasOtherYaml: () => isGiven(client?.initializationOptions, "otherYaml"),
     onSettingsChanged: settingsChanged.event,
     onFilesChanged: filesChanged.event,
     onReady: ready.event,
@@ -84,7 +105,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   connection.onInitialize((params) => {
     client = params;
     workspace = openWorkspace(params);
-    return capabilities();
+    return capabilities(params.capabilities);
   });
   for (const feature of FEATURES) feature(context);
   connection.onInitialized(() => {
@@ -95,6 +116,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
       void connection.client.register(DidChangeWatchedFilesNotification.type, {
         watchers: [{ globPattern: `**/${CARD_NAME}` }],
       });
+    registerProviders(connection, client?.capabilities ?? {});
     ready.fire();
   });
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
@@ -113,6 +135,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   });
   connection.onShutdown(() => {
     end.fire();
+    background.dispose();
     lint.dispose();
   });
   documents.listen(connection);
@@ -160,15 +183,20 @@ function mayBeNamedOtherwise({ uri, type }: FileEvent, workspace: Workspace): bo
 }
 
 function openWorkspace({ workspaceFolders, initializationOptions }: InitializeParams): Workspace {
-  const given: unknown = initializationOptions;
-  const trusted = typeof given === "object" && given !== null && "trusted" in given && given.trusted === true;
   return createWorkspace(
     (workspaceFolders ?? []).map(({ uri }) => uri),
-    trusted,
+    isGiven(initializationOptions, "trusted"),
   );
 }
 
-function capabilities(): InitializeResult {
+/** Whether one of the client's own options is true. */
+function isGiven(options: unknown, name: string): boolean {
+  return (
+    typeof options === "object" && options !== null && (options as Record<string, unknown>)[name] === true
+  );
+}
+
+function capabilities(client: ClientCapabilities): InitializeResult {
   return {
     serverInfo: { name: "Tunesmith", version: PRODUCT_VERSION },
     capabilities: {
@@ -185,8 +213,12 @@ function capabilities(): InitializeResult {
       },
       completionProvider: { triggerCharacters: [" ", "/"] },
       hoverProvider: true,
-      codeActionProvider: { codeActionKinds: ["quickfix", FIX_ALL] },
+      codeLensProvider: {},
+      inlayHintProvider: true,
+      codeActionProvider: { codeActionKinds: ["quickfix", FIX_ALL, SORT_KEYS] },
       documentLinkProvider: {},
+      referencesProvider: true,
+      ...staticProviders(client),
     },
   };
 }

@@ -29,6 +29,14 @@ export function toRange({ line = 1, column = 1, endLine = line, endColumn = colu
   };
 }
 
+/** Offsets in a document as the protocol's range. */
+export function rangeIn(
+  document: TextDocument,
+  { start, end }: { readonly start: number; readonly end: number },
+): Range {
+  return { start: document.positionAt(start), end: document.positionAt(end) };
+}
+
 const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
@@ -98,7 +106,7 @@ export function toCompletionItem(
   index: number,
   document: TextDocument,
 ): CompletionItem {
-  const range = { start: document.positionAt(item.start), end: document.positionAt(item.end) };
+  const range = rangeIn(document, item);
   return {
     label: item.label,
     kind: KINDS[item.kind],

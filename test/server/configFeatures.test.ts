@@ -1,8 +1,11 @@
+import { cpSync } from "node:fs";
+import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { codes, startClient, type TestClient } from "./testClient";
 
 const CONFIG = "run.tune.yaml";
+const EXAMPLE_MODEL = path.resolve(import.meta.dirname, "../../examples/model");
 const GOOD = "model:\n  name_or_path: model\ndata:\n  train: data/train.jsonl\ntrain:\n  seed: 7\n";
 
 let client: TestClient;
@@ -14,8 +17,7 @@ afterEach(async () => {
 async function start(options: { readonly trusted?: boolean } = {}): Promise<void> {
   client = await startClient(options);
   client.write("data/train.jsonl", '{"prompt":"a","completion":"b"}\n');
-  for (const name of ["config.json", "model.safetensors", "tokenizer.json"])
-    client.write(`model/${name}`, "{}");
+  cpSync(EXAMPLE_MODEL, path.join(client.folder, "model"), { recursive: true });
 }
 
 describe("diagnostics of a run config", () => {
@@ -118,13 +120,17 @@ describe("completion, hover and links of a run config", () => {
     expect(await client.hover(CONFIG, 0, 30)).toBeNull();
   });
 
-  it("links the datasets that are there", async () => {
+  it("links the datasets and the model that are there", async () => {
     await start();
     await client.open(CONFIG, GOOD.replace("data/train.jsonl", "[data/train.jsonl, data/none.jsonl]"));
     const links = await client.connection.sendRequest("textDocument/documentLink", {
       textDocument: { uri: client.uri(CONFIG) },
     });
     expect(links).toEqual([
+      {
+        range: { start: { line: 1, character: 16 }, end: { line: 1, character: 21 } },
+        target: client.uri("model/config.json"),
+      },
       {
         range: { start: { line: 3, character: 10 }, end: { line: 3, character: 26 } },
         target: client.uri("data/train.jsonl"),

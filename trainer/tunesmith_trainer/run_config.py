@@ -169,7 +169,7 @@ class TrainConfig(TypedDict):
     load_best_model_at_end: bool
     metric_for_best_model: None | str
     greater_is_better: None | bool
-    per_device_eval_batch_size: int  # in rows
+    per_device_eval_batch_size: None | int  # in rows
     eval_accumulation_steps: None | int
     eval_on_start: bool
     eval_delay: float  # in steps

@@ -2,9 +2,15 @@ import type { ConfigFacts } from "./configFacts";
 import { nodeAt, type ConfigNode, type ConfigTree } from "./configTree";
 import { cursorAt, type ConfigCursor } from "./cursor";
 import { describeTypes, inYaml } from "./describeKey";
+import { idleReason } from "./idleReason";
 import { keyAt, keysBelow, lastName } from "./keys";
 import { quickPicks } from "./quickPicks";
 import type { ConfigKey } from "./keys/configKey";
+import { methodNamed } from "./methods";
+import type { MethodName } from "./methods/method";
+import { namesFor } from "./namesFor";
+import type { ResolvedConfig } from "./resolvedConfig";
+import { readAsPyYaml } from "./scalars/pythonScalars";
 
 export interface ConfigCompletion {
   readonly label: string;
@@ -28,34 +34,46 @@ export function completeConfig(
   tree: ConfigTree,
   offset: number,
   facts?: ConfigFacts,
+  resolved?: ResolvedConfig,
 ): readonly ConfigCompletion[] {
+  const named = nodeAt(tree.root, "method.name")?.value;
+  const known: Known = { facts, resolved, method: methodNamed(String(named ?? "lora"))?.name };
   const cursor = cursorAt(tree.text, offset, tree.mended);
   if (cursor === undefined) return [];
   if (cursor.kind === "key") {
     const keys = keysBelow(cursor.path);
-    if (keys.length > 0) return completeKeys(tree, cursor, keys);
+    if (keys.length > 0) return completeKeys(tree, cursor, keys, known);
     // `- lo`: an entry of a list of values.
     if (!cursor.path.endsWith(".*")) return [];
-    return completeValues(tree, { ...cursor, path: cursor.path.slice(0, -2) }, facts);
+    return completeValues(tree, { ...cursor, path: cursor.path.slice(0, -2) }, known);
   }
-  return completeValues(tree, cursor, facts);
+  return completeValues(tree, cursor, known);
+}
+
+/** Whether it is required, or why it would do nothing here. */
+function detailOf(key: ConfigKey, reason: string | undefined): string {
+  const what = describeTypes(key).replaceAll("`", "");
+  if (key.required === true) return `${what} (required)`;
+  return reason === undefined ? what : `${what} (no effect: ${reason.replaceAll("`", "")})`;
 }
 
 function completeKeys(
   tree: ConfigTree,
   cursor: ConfigCursor,
   keys: readonly ConfigKey[],
+  known: Known,
 ): readonly ConfigCompletion[] {
+  const idle = (key: ConfigKey): string | undefined =>
+    known.resolved && idleReason(key, known.resolved, known.method);
   const present = new Set(
     groupAt(tree, cursor)
       ?.children.filter(({ keyStart }) => keyStart !== cursor.start)
       .map(({ name }) => name) ?? [],
   );
   const missing = keys.filter((key) => !present.has(lastName(key.path)));
-  const sorted = [
-    ...missing.filter(({ required }) => required === true),
-    ...missing.filter(({ required }) => required !== true),
-  ];
+  const rankOf = (key: ConfigKey): number => (key.required === true ? 0 : idle(key) === undefined ? 1 : 2);
+  // A stable sort: within a rank the registry's order holds.
+  const sorted = missing.toSorted((a, b) => rankOf(a) - rankOf(b));
   const hasColon = /^\s*:/u.test(tree.text.slice(cursor.end, cursor.end + 20));
   return sorted.map((key) => ({
     label: lastName(key.path),
@@ -63,7 +81,7 @@ function completeKeys(
     newText: hasColon ? lastName(key.path) : keyText(key, cursor),
     start: cursor.start,
     end: cursor.end,
-    detail: `${describeTypes(key).replaceAll("`", "")}${key.required === true ? " (required)" : ""}`,
+    detail: detailOf(key, idle(key)),
     documentation: documentation(key),
     continues: !hasColon && hasChoices(key),
   }));
@@ -76,20 +94,21 @@ function keyText(key: ConfigKey, cursor: ConfigCursor): string {
   return key.types.some(({ kind }) => kind === "group") ? `${name}:${below}` : `${name}: `;
 }
 
-function completeValues(
-  tree: ConfigTree,
-  cursor: ConfigCursor,
-  facts: ConfigFacts | undefined,
-): readonly ConfigCompletion[] {
+function completeValues(tree: ConfigTree, cursor: ConfigCursor, known: Known): readonly ConfigCompletion[] {
+  const { facts } = known;
+  const { start, end } = cursor;
+  const named = namesFor(cursor.path, known).map(({ name, detail }): ConfigCompletion => ({
+    ...{ label: name, kind: "value", newText: yamlText(name), start, end, detail },
+    ...{ documentation: "", continues: false },
+  }));
   const key = keyAt(cursor.path);
-  if (key === undefined) return [];
+  if (key === undefined) return named;
   const choices = key.types.flatMap((type) => {
     if (type.kind === "enum" || type.kind === "list") return type.choices ?? [];
     if (type.kind === "boolean") return ["true", "false"];
     return type.kind === "null" ? ["null"] : [];
   });
   const preset = key.default === undefined ? undefined : inYaml(key.default);
-  const { start, end } = cursor;
   const picks = new Map(quickPicks(key.path).map((pick) => [pick.label, pick]));
   const values = choices.map((choice): ConfigCompletion => {
     const { description = choice === preset ? "default" : "", detail = "" } = picks.get(choice) ?? {};
@@ -103,7 +122,21 @@ function completeValues(
       continues: false,
     };
   });
-  return [...values, ...(facts === undefined ? [] : completePaths(tree, cursor, key, facts))];
+  return [...named, ...values, ...(facts === undefined ? [] : completePaths(tree, cursor, key, facts))];
+}
+
+/** What completions may draw on. */
+interface Known {
+  readonly facts: ConfigFacts | undefined;
+  readonly resolved: ResolvedConfig | undefined;
+  /** As the file names it. */
+  readonly method: MethodName | undefined;
+}
+
+/** A text as it must stand to be read as that text, here and by Python. */
+function yamlText(text: string): string {
+  const plain = inYaml(text);
+  return plain === text && readAsPyYaml(text).type !== "str" ? JSON.stringify(text) : plain;
 }
 
 const MOST_PATHS = 200;

@@ -35,7 +35,8 @@ export function setKey(
   value: string,
 ): readonly Change[] | undefined {
   const node = nodeAt(root, path);
-  if (node !== undefined && node.start > node.keyEnd)
+  const isEmpty = node?.kind === "scalar" && node.source === "";
+  if (node !== undefined && !isEmpty && node.start > node.keyEnd)
     return [{ start: node.start, end: node.end, newText: value }];
   if (node !== undefined) {
     const at = colonAfter(text, node.keyEnd);

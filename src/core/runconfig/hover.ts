@@ -1,6 +1,6 @@
 import type { ConfigCheck } from "./checkRunConfig";
 import type { ConfigNode } from "./configTree";
-import { describeTypes, inYaml } from "./describeKey";
+import { appliesTo, describeTypes, inYaml, ownDefaults } from "./describeKey";
 import { keyAt } from "./keys";
 import type { ConfigKey } from "./keys/configKey";
 
@@ -24,15 +24,26 @@ export function hoverConfig(check: ConfigCheck, offset: number): ConfigHover | u
 
 function describe(key: ConfigKey, path: string, check: ConfigCheck, node: ConfigNode): string {
   const facts = [`**${path.replace(/\.\d+\./u, "[].")}**: ${describeTypes(key)}`, key.doc];
+  if (key.effect !== undefined) facts.push(key.effect);
+  const chosen = node.kind === "scalar" ? key.choices?.[node.source] : undefined;
+  if (chosen !== undefined) facts.push(`${code(node.source)}: ${chosen}`);
   if (key.unit !== undefined) facts.push(`Unit: ${key.unit}`);
   if (key.required === true) facts.push("Required.");
-  else if (key.default !== undefined) facts.push(`Default: ${code(inYaml(key.default))}`);
+  else if (key.default !== undefined) facts.push(`Default: ${code(inYaml(key.default))}${owned(key)}`);
   const effective = check.effective(path);
   if (effective !== undefined)
     facts.push(`Effective value: ${code(inYaml(effective.value))} (${effective.source})`);
   else if (node.kind === "scalar" && node.path === path) facts.push(`Value: ${code(node.source)}`);
+  const applies = appliesTo(key);
+  if (applies !== undefined) facts.push(applies);
   if (key.notYet !== undefined) facts.push(`No effect yet: ${key.notYet}.`);
   return facts.join("\n\n");
+}
+
+/** Defaults of single methods and tasks, in brackets. */
+function owned(key: ConfigKey): string {
+  const own = ownDefaults(key);
+  return own === "" ? "" : ` (${own})`;
 }
 
 /** The innermost node whose key or scalar value stands at the offset. */

@@ -159,7 +159,7 @@ export interface TrainConfig {
   readonly load_best_model_at_end: boolean;
   readonly metric_for_best_model: null | string;
   readonly greater_is_better: null | boolean;
-  readonly per_device_eval_batch_size: number;
+  readonly per_device_eval_batch_size: null | number;
   readonly eval_accumulation_steps: null | number;
   readonly eval_on_start: boolean;
   readonly eval_delay: number;

@@ -1,17 +1,22 @@
 import path from "node:path";
 import { CodeActionKind, type CodeAction, type Range } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { sortKeys } from "../../core/runconfig/format/sortKeys";
 import { chooseFixes } from "../../core/lint/applyFixes";
-import type { Finding } from "../../protocol/findings";
+import { fitFixes } from "../../core/runconfig/features/fitFixes";
+import type { Finding, Fix } from "../../protocol/findings";
+import { configTree } from "../configTree";
 import { SUPERSEDED } from "../lintings";
 import type { LintSetup } from "../lintSetup";
 import { isEntryName } from "../entryPoints";
 import { answering, type Feature, type ServerContext } from "../serverContext";
-import { omittedOf, toDiagnostic, toRange, toTextEdits } from "../toLsp";
+import { omittedOf, rangeIn, toDiagnostic, toRange, toTextEdits } from "../toLsp";
 import { fileOf, isConfigName, uriOf } from "../workspace";
 
 /** All safe repairs of a file at once: for "fix all" and for `editor.codeActionsOnSave`. */
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.tunesmith`;
+/** Sections and keys in the registry's order: only when somebody asks for it, since people's order is theirs. */
+export const SORT_KEYS = `${CodeActionKind.Source}.sortKeys.tunesmith`;
 /** The client's command that lists every finding of a file; its argument is the file's URI. */
 const SHOW_FINDINGS = "tunesmith.showFindings";
 
@@ -29,6 +34,7 @@ export const codeActions: Feature = (context) => {
       return [
         ...(wanted(CodeActionKind.QuickFix) ? quickFixes(document, found, range) : []),
         ...(only !== undefined && wanted(FIX_ALL) ? fixAll(document, findings) : []),
+        ...(only !== undefined && wanted(SORT_KEYS) ? sortAction(document, context) : []),
       ];
     }),
   );
@@ -38,6 +44,8 @@ interface FindingsOfDocument {
   readonly findings: readonly Finding[];
   /** Findings that the document's diagnostics leave out. */
   readonly more: boolean;
+  /** Changes after which a run config's run fits on its device. */
+  readonly fits?: () => readonly Fix[];
   /** How the dataset is linted; undefined for run configs, which name what they ignore in themselves. */
   readonly setup?: LintSetup;
 }
@@ -48,12 +56,20 @@ async function findingsOf(
 ): Promise<FindingsOfDocument> {
   const isConfig = isConfigName(document.uri);
   const file = fileOf(document.uri) ?? document.uri;
+  const foreign = configs.foreign(document);
+  if (foreign !== undefined) return { findings: foreign.findings, more: false };
   const isEntry = isEntryName(file) && (await settings.of(document.uri)).enabled;
   if (!isConfig && !isEntry && !(await datasets.isDataset(document))) return { findings: [], more: false };
   try {
     if (isConfig) {
       const own = configs.check(document)?.findings ?? [];
-      return { findings: [...own, ...(await datasets.findingsIn(document))], more: false };
+      const check = configs.check(document);
+      const facts = configs.factsFor(document);
+      return {
+        findings: [...own, ...(await datasets.findingsIn(document))],
+        more: false,
+        fits: () => (check === undefined || facts === undefined ? [] : fitFixes(check, facts)),
+      };
     }
     if (isEntry)
       return {
@@ -73,16 +89,21 @@ async function findingsOf(
   }
 }
 const MOST_WITHOUT_LIST = 900;
+/** The forecast is above what the device has: there are several ways to mend it. */
+const TOO_LARGE = "MEM001";
 
 function quickFixes(
   document: TextDocument,
-  { findings, more, setup }: FindingsOfDocument,
+  { findings, more, setup, fits }: FindingsOfDocument,
   range: Range,
 ): CodeAction[] {
   const here = findings.filter((finding) => touches(toRange(finding), range));
   const codes = new Set(here.flatMap(({ code, fix }) => (fix === undefined ? [] : [code])));
   return [
     ...here.flatMap((finding) => fixOf(finding, document)),
+    ...here
+      .filter(({ code }) => code === TOO_LARGE)
+      .flatMap((finding) => (fits?.() ?? []).flatMap((fix) => fixOf({ ...finding, fix }, document))),
     ...[...codes].flatMap((code) => fixAllOf(code, document, findings)),
     ...(setup === undefined ? [] : ignoreActions(document, here, setup)),
     ...(more && range.start.line === 0 ? [showAll(document)] : []),
@@ -127,6 +148,20 @@ function fixAll(document: TextDocument, findings: readonly Finding[]): CodeActio
   const chosen = chooseFixes(findings, false);
   if (chosen.length === 0) return [];
   return [{ title: "Fix all that is safe to fix", kind: FIX_ALL, edit: editOf(document, chosen) }];
+}
+
+function sortAction(document: TextDocument, context: ServerContext): CodeAction[] {
+  const tree = configTree(document, context);
+  const edits = tree && sortKeys(tree);
+  if (edits === undefined) return [];
+  const changes = edits.map((edit) => ({ range: rangeIn(document, edit), newText: edit.newText }));
+  return [
+    {
+      title: "Sort keys in the usual order",
+      kind: SORT_KEYS,
+      edit: { changes: { [document.uri]: changes } },
+    },
+  ];
 }
 
 function editOf(document: TextDocument, chosen: readonly Finding[]): NonNullable<CodeAction["edit"]> {

@@ -12,7 +12,12 @@ export const completion: Feature = (context) => {
       if (document === undefined || !isConfigName(document.uri)) return [];
       const check = configs.check(document);
       if (check === undefined) return [];
-      const items = completeConfig(check.tree, document.offsetAt(position), configs.factsFor(document));
+      const items = completeConfig(
+        check.tree,
+        document.offsetAt(position),
+        configs.factsFor(document),
+        check.resolved,
+      );
       return items.map((item, index) => toCompletionItem(item, index, document));
     }),
   );

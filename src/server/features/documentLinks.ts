@@ -1,28 +1,19 @@
-import path from "node:path";
 import type { DocumentLink } from "vscode-languageserver/node";
-import { pathNodes } from "../../core/runconfig/checkFiles";
-import { nodeAt } from "../../core/runconfig/configTree";
+import { configTargets } from "../configTargets";
 import { answering, type Feature } from "../serverContext";
-import { isConfigName, uriOf } from "../workspace";
+import { uriOf } from "../workspace";
 
-/** The datasets that a config names, as links: only to files that are there. */
+/** Datasets, models, templates and folders that a config names, as links: only to what is there. */
 export const documentLinks: Feature = (context) => {
-  const { connection, documents, configs, workspace } = context;
+  const { connection, documents } = context;
   connection.onDocumentLinks(
     answering(context, [], ({ textDocument }): DocumentLink[] => {
       const document = documents.get(textDocument.uri);
-      if (document === undefined || !isConfigName(document.uri)) return [];
-      const file = workspace().readableFile(document.uri);
-      const check = configs.check(document);
-      const facts = configs.factsFor(document);
-      if (file === undefined || check === undefined || facts === undefined) return [];
-      return ["data.train", "data.eval", "data.test"]
-        .flatMap((key) => pathNodes(nodeAt(check.tree.root, key)))
-        .filter((node) => facts.lookup(String(node.value)).kind === "file")
-        .map((node) => ({
-          range: { start: document.positionAt(node.start), end: document.positionAt(node.end) },
-          target: uriOf(path.resolve(path.dirname(file), String(node.value))),
-        }));
+      if (document === undefined) return [];
+      return configTargets(document, context).map(({ start, end, file, named }) => ({
+        range: { start: document.positionAt(start), end: document.positionAt(end) },
+        target: uriOf(file ?? named),
+      }));
     }),
   );
 };

@@ -88,10 +88,11 @@ const decisive: readonly KeyEntry[] = [
 const harmless: readonly KeyEntry[] = [
   {
     path: "train.per_device_eval_batch_size",
-    types: [integer(1)],
-    default: 8,
+    types: [NULL, integer(1)],
+    default: null,
     unit: "rows",
-    doc: "Rows that go through the model together when it is measured.",
+    doc: "Rows that go through the model together when it is measured; null: as in training.",
+    example: 8,
     effect: "Logits grow in proportion; there are no gradients.",
     replaces: ["eval_batch_size", "per_gpu_eval_batch_size"],
   },

@@ -1,0 +1,57 @@
+import { memoryHint } from "../../memory/memoryText";
+import type { ConfigCheck } from "../checkRunConfig";
+import { pathNodes } from "../checkFiles";
+import type { ConfigFacts } from "../configFacts";
+import { nodeAt } from "../configTree";
+import { knownMemory } from "../knownMemory";
+
+/** What can be done with a config, or a part of it, shown above its line. */
+export type ConfigLens = {
+  /** UTF-16 units from the start of the text. */
+  readonly offset: number;
+  readonly title: string;
+} & (
+  | { readonly action: "run" | "forecast" }
+  /** `file` as the config writes it. */
+  | { readonly action: "lintData"; readonly file: string }
+);
+
+/** Run and forecast at the top, the linter above the data. */
+export function codeLenses(
+  { tree, findings, resolved }: ConfigCheck,
+  facts: ConfigFacts | undefined,
+): readonly ConfigLens[] {
+  if (tree.root?.kind !== "map") return [];
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const offset = tree.root.children[0]?.keyStart ?? 0;
+  const data = nodeAt(tree.root, "data");
+  const memory = facts && knownMemory(resolved, facts);
+  const files = pathNodes(nodeAt(tree.root, "data.train")).filter(
+    ({ value }) => facts?.lookup(String(value)).kind === "file",
+  );
+  const word = errors === 1 ? "error" : "errors";
+  return [
+    {
+      offset,
+      action: "run",
+      title: errors === 0 ? "$(play) Run" : `$(error) Run (${String(errors)} ${word})`,
+    },
+    ...(memory?.device === undefined
+      ? []
+      : [
+          {
+            offset,
+            action: "forecast",
+            title: `Needs ${memoryHint(memory.forecast, memory.device)}`,
+          } as const,
+        ]),
+    ...files.slice(0, data === undefined ? 0 : 1).map(({ value }) => ({
+      ...({
+        offset: data?.keyStart ?? 0,
+        action: "lintData",
+        title: "Lint data",
+        file: String(value),
+      } as const),
+    })),
+  ];
+}

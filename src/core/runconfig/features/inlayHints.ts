@@ -1,0 +1,147 @@
+import { formatInteger } from "../../../base/format";
+import { adapterCost } from "../../memory/adapterCost";
+import { memoryHint, memoryHover } from "../../memory/memoryText";
+import { countParameters } from "../../memory/modelShape";
+import { planMethod } from "../../memory/planMethod";
+import { readModelShape } from "../../memory/readModelShape";
+import { totalSteps } from "../../runs/totalSteps";
+import type { ConfigCheck } from "../checkRunConfig";
+import type { ConfigFacts } from "../configFacts";
+import { nodeAt, type ConfigNode } from "../configTree";
+import { knownMemory } from "../knownMemory";
+import { knownTrainRows } from "../knownRows";
+import type { ResolvedConfig } from "../resolvedConfig";
+
+/** What a value comes to, shown behind it. */
+export interface InlayHint {
+  /** UTF-16 units from the start of the text: the end of the value. */
+  readonly offset: number;
+  readonly label: string;
+  /** Markdown. */
+  readonly tooltip?: string;
+}
+
+/**
+ * What the config comes to with this data, model and machine. A hint that needs what nobody has read yet is left out,
+ * and so is one whose numbers are wrong anyway: nothing is said about a config that has errors in those keys.
+ */
+export function inlayHints(
+  { tree, resolved, findings }: ConfigCheck,
+  facts: ConfigFacts,
+): readonly InlayHint[] {
+  const faulty = new Set(
+    findings
+      .filter(({ code, severity }) => severity === "error" && code.startsWith("CFG"))
+      .map(({ line }) => line),
+  );
+  const lineOf = lineCounter(tree.text);
+  const at = (...paths: readonly string[]): ConfigNode | undefined => {
+    const nodes = paths.map((path) => nodeAt(tree.root, path)).filter((node) => node !== undefined);
+    // One wrong value makes the number that several make wrong.
+    return nodes.some(({ start }) => faulty.has(lineOf(start))) ? undefined : nodes[0];
+  };
+  return [
+    batchHint(resolved, at),
+    stepsHint(resolved, facts, at),
+    lengthHint(resolved, facts, at),
+    trainedHint(resolved, facts, at),
+    memoryHintAt(resolved, facts, at),
+  ].flatMap((hint) => hint ?? []);
+}
+
+type At = (...paths: readonly string[]) => ConfigNode | undefined;
+
+function batchHint({ train }: ResolvedConfig, at: At): InlayHint | undefined {
+  const node = at("train.gradient_accumulation_steps", "train.per_device_train_batch_size");
+  const batch = train.per_device_train_batch_size * train.gradient_accumulation_steps;
+  if (node === undefined || !Number.isSafeInteger(batch) || batch < 1) return undefined;
+  return { offset: node.end, label: `= ${formatInteger(batch)} effective batch` };
+}
+
+function stepsHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): InlayHint | undefined {
+  const { train } = resolved;
+  const node = at(
+    ...["train.num_train_epochs", "train.per_device_train_batch_size", "train.gradient_accumulation_steps"],
+  );
+  const rows = knownTrainRows(resolved, facts);
+  if (node === undefined || rows === undefined || train.max_steps !== null) return undefined;
+  const steps = totalSteps(rows, train);
+  if (!Number.isSafeInteger(steps) || steps < 1) return undefined;
+  const batch = train.per_device_train_batch_size * train.gradient_accumulation_steps;
+  return {
+    offset: node.end,
+    label: `= ${formatInteger(steps)} ${steps === 1 ? "step" : "steps"}`,
+    tooltip: `${formatInteger(rows)} rows in batches of ${formatInteger(batch)}, ${String(train.num_train_epochs)} times`,
+  };
+}
+
+function lengthHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): InlayHint | undefined {
+  const node = at("data.max_length");
+  const known = resolved.data.train.map((path) => facts.dataset?.(path));
+  let rows = 0;
+  let longer = 0;
+  for (const one of known) {
+    if (one?.rowsOverMaxLength === undefined || one.lengths.unit !== "tokens") return undefined;
+    rows += one.rows;
+    longer += one.rowsOverMaxLength;
+  }
+  if (node === undefined || rows === 0) return undefined;
+  if (longer === 0) {
+    const longest = Math.max(...known.map((one) => one?.lengths.max ?? 0));
+    return { offset: node.end, label: `longest row: ${formatInteger(longest)}` };
+  }
+  return { offset: node.end, label: `${percent(longer / rows)} of rows are longer` };
+}
+
+function trainedHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): InlayHint | undefined {
+  const node = at("method.name", "method.r", "method.target_modules");
+  const model = facts.model?.(resolved.model.name_or_path);
+  if (node === undefined || model === undefined) return undefined;
+  const tensors = [...model.tensors].map(([name, shape]) => ({ name, shape }));
+  const read = readModelShape(model.config, tensors);
+  if (read === undefined) return undefined;
+  const { plan } = planMethod(resolved, read.shape);
+  if (plan.name === "full") return undefined;
+  const { trained } = adapterCost(read.shape, plan, { adapterBytes: 4, activationBytes: 2 });
+  const { total } = countParameters(read.shape);
+  if (!(trained > 0) || !(total > 0)) return undefined;
+  return {
+    offset: node.end,
+    label: `${percent(trained / (total + trained))} of parameters trained`,
+    tooltip: `${formatInteger(trained)} of ${formatInteger(total + trained)}`,
+  };
+}
+
+function memoryHintAt(resolved: ResolvedConfig, facts: ConfigFacts, at: At): InlayHint | undefined {
+  const node = at("model.name_or_path");
+  const memory = knownMemory(resolved, facts);
+  if (node === undefined || memory?.device === undefined) return undefined;
+  return {
+    offset: node.end,
+    label: memoryHint(memory.forecast, memory.device),
+    tooltip: memoryHover(memory.forecast, memory.device),
+  };
+}
+
+/** `12.4 %`, `0.03 %`: three digits at the most, and never a share that is there as 0. */
+function percent(share: number): string {
+  const value = 100 * share;
+  if (value > 0 && value < 0.01) return "less than 0.01 %";
+  return `${value.toFixed(value < 0.1 ? 2 : value < 99.95 ? 1 : 0)} %`;
+}
+
+/** Line numbers, from 1, of places that are asked for in any order. */
+function lineCounter(text: string): (offset: number) => number {
+  const ends: number[] = [];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) ends.push(at);
+  return (offset) => {
+    let low = 0;
+    let high = ends.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ends[middle] as number) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}

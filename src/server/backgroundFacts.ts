@@ -1,0 +1,105 @@
+import { statSync } from "node:fs";
+import path from "node:path";
+import type { MachineFacts } from "../core/memory/runMemory";
+import type { ModelFacts } from "../core/runconfig/modelFacts";
+import { readMachineFacts } from "../node/config/machineFacts";
+import { readModelFacts } from "../node/models/modelFacts";
+import { homeFolder } from "../node/runs/home";
+
+/**
+ * What is known of models and of the machine. Asking never waits: what is not known yet is looked up behind the answer,
+ * and `onNews` is called when there is more to say.
+ */
+export interface BackgroundFacts {
+  /** Of a model folder; `template` is a file of its own for the chat template. Both absolute. */
+  model(folder: string, template: string | undefined): ModelFacts | undefined;
+  machine(): MachineFacts | undefined;
+  dispose(): void;
+}
+
+interface Known<T> {
+  value: T | undefined;
+  /** What the value was read from, as far as a look at the disk tells. */
+  state: string;
+  isReading: boolean;
+}
+
+/** A folder's files are looked at again after so long. */
+const LOOK_AGAIN_MS = 2000;
+/** What is free on a device changes by itself. */
+const MACHINE_MS = 30_000;
+/** Longer than `nvidia-smi` takes to wake a card. */
+const HARDWARE_TIMEOUT_MS = 5000;
+const FILES = [
+  ...["config.json", "model.safetensors", "model.safetensors.index.json"],
+  ...["tokenizer.json", "tokenizer_config.json", "chat_template.jinja"],
+];
+
+export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
+  const models = new Map<string, Known<ModelFacts> & { lookedAt: number }>();
+  const machine: Known<MachineFacts> & { readAt: number } = {
+    value: undefined,
+    state: "",
+    isReading: false,
+    readAt: 0,
+  };
+  const abort = new AbortController();
+
+  const readModel = async (key: string, folder: string, template: string | undefined): Promise<void> => {
+    const known = models.get(key);
+    if (known === undefined || known.isReading) return;
+    known.isReading = true;
+    const state = stateOf(folder, template);
+    try {
+      known.value = await readModelFacts(folder, template);
+      known.state = state;
+    } finally {
+      known.isReading = false;
+    }
+    if (!abort.signal.aborted) onNews();
+  };
+  const readMachine = async (): Promise<void> => {
+    machine.isReading = true;
+    const before = JSON.stringify(machine.value);
+    try {
+      const options = { timeout: HARDWARE_TIMEOUT_MS, signal: abort.signal };
+      const { devices, corrections } = await readMachineFacts(homeFolder(), options);
+      machine.value = { devices, corrections };
+    } finally {
+      machine.isReading = false;
+      machine.readAt = Date.now();
+    }
+    if (!abort.signal.aborted && JSON.stringify(machine.value) !== before) onNews();
+  };
+
+  return {
+    model(folder, template) {
+      const key = `${folder}\0${template ?? ""}`;
+      let known = models.get(key);
+      if (known === undefined)
+        models.set(key, (known = { value: undefined, state: "unread", isReading: false, lookedAt: 0 }));
+      if (!known.isReading && Date.now() - known.lookedAt > LOOK_AGAIN_MS) {
+        known.lookedAt = Date.now();
+        if (stateOf(folder, template) !== known.state) void readModel(key, folder, template);
+      }
+      return known.value;
+    },
+    machine() {
+      if (!machine.isReading && Date.now() - machine.readAt > MACHINE_MS) void readMachine();
+      return machine.value;
+    },
+    dispose() {
+      abort.abort();
+    },
+  };
+}
+
+/** Changes whenever one of the files does. */
+function stateOf(folder: string, template: string | undefined): string {
+  return [...FILES.map((name) => path.join(folder, name)), ...(template === undefined ? [] : [template])]
+    .map((file) => {
+      const found = statSync(file, { throwIfNoEntry: false });
+      return found === undefined ? "-" : `${String(found.size)}:${String(found.mtimeMs)}`;
+    })
+    .join(" ");
+}

@@ -1,0 +1,82 @@
+import type {
+  ClientCapabilities,
+  Connection,
+  DocumentSelector,
+  Registration,
+  ServerCapabilities,
+} from "vscode-languageserver/node";
+import { randomUUID } from "node:crypto";
+
+/** The names that `isConfigName` knows. */
+const CONFIGS: DocumentSelector = [{ scheme: "file", pattern: "**/{*.tune.yaml,*.tune.yml,tune.yaml}" }];
+
+interface Provider {
+  readonly method: string;
+  readonly isDynamic: (client: NonNullable<ClientCapabilities["textDocument"]>) => boolean | undefined;
+  readonly capability: Partial<ServerCapabilities>;
+}
+
+/**
+ * What is offered for run configs only. The client's connection is about datasets, too, and a formatter of ours that
+ * does nothing would stand beside the editor's own for every JSON file.
+ */
+const PROVIDERS: readonly Provider[] = [
+  {
+    method: "textDocument/documentSymbol",
+    isDynamic: ({ documentSymbol }) => documentSymbol?.dynamicRegistration,
+    capability: { documentSymbolProvider: true },
+  },
+  {
+    method: "textDocument/foldingRange",
+    isDynamic: ({ foldingRange }) => foldingRange?.dynamicRegistration,
+    capability: { foldingRangeProvider: true },
+  },
+  {
+    method: "textDocument/selectionRange",
+    isDynamic: ({ selectionRange }) => selectionRange?.dynamicRegistration,
+    capability: { selectionRangeProvider: true },
+  },
+  {
+    method: "textDocument/definition",
+    isDynamic: ({ definition }) => definition?.dynamicRegistration,
+    capability: { definitionProvider: true },
+  },
+  {
+    method: "textDocument/rename",
+    isDynamic: ({ rename }) => rename?.dynamicRegistration,
+    capability: { renameProvider: { prepareProvider: true } },
+  },
+  {
+    method: "textDocument/formatting",
+    isDynamic: ({ formatting }) => formatting?.dynamicRegistration,
+    capability: { documentFormattingProvider: true },
+  },
+  {
+    method: "textDocument/rangeFormatting",
+    isDynamic: ({ rangeFormatting }) => rangeFormatting?.dynamicRegistration,
+    capability: { documentRangeFormattingProvider: true },
+  },
+];
+
+/** For clients that cannot be told later which files something is for: they ask for every file. */
+export function staticProviders({ textDocument = {} }: ClientCapabilities): Partial<ServerCapabilities> {
+  const fixed = PROVIDERS.filter(({ isDynamic }) => isDynamic(textDocument) !== true);
+  return Object.assign({}, ...fixed.map(({ capability }) => capability)) as Partial<ServerCapabilities>;
+}
+
+/** For the others, after `initialized`. */
+export function registerProviders(connection: Connection, { textDocument = {} }: ClientCapabilities): void {
+  const registrations = PROVIDERS.filter(({ isDynamic }) => isDynamic(textDocument) === true).map(
+    ({ method }): Registration => ({
+      id: randomUUID(),
+      method,
+      registerOptions: {
+        documentSelector: CONFIGS,
+        ...(method === "textDocument/rename" ? { prepareProvider: true } : {}),
+      },
+    }),
+  );
+  if (registrations.length === 0) return;
+  // A client that is gone meanwhile does not matter.
+  connection.sendRequest("client/registerCapability", { registrations }).catch(() => undefined);
+}

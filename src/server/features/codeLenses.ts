@@ -1,0 +1,37 @@
+import path from "node:path";
+import type { CodeLens } from "vscode-languageserver/node";
+import { codeLenses as lensesOf, type ConfigLens } from "../../core/runconfig/features/codeLenses";
+import { answering, type Feature } from "../serverContext";
+import { fileOf, isConfigName, uriOf } from "../workspace";
+
+/** What can be done with a run config, above its lines. */
+export const codeLenses: Feature = (context) => {
+  const { connection, documents, configs } = context;
+  connection.onCodeLens(
+    answering(context, [], ({ textDocument }): CodeLens[] => {
+      const document = documents.get(textDocument.uri);
+      if (document === undefined || !isConfigName(document.uri)) return [];
+      const check = configs.check(document);
+      if (check === undefined) return [];
+      return lensesOf(check, configs.factsFor(document)).map((lens) => {
+        const position = document.positionAt(lens.offset);
+        return { range: { start: position, end: position }, command: commandOf(lens, document.uri) };
+      });
+    }),
+  );
+};
+
+/** The client's commands. A forecast is there to be read: its lens does nothing. */
+function commandOf(lens: ConfigLens, uri: string): { title: string; command: string; arguments?: string[] } {
+  const { title } = lens;
+  switch (lens.action) {
+    case "run":
+      return { title, command: "tunesmith.startFineTuning", arguments: [uri] };
+    case "forecast":
+      return { title, command: "" };
+    case "lintData": {
+      const folder = path.dirname(fileOf(uri) ?? uri);
+      return { title, command: "tunesmith.lintDataset", arguments: [uriOf(path.resolve(folder, lens.file))] };
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { TextEdit } from "vscode-languageserver/node";
+import { formatConfig } from "../../core/runconfig/format/formatConfig";
+import { configTree } from "../configTree";
+import { answering, type Feature } from "../serverContext";
+import { rangeIn } from "../toLsp";
+
+/** The usual form of a config. The editor's tab size is not asked for: configs have two spaces per level everywhere. */
+export const formatting: Feature = (context) => {
+  const { connection, documents } = context;
+  connection.onDocumentFormatting(
+    answering(context, [], ({ textDocument }): TextEdit[] => format(textDocument.uri)),
+  );
+  connection.onDocumentRangeFormatting(
+    answering(context, [], ({ textDocument, range }): TextEdit[] => {
+      const document = documents.get(textDocument.uri);
+      if (document === undefined) return [];
+      return format(textDocument.uri, {
+        start: document.offsetAt(range.start),
+        end: document.offsetAt(range.end),
+      });
+    }),
+  );
+  const format = (uri: string, within?: { readonly start: number; readonly end: number }): TextEdit[] => {
+    const document = documents.get(uri);
+    const tree = configTree(document, context);
+    if (document === undefined || tree === undefined) return [];
+    return formatConfig(tree, within).map((edit) => ({
+      range: rangeIn(document, edit),
+      newText: edit.newText,
+    }));
+  };
+};

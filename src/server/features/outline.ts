@@ -1,0 +1,81 @@
+import {
+  FoldingRangeKind,
+  SymbolKind,
+  type DocumentSymbol,
+  type FoldingRange,
+  type SelectionRange,
+} from "vscode-languageserver/node";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { foldedLines, type FoldedLines } from "../../core/runconfig/features/folding";
+import { selectionAt } from "../../core/runconfig/features/selection";
+import { configSymbols, type ConfigSymbol } from "../../core/runconfig/features/symbols";
+import { configTree } from "../configTree";
+import { answering, type Feature } from "../serverContext";
+import { rangeIn } from "../toLsp";
+
+/** The shape of a run config: its outline, what folds, and what selecting grows through. */
+export const outline: Feature = (context) => {
+  const { connection, documents } = context;
+  connection.onDocumentSymbol(
+    answering(context, [], ({ textDocument }): DocumentSymbol[] => {
+      const document = documents.get(textDocument.uri);
+      const tree = configTree(document, context);
+      if (document === undefined || tree === undefined || context.hasOtherYaml()) return [];
+      return configSymbols(tree).map((symbol) => toSymbol(symbol, document));
+    }),
+  );
+  connection.onFoldingRanges(
+    answering(context, [], ({ textDocument }): FoldingRange[] => {
+      const tree = configTree(documents.get(textDocument.uri), context);
+      return tree === undefined ? [] : foldedLines(tree).map(toFold);
+    }),
+  );
+  connection.onSelectionRanges(
+    answering(context, [], ({ textDocument, positions }): SelectionRange[] => {
+      const document = documents.get(textDocument.uri);
+      const tree = configTree(document, context);
+      if (document === undefined || tree === undefined) return [];
+      return positions.map((position) => {
+        const spans = selectionAt(tree, document.offsetAt(position));
+        const nested = spans.reduceRight<SelectionRange | undefined>(
+          (parent, span) => ({
+            range: rangeIn(document, span),
+            ...(parent === undefined ? {} : { parent }),
+          }),
+          undefined,
+        );
+        return nested ?? { range: { start: position, end: position } };
+      });
+    }),
+  );
+};
+
+const SYMBOLS: Readonly<Record<ConfigSymbol["kind"], SymbolKind>> = {
+  section: SymbolKind.Module,
+  list: SymbolKind.Array,
+  text: SymbolKind.String,
+  number: SymbolKind.Number,
+  boolean: SymbolKind.Boolean,
+  nothing: SymbolKind.Null,
+};
+
+function toSymbol(symbol: ConfigSymbol, document: TextDocument): DocumentSymbol {
+  return {
+    name: symbol.name,
+    detail: symbol.detail,
+    kind: SYMBOLS[symbol.kind],
+    range: rangeIn(document, symbol),
+    selectionRange: rangeIn(document, { start: symbol.keyStart, end: symbol.keyEnd }),
+    children: symbol.children.map((child) => toSymbol(child, document)),
+  };
+}
+
+const FOLDS: Readonly<Partial<Record<FoldedLines["kind"], FoldingRangeKind>>> = {
+  comment: FoldingRangeKind.Comment,
+  region: FoldingRangeKind.Region,
+};
+
+function toFold({ startLine, endLine, kind }: FoldedLines): FoldingRange {
+  const known = FOLDS[kind];
+  return { startLine: startLine - 1, endLine: endLine - 1, ...(known === undefined ? {} : { kind: known }) };
+}

@@ -1,0 +1,41 @@
+import {
+  ErrorCodes,
+  ResponseError,
+  type Range,
+  type RenameParams,
+  type WorkspaceEdit,
+} from "vscode-languageserver/node";
+import { anchorAt, anchorNameProblem } from "../../core/runconfig/features/anchors";
+import { configTree } from "../configTree";
+import { answering, type Feature } from "../serverContext";
+import { rangeIn } from "../toLsp";
+
+/** Anchors and the aliases that mean them get another name together; nothing else in a config can be renamed. */
+export const renameAnchor: Feature = (context) => {
+  const { connection, documents } = context;
+  connection.onPrepareRename(
+    answering(context, null, ({ textDocument, position }): Range | null => {
+      const document = documents.get(textDocument.uri);
+      const tree = configTree(document, context);
+      const group = document && tree && anchorAt(tree, document.offsetAt(position));
+      return document === undefined || group === undefined ? null : rangeIn(document, group.at);
+    }),
+  );
+  connection.onRenameRequest(
+    answering<[RenameParams], WorkspaceEdit | ResponseError | null>(
+      context,
+      null,
+      ({ textDocument, position, newName }) => {
+        const document = documents.get(textDocument.uri);
+        const tree = configTree(document, context);
+        const group = document && tree && anchorAt(tree, document.offsetAt(position));
+        if (document === undefined || tree === undefined || group === undefined) return null;
+        const problem = anchorNameProblem(tree, group, newName);
+        if (problem !== undefined) return new ResponseError(ErrorCodes.InvalidParams, problem);
+        const uses = [...(group.anchor === undefined ? [] : [group.anchor]), ...group.aliases];
+        const edits = uses.map((use) => ({ range: rangeIn(document, use), newText: newName }));
+        return { changes: { [document.uri]: edits } };
+      },
+    ),
+  );
+};
