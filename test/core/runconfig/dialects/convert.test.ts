@@ -10,10 +10,17 @@ import { detectDialect } from "../../../../src/core/runconfig/dialects/detect";
 import { parseConfig } from "../../../../src/core/runconfig/parseConfig";
 import { INVENTED, REAL_FILES, type ForeignFile } from "./realConfigs";
 
+const done = new Map<string, Converted>();
+
+/** Each text is converted once to a target: several tests look at the same result. */
 function convert(text: string, target: ConvertTarget): Converted {
+  const id = `${target} ${text}`;
+  const earlier = done.get(id);
+  if (earlier !== undefined) return earlier;
   const tree = parseConfig(text);
   const converted = convertConfig(tree, detectDialect(tree.root, text), target);
   if (converted === undefined) throw new Error("nothing to convert");
+  done.set(id, converted);
   return converted;
 }
 
