@@ -158,6 +158,15 @@ train:
 `);
   });
 
+  it("shows no secret of a key that has no equal", () => {
+    const token = ["hf", "QwErTyUiOpAsDfGhJkLzXcVbNmQwErTyUi"].join("_");
+    const text = `base_model: m\ndatasets:\n  - path: d.jsonl\n    type: alpaca\nadapter: lora\nhub_token: ${token}\nwandb_api_key: 0123456789abcdef0123\n`;
+    const written = convert(text, "native").text;
+    expect(written).toContain("hub_token: hf_Q");
+    expect(written).not.toContain(token);
+    expect(written).not.toContain("0123456789abcdef");
+  });
+
   it("goes from one tool to another, with what each step leaves behind", () => {
     const { text, from } = convert(
       INVENTED.find(({ name }) => name === "axolotl/lora-chat.yaml")?.text ?? "",

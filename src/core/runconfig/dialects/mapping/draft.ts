@@ -1,3 +1,6 @@
+import { maskSecrets } from "../../../lint/mask";
+import { masked } from "../../../lint/personal/found";
+import { namedSecrets } from "../../checkSecrets";
 import type { ConfigNode } from "../../configTree";
 import { numberInText, readScalar } from "../readScalar";
 import type { ScalarReader } from "../dialect";
@@ -133,14 +136,26 @@ function commentsOf(
   return { above, behind };
 }
 
-/** A key with its value as they stand in the file, without the lines' common indentation. */
+/** A key with its value as they stand in the file, secrets masked, without the lines' common indentation. */
 function linesOf(text: string, node: ConfigNode): readonly string[] {
   const end = Math.max(node.end, node.keyEnd);
   const lineEnd = text.indexOf("\n", end);
   const isListItem = node.keyStart === node.start && node.kind !== "scalar";
-  const whole = text.slice(node.keyStart, lineEnd < 0 ? text.length : lineEnd);
+  const whole = withoutSecrets(text, node, lineEnd < 0 ? text.length : lineEnd);
   const lines = (isListItem ? `- ${whole}` : whole).split(/\r\n|\r|\n/u);
   const indents = lines.slice(1).map((line) => /^ */u.exec(line)?.[0].length ?? 0);
   const common = Math.max(0, Math.min(...indents) - 2);
   return lines.map((line, i) => (i === 0 ? line : line.slice(common)).trimEnd());
+}
+
+/** A converted config is shown, and copied into run folders. */
+function withoutSecrets(text: string, node: ConfigNode, end: number): string {
+  let result = "";
+  let at = node.keyStart;
+  for (const secret of namedSecrets(node)) {
+    if (secret.start < at || secret.end > end) continue;
+    result += text.slice(at, secret.start) + masked(text.slice(secret.start, secret.end));
+    at = secret.end;
+  }
+  return maskSecrets(result + text.slice(at, end));
 }
