@@ -1,6 +1,7 @@
 /** The command line: a table of commands, and this process as their terminal. */
 import { makeEvaluateCommand } from "./commands/evaluate";
 import { checkCommand } from "./commands/check";
+import { CONVERT_USAGE, convertCommand } from "./commands/convert";
 import { estimateCommand } from "./commands/estimate";
 import { INIT_USAGE, initCommand } from "./commands/init";
 import { lintCommand } from "./commands/lint";
@@ -78,6 +79,12 @@ const COMMANDS: readonly CommandEntry[] = [
     usage: "<run id | predictions.jsonl> [--format html|md|json] [--out FILE]",
     summary: "write a report",
     command: reportCommand,
+  },
+  {
+    name: "convert",
+    usage: CONVERT_USAGE,
+    summary: "another tool's config as one of ours, or back",
+    command: convertCommand,
   },
   {
     name: "schema",
