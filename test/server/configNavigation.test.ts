@@ -95,7 +95,7 @@ describe("links and definitions", () => {
   it("of an alias leads to its anchor", async () => {
     await start();
     await client.open(CONFIG, GOOD);
-    const [link] = (await ask<LocationLink[]>("definition", CONFIG, GOOD, "*train"))!;
+    const [link] = (await ask<LocationLink[]>("definition", CONFIG, GOOD, "*train"));
     expect(link).toMatchObject({
       targetUri: client.uri(CONFIG),
       targetSelectionRange: { start: { line: 4, character: 10 }, end: { line: 4, character: 15 } },
