@@ -1,9 +1,10 @@
 /**
- * The memory forecast beside what others measured: the thirteen rows of the specification, and PEFT's own comparison of
- * methods.
+ * The memory forecast beside what was measured: the thirteen rows of the specification, PEFT's own comparison of methods,
+ * and what autograd keeps per token and layer (`bench/memory/savedTensors.py`).
  *   npm run bench -- memory
  */
 import { METHOD_PEAKS, PUBLISHED, relativeError, type Comparison } from "../test/core/memory/published";
+import { SAVED } from "../test/core/memory/savedTensors";
 
 const UNITS: Readonly<Record<Comparison["unit"], readonly [divisor: number, digits: number]>> = {
   GiB: [2 ** 30, 1],
@@ -20,7 +21,7 @@ function line(row: Comparison): string {
 }
 
 function main(): void {
-  for (const rows of [PUBLISHED, METHOD_PEAKS]) {
+  for (const rows of [PUBLISHED, METHOD_PEAKS, SAVED]) {
     console.log(`${" ".repeat(70)}forecast  measured`);
     for (const row of rows) console.log(line(row));
     const worst = Math.max(...rows.map((row) => Math.abs(relativeError(row))));

@@ -2,6 +2,9 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { checkDialect, type DialectCheck } from "../core/runconfig/dialects/checkDialect";
+import { detectDialect } from "../core/runconfig/dialects/detect";
+import { parseConfig } from "../core/runconfig/parseConfig";
 import { checkRunConfig, type ConfigCheck } from "../core/runconfig/checkRunConfig";
 import { pathNodes } from "../core/runconfig/checkFiles";
 import type { ConfigFacts, PathFact } from "../core/runconfig/configFacts";
@@ -22,6 +25,8 @@ export type DeclaredByConfig = ConfigLintOptions & Pick<LintRequestOptions, "dec
 export interface Configs {
   /** Undefined for text that is too large to be a run config. */
   check(document: TextDocument): ConfigCheck | undefined;
+  /** Another tool's config, told by its content alone; undefined for every other file. */
+  foreign(document: TextDocument): DialectCheck | undefined;
   factsFor(document: TextDocument): ConfigFacts | undefined;
   /** Datasets by absolute path, from every config of the workspace; open text before what is on the disk. */
   declared(): Promise<ReadonlyMap<string, DeclaredByConfig>>;
@@ -52,8 +57,15 @@ export function createConfigs(
     string,
     { readonly version: number; readonly at: number; readonly check: ConfigCheck }
   >();
+  const foreigners = new Map<
+    string,
+    { readonly version: number; readonly at: number; readonly check: DialectCheck | undefined }
+  >();
   let files: Promise<readonly string[]> | undefined;
-  documents.onDidClose(({ document }) => checked.delete(document.uri));
+  documents.onDidClose(({ document }) => {
+    checked.delete(document.uri);
+    foreigners.delete(document.uri);
+  });
 
   const factsFor = (document: TextDocument): ConfigFacts | undefined => {
     const file = workspace().readableFile(document.uri);
@@ -97,6 +109,14 @@ export function createConfigs(
     }
     return found;
   };
+  const foreign = (document: TextDocument): DialectCheck | undefined => {
+    if (!/\.ya?ml$/iu.test(document.uri) || isConfigName(document.uri)) return undefined;
+    const known = foreigners.get(document.uri);
+    if (known?.version === document.version && Date.now() - known.at < FACTS_MS) return known.check;
+    const made = checkForeign(document, factsFor(document), workspace());
+    foreigners.set(document.uri, { version: document.version, at: Date.now(), check: made });
+    return made;
+  };
   const readDeclared = async (): Promise<ReadonlyMap<string, DeclaredByConfig>> => {
     const found = new Map<string, DeclaredByConfig>();
     for (const [file, text] of await texts()) declare(file, text, found, workspace());
@@ -107,6 +127,7 @@ export function createConfigs(
     | undefined;
   return {
     check,
+    foreign,
     factsFor,
     texts,
     declared: () => {
@@ -120,8 +141,27 @@ export function createConfigs(
       files = undefined;
       last = undefined;
       checked.clear();
+      foreigners.clear();
     },
   };
+}
+
+/** Longer files are no configs, and are not parsed to find out. In UTF-16 units. */
+const LARGEST_FOREIGN = 100_000;
+
+function checkForeign(
+  document: TextDocument,
+  facts: ConfigFacts | undefined,
+  workspace: Workspace,
+): DialectCheck | undefined {
+  const text = document.getText();
+  if (text.length > LARGEST_FOREIGN) return undefined;
+  const tree = parseConfig(text);
+  const detection = detectDialect(tree.root, text);
+  if (detection === undefined) return undefined;
+  const file = fileOf(document.uri);
+  const name = file === undefined ? document.uri : workspace.nameOf(file);
+  return checkDialect(tree, detection, { file: name, ...(facts === undefined ? {} : { facts }) });
 }
 
 /** The chat template's own file, where a config names one that is there. */

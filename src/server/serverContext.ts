@@ -16,6 +16,8 @@ export interface ServerContext {
   readonly entries: EntryPoints;
   readonly datasets: Datasets;
   readonly settings: Settings;
+  /** Another YAML extension is here: what it shows anyway is not shown twice. */
+  readonly hasOtherYaml: () => boolean;
   /** The connection keeps one handler per notification; these reach every feature. */
   onFilesChanged(listener: (uris: readonly string[]) => void): void;
   /** After the settings have been forgotten. */

@@ -95,6 +95,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   const end = new Emitter<void>();
   const context: ServerContext = {
     ...{ connection, documents, workspace: inWorkspace, configs, entries, datasets, settings },
+    hasOtherYaml: () => isGiven(client?.initializationOptions, "otherYaml"),
     onSettingsChanged: settingsChanged.event,
     onFilesChanged: filesChanged.event,
     onReady: ready.event,
@@ -182,11 +183,16 @@ function mayBeNamedOtherwise({ uri, type }: FileEvent, workspace: Workspace): bo
 }
 
 function openWorkspace({ workspaceFolders, initializationOptions }: InitializeParams): Workspace {
-  const given: unknown = initializationOptions;
-  const trusted = typeof given === "object" && given !== null && "trusted" in given && given.trusted === true;
   return createWorkspace(
     (workspaceFolders ?? []).map(({ uri }) => uri),
-    trusted,
+    isGiven(initializationOptions, "trusted"),
+  );
+}
+
+/** Whether one of the client's own options is true. */
+function isGiven(options: unknown, name: string): boolean {
+  return (
+    typeof options === "object" && options !== null && (options as Record<string, unknown>)[name] === true
   );
 }
 

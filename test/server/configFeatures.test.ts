@@ -1,8 +1,11 @@
+import { cpSync } from "node:fs";
+import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { codes, startClient, type TestClient } from "./testClient";
 
 const CONFIG = "run.tune.yaml";
+const EXAMPLE_MODEL = path.resolve(import.meta.dirname, "../../examples/model");
 const GOOD = "model:\n  name_or_path: model\ndata:\n  train: data/train.jsonl\ntrain:\n  seed: 7\n";
 
 let client: TestClient;
@@ -14,8 +17,7 @@ afterEach(async () => {
 async function start(options: { readonly trusted?: boolean } = {}): Promise<void> {
   client = await startClient(options);
   client.write("data/train.jsonl", '{"prompt":"a","completion":"b"}\n');
-  for (const name of ["config.json", "model.safetensors", "tokenizer.json"])
-    client.write(`model/${name}`, "{}");
+  cpSync(EXAMPLE_MODEL, path.join(client.folder, "model"), { recursive: true });
 }
 
 describe("diagnostics of a run config", () => {

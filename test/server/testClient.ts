@@ -61,7 +61,11 @@ export interface TestClient {
 
 /** A client in a workspace folder of its own, over streams to a server in this process. */
 export async function startClient(
-  options: { readonly trusted?: boolean; readonly settings?: unknown } = {},
+  options: {
+    readonly trusted?: boolean;
+    readonly settings?: unknown;
+    readonly otherYaml?: boolean;
+  } = {},
 ): Promise<TestClient> {
   const folder = mkdtempSync(path.join(tmpdir(), "tunesmith-server-"));
   const up = new PassThrough();
@@ -77,7 +81,8 @@ export async function startClient(
   connection.onNotification("window/logMessage", ({ message }: { message: string }) => {
     log.push(message);
   });
-  connection.onRequest("workspace/diagnostic/refresh", () => null);
+  for (const what of ["diagnostic", "inlayHint", "codeLens"])
+    connection.onRequest(`workspace/${what}/refresh`, () => null);
   let settings = options.settings;
   connection.onRequest("workspace/configuration", ({ items }: { items: readonly unknown[] }) =>
     items.map(() => settings ?? null),
@@ -89,7 +94,7 @@ export async function startClient(
     rootUri: null,
     capabilities: { workspace: { configuration: true } },
     workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "test" }],
-    initializationOptions: { trusted: options.trusted ?? true },
+    initializationOptions: { trusted: options.trusted ?? true, otherYaml: options.otherYaml === true },
   });
   await connection.sendNotification("initialized", {});
   let version = 1;

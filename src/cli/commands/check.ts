@@ -1,5 +1,6 @@
 import path from "node:path";
 import { PRODUCT_VERSION } from "../../base/version";
+import { loadForeignConfig } from "../../node/config/foreignConfig";
 import { loadRunConfig } from "../../node/config/loadRunConfig";
 import type { Excerpt } from "../../node/lint/readExcerpt";
 import type { Finding, FindingsDocument, Severity } from "../../protocol/findings";
@@ -24,15 +25,33 @@ export async function checkCommand(args: readonly string[], io: CliIo): Promise<
     throw wrongUsage("check", "name one run config", `usage: ${USAGE}`);
   const failOn = choose("check", "--fail-on", values["fail-on"] ?? "error", ORDER);
   const format = choose("check", "--format", values.format ?? "text", ["text", "json"]);
-  const { check } = await loadRunConfig(path.resolve(io.cwd, file), {
-    ...{ file, overrides: values.set ?? [], looksInside: true },
-  });
-  if (format === "json") io.out(`${JSON.stringify(toDocument(check.findings), null, 2)}\n`);
-  else printText(check.tree.text, check.findings, io);
+  const { text, findings, dialect } = await checkFile(path.resolve(io.cwd, file), file, values.set ?? []);
+  if (format === "json") io.out(`${JSON.stringify(toDocument(findings, dialect), null, 2)}\n`);
+  else printText(text, findings, io);
   const limit = ORDER.indexOf(failOn);
-  return check.findings.some(({ severity }) => severity !== "hint" && ORDER.indexOf(severity) <= limit)
-    ? 1
-    : 0;
+  return findings.some(({ severity }) => severity !== "hint" && ORDER.indexOf(severity) <= limit) ? 1 : 0;
+}
+
+interface CheckedFile {
+  readonly text: string;
+  readonly findings: readonly Finding[];
+  readonly dialect: NonNullable<FindingsDocument["dialect"]>;
+}
+
+/** A config of ours, or one of another tool, known by its content. */
+async function checkFile(absolute: string, file: string, overrides: readonly string[]): Promise<CheckedFile> {
+  const foreign = await loadForeignConfig(absolute, file);
+  if (foreign === undefined) {
+    const { check } = await loadRunConfig(absolute, { file, overrides, looksInside: true });
+    return { text: check.tree.text, findings: check.findings, dialect: { name: "native" } };
+  }
+  if (overrides.length > 0)
+    throw wrongUsage(
+      "check",
+      `--set is for Tunesmith's own configs, and this is one of ${foreign.check.dialect.name}`,
+      "change the file, or convert it first: `tunesmith convert`",
+    );
+  return { text: foreign.tree.text, findings: foreign.check.findings, dialect: foreign.check.dialect };
 }
 
 function printText(text: string, findings: readonly Finding[], io: CliIo): void {
@@ -66,12 +85,12 @@ export function excerptOf(text: string, finding: Finding): Excerpt | undefined {
   };
 }
 
-function toDocument(findings: readonly Finding[]): FindingsDocument {
+function toDocument(findings: readonly Finding[], dialect: CheckedFile["dialect"]): FindingsDocument {
   return {
     version: 1,
     command: "check",
     product: PRODUCT_VERSION,
-    dialect: { name: "native" },
+    dialect,
     findings: [...findings],
     summary: summarize(findings),
   };

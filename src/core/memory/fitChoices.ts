@@ -2,6 +2,7 @@ import { formatInteger, formatPercent } from "../../base/format";
 import { engineProblems } from "../runconfig/engineSupport";
 import { keyAt } from "../runconfig/keys";
 import type { ResolvedConfig } from "../runconfig/resolvedConfig";
+import { configLeaf } from "./configLeaf";
 import { withEdits, type FitEdit } from "./withEdits";
 
 /** One change that may make a run smaller. */
@@ -11,6 +12,8 @@ export interface FitChoice {
   readonly text: string;
   readonly cost: number;
   readonly edits: readonly FitEdit[];
+  /** Another way to the same end, neither more nor less than the choices beside it. */
+  readonly apart?: true;
 }
 
 /** Lengths of the rows in tokens. */
@@ -22,6 +25,7 @@ export interface RowLengths {
 
 /** Ranked by what is lost: nothing but some time below 10, time below 20, rows and quality above. */
 const COST = {
+  measuring: 1,
   batch: 2,
   packing: 8,
   optimizer: 6,
@@ -44,8 +48,7 @@ export function fitChoices(
   lengths: RowLengths & { readonly longestRow?: number | undefined },
 ): readonly (readonly FitChoice[])[] {
   return [
-    batchChoices(config),
-    packingChoices(config, lengths),
+    [...batchChoices(config), ...packingChoices(config, lengths)],
     checkpointingChoices(config),
     optimizerChoices(config),
     rankChoices(config),
@@ -70,6 +73,19 @@ export function isPossible(
   });
   if (!allowed || engine === "torch") return allowed;
   return engineProblems(withEdits(config, edits)).length <= engineProblems(config).length;
+}
+
+/** Fewer rows at a time while the model is measured: changes nothing but the time, and only of that. */
+export function measuringChoices(config: ResolvedConfig): readonly FitChoice[] {
+  const path = "train.per_device_eval_batch_size";
+  const rows = configLeaf(config, path);
+  if (typeof rows !== "number") return [];
+  return divisorsBelow(rows).map((size) => ({
+    title: `measure ${formatInteger(size)} ${size === 1 ? "row" : "rows"} at a time`,
+    text: "measuring takes longer; the numbers are the same",
+    cost: COST.measuring,
+    edits: [{ path, value: size }],
+  }));
 }
 
 function batchEdits(size: number, times: number): readonly FitEdit[] {
@@ -107,6 +123,7 @@ function packingChoices(
       title: `pack rows into sequences of ${formatInteger(data.max_length)} tokens`,
       text: "faster on short rows; a step then holds a number of tokens instead of rows",
       cost: COST.packing,
+      apart: true,
       edits: [{ path: "data.packing", value: true }, ...batchEdits(1, times)],
     },
   ];

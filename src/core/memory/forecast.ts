@@ -220,13 +220,26 @@ function layerBytesPerToken(
   const { queries, keys } = attentionWidths(shape);
   const isFused = input.fused === true;
   const size = activationSize(input);
-  const norm = isFused ? size : 4;
+  const norm = isFused || shape.layerNorm === true ? size : 4;
   const norms = norm * ((shape.norms ?? 2) * hidden + (shape.queryNorm === true ? queries + keys : 0));
   const attention = size * (2 * queries + 2 * keys + (isFused ? 0 : 2 * (queries - keys)));
   const scores = eagerLength === undefined ? 0 : shape.heads * eagerLength * (size + 4);
   const gated = size * mlpTensors(shape, isFused) * intermediate;
-  const inputs = adapterKept ?? size * (2 * hidden + intermediate);
-  return norms + attention + scores + gated + expertBytes(shape, size) + inputs;
+  const inputs = adapterKept ?? trainedInputs(shape, size, intermediate, isFused);
+  const joint = keepsJoint(shape) ? size * (queries + keys) : 0;
+  return norms + attention + joint + scores + gated + expertBytes(shape, size) + inputs;
+}
+
+/** Inputs of trained matrices, and what a written-out norm keeps for the gradient of its own weight. */
+function trainedInputs(shape: ModelShape, size: number, intermediate: number, isFused: boolean): number {
+  const { hidden, norms = 2, layerNorm } = shape;
+  const normalized = isFused || layerNorm === true ? 0 : size * norms * hidden;
+  return size * (2 * hidden + intermediate) + normalized;
+}
+
+/** Where one matrix makes queries, keys and values, the values keep all of it beside the rotated queries and keys. */
+function keepsJoint({ layout }: ModelShape): boolean {
+  return layout === "phi3" || layout === "qwen" || layout === "neox" || layout === "falcon";
 }
 
 function mlpTensors(shape: ModelShape, isFused: boolean): number {

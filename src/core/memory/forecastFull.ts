@@ -2,20 +2,12 @@ import type { ResolvedConfig } from "../runconfig/resolvedConfig";
 import { configLeaf, isOnLeaf, numberLeaf, stringsLeaf } from "./configLeaf";
 import { CUDA_CONTEXT, forecastMemory, type ContextBytes, type ForecastInput } from "./forecast";
 import { evaluatePhase, mergePhase, samplingPhase, widen, worseOf, type PhaseInput } from "./forecastPhases";
-import { textConfig } from "./modelFamilies";
-import { countParameters, type ModelShape } from "./modelShape";
+import type { ModelShape } from "./modelShape";
 import { optimizerState } from "./optimizerState";
 import { planMethod, type PlannedMethod } from "./planMethod";
 import { planTask, type TaskPlan } from "./planTask";
 import type { ReadShape } from "./readModelShape";
-import {
-  unknownFamily,
-  type DeviceKind,
-  type ModelSizes,
-  type RunFacts,
-  type RunForecast,
-} from "./runForecast";
-import { storedWeights } from "./storedWeights";
+import { unknownFamily, type DeviceKind, type RunFacts, type RunForecast } from "./runForecast";
 
 interface FullFacts extends RunFacts {
   /** Tokens of the longest row. */
@@ -32,12 +24,7 @@ const UNKNOWN = 0.25;
 const TOLERATED = 0.05;
 
 /** Forecast of the full engine. */
-export function forecastFull(
-  config: ResolvedConfig,
-  model: ModelSizes,
-  read: ReadShape,
-  facts: FullFacts,
-): RunForecast {
+export function forecastFull(config: ResolvedConfig, read: ReadShape, facts: FullFacts): RunForecast {
   const method = planMethod(config, read.shape);
   const isFull = method.plan.name === "full";
   const batch = config.train.per_device_train_batch_size;
@@ -46,9 +33,9 @@ export function forecastFull(
     batch: numberLeaf(config, "train.per_device_eval_batch_size", batch, 1),
     ...{ length: facts.length, isFull },
   });
-  const reasons = reasonsOf(config, model, read, method, task);
+  const reasons = reasonsOf(config, read, method, task);
   const width = (read.known ? 0 : UNKNOWN) + (reasons.length > (read.known ? 0 : 1) ? UNMEASURED : 0);
-  const step = stepInput(config, model, read.shape, method, task, facts.device);
+  const step = stepInput(config, read, method, task, facts.device);
   const { checkpointing, train } = chooseCheckpointing(config, { step, task, width }, facts);
   const phase: PhaseInput = { step, task: evaluated };
   return {
@@ -82,15 +69,15 @@ function chooseCheckpointing(
 
 function reasonsOf(
   config: ResolvedConfig,
-  model: ModelSizes,
-  { shape, known, family }: ReadShape,
+  { shape, known, family, stored, parameters }: ReadShape,
   method: PlannedMethod,
   task: TaskPlan,
 ): readonly string[] {
-  const stored = storedWeights(model.tensors ?? [], shape.tied);
-  const counted = countParameters(shape).total;
   const differs =
-    known && stored !== undefined && !stored.quantized && Math.abs(stored.elements / counted - 1) > TOLERATED;
+    known &&
+    stored !== undefined &&
+    !stored.quantized &&
+    Math.abs(stored.elements / parameters - 1) > TOLERATED;
   const optimizer = optimizerState(config.train.optim, 4);
   return [
     ...(known ? [] : [unknownFamily(family)]),
@@ -110,8 +97,7 @@ function isQuantized(config: ResolvedConfig, method: PlannedMethod): boolean {
 
 function stepInput(
   config: ResolvedConfig,
-  model: ModelSizes,
-  shape: ModelShape,
+  { shape, stored, parameters, checkpointBits: ownBits }: ReadShape,
   method: PlannedMethod,
   task: TaskPlan,
   device: DeviceKind,
@@ -119,15 +105,13 @@ function stepInput(
   const isFull = method.plan.name === "full";
   const precision = precisionOf(config, device, isFull);
   const adapterBytes = 4;
-  const stored = storedWeights(model.tensors ?? [], shape.tied);
-  const counted = countParameters(shape).total * precision.weightBytes;
+  const counted = parameters * precision.weightBytes;
   const fromFiles =
     stored === undefined
       ? counted
       : stored.quantized
         ? stored.bytes
         : stored.elements * precision.weightBytes;
-  const ownBits = checkpointBits(model.config);
   const bits = stored?.quantized === true ? undefined : (ownBits ?? quantizedBits(config, method));
   const { device: optimizerBytes } = optimizerState(
     config.train.optim,
@@ -172,18 +156,6 @@ function quantizedBits(config: ResolvedConfig, method: PlannedMethod): number | 
   if (!isQuantized(config, method)) return undefined;
   if (config.model.quantization === "int8") return 8.05;
   return isOnLeaf(config, "model.bnb_4bit_use_double_quant") ? 4.127 : 4.5;
-}
-
-/** Bits per weight of a checkpoint that is stored quantized, as its `quantization_config` says. */
-function checkpointBits(config: unknown): number | undefined {
-  const quantization = textConfig(config)?.["quantization_config"];
-  if (typeof quantization !== "object" || quantization === null) return undefined;
-  const values = quantization as Readonly<Record<string, unknown>>;
-  const bits = values["bits"] ?? values["w_bit"];
-  if (typeof bits === "number" && bits >= 1 && bits <= 8) return bits + 0.5;
-  if (values["load_in_4bit"] === true || values["_load_in_4bit"] === true) return 4.5;
-  if (values["load_in_8bit"] === true || values["_load_in_8bit"] === true) return 8.05;
-  return values["quant_method"] === "fp8" ? 8.05 : undefined;
 }
 
 /** `modules_to_save`: embedding and head, as far as memory goes. */

@@ -16,7 +16,11 @@ export function forecastRun(
   facts: RunFacts = {},
 ): RunForecast | undefined {
   const read = readModelShape(model.config, model.tensors);
-  if (read === undefined) return undefined;
+  return read === undefined ? undefined : forecastShape(resolved, read, facts);
+}
+
+/** The same for a model whose shape has been read already: forecasts of many variants of one config. */
+export function forecastShape(resolved: ResolvedConfig, read: ReadShape, facts: RunFacts = {}): RunForecast {
   const engine = facts.engine ?? (resolved.train.engine === "torch" ? "torch" : "onnx");
   // Packed sequences are full, whatever their rows are.
   const longest = resolved.data.packing ? Infinity : (facts.longestRow ?? Infinity);
@@ -24,7 +28,7 @@ export function forecastRun(
   const raw =
     engine === "onnx"
       ? embedded(resolved, read, length)
-      : forecastFull(resolved, model, read, { ...facts, length, device: facts.device ?? "cuda" });
+      : forecastFull(resolved, read, { ...facts, length, device: facts.device ?? "cuda" });
   const { correction } = facts;
   if (correction === undefined) return raw;
   return {

@@ -1,13 +1,14 @@
 import type { ResolvedConfig } from "../runconfig/resolvedConfig";
 import type { DeviceFacts } from "./device";
-import { fitChoices, isPossible, type FitChoice, type RowLengths } from "./fitChoices";
-import { forecastRun } from "./forecastRun";
-import type { ModelSizes, RunFacts, RunForecast } from "./runForecast";
+import { fitChoices, isPossible, measuringChoices, type FitChoice, type RowLengths } from "./fitChoices";
+import { forecastShape } from "./forecastRun";
+import type { ReadShape } from "./readModelShape";
+import type { RunFacts, RunForecast } from "./runForecast";
 import { withEdits, type FitEdit } from "./withEdits";
 
 export interface FitQuestion {
   readonly resolved: ResolvedConfig;
-  readonly model: ModelSizes;
+  readonly model: ReadShape;
   /** Engine, longest row and correction; device and free memory come from `device`. */
   readonly facts: Omit<RunFacts, "device" | "freeBytes">;
   /** Where it does not fit. */
@@ -34,45 +35,103 @@ export interface FitProposal {
 
 /** Nobody compares more. */
 const MOST = 6;
+/** What another device of the same kind costs: less than any change. */
+const FREE = 1;
 
 /**
  * Changes of a config, alone or together, after which its forecast lies below the device's free memory; the least costly
  * first. None contains another that would do. Empty when it fits as it is, and when nothing helps.
  */
-export function makeItFit(question: FitQuestion): readonly FitProposal[] {
-  const { device } = question;
-  if (forecastOn(question, device, question.resolved) === undefined) return [];
-  if (fitsOn(question, device, []) !== undefined) return [];
+export function makeItFit(question: FitQuestion, most = MOST): readonly FitProposal[] {
+  const { device, resolved } = question;
+  const { engine, longestRow } = question.facts;
+  const possible = (choices: readonly FitChoice[]): readonly FitChoice[] =>
+    choices.filter(({ edits }) => isPossible(resolved, edits, engine));
+  const measuring = possible(measuringChoices(resolved));
+  const asItIs = proposalFor(question, device, [], measuring);
+  if (asItIs !== undefined) return asItIs.edits.length === 0 ? [] : [asItIs];
+  const elsewhere = onOtherDevices(question);
+  const free = elsewhere.filter(({ cost }) => cost <= FREE);
   const found: FitProposal[] = [];
   const accepted: (readonly number[])[] = [];
-  const ways = fitChoices(question.resolved, { longestRow: question.facts.longestRow, ...question.lengths });
-  for (const { levels, choices, cost } of combinations(ways)) {
-    if (found.length >= MOST) break;
-    if (accepted.some((smaller) => smaller.every((level, i) => level === 0 || (levels[i] ?? 0) >= level)))
+  const ways = fitChoices(resolved, { longestRow, ...question.lengths }).map(possible);
+  const hopeless = hopelessLevels(question, ways, measuring.at(-1)?.edits ?? []);
+  for (const { levels, choices } of combinations(ways)) {
+    if (found.length + free.length >= most) break;
+    if (levels.some((level, way) => hopeless[way]?.has(level) === true)) continue;
+    if (accepted.some((smaller) => smaller.every((level, i) => covers(ways[i] ?? [], levels[i] ?? 0, level))))
       continue;
     const edits = choices.flatMap((choice) => choice.edits);
-    // Two choices for one key do not go together.
-    if (new Set(edits.map(({ path }) => path)).size < edits.length) continue;
-    if (!isPossible(question.resolved, edits, question.facts.engine)) continue;
-    const forecast = fitsOn(question, device, edits);
-    if (forecast === undefined) continue;
+    if (!isPossible(resolved, edits, engine)) continue;
+    const proposal = proposalFor(question, device, choices, measuring);
+    if (proposal === undefined) continue;
     accepted.push(levels);
-    found.push(proposal(choices, edits, { cost, device, forecast }));
+    found.push(proposal);
   }
-  return [...found, ...onOtherDevices(question)].sort((a, b) => a.cost - b.cost).slice(0, MOST);
+  return [...found, ...elsewhere].sort((a, b) => a.cost - b.cost).slice(0, most);
 }
 
-function proposal(
+/**
+ * The config with some choices, if it fits on a device. Where only measuring does not, fewer rows at a time are measured.
+ */
+function proposalFor(
+  question: FitQuestion,
+  device: DeviceFacts,
   choices: readonly FitChoice[],
-  edits: readonly FitEdit[],
-  rest: Pick<FitProposal, "cost" | "device" | "forecast">,
-): FitProposal {
+  measuring: readonly FitChoice[],
+): FitProposal | undefined {
+  const forecast = forecastWith(question, device, choices);
+  if (needsAtMost(forecast) <= device.freeBytes) return proposalOf(choices, device, forecast);
+  if (forecast.train.highBytes > device.freeBytes) return undefined;
+  for (const less of measuring) {
+    const smaller = forecastWith(question, device, [...choices, less]);
+    if (needsAtMost(smaller) <= device.freeBytes) return proposalOf([...choices, less], device, smaller);
+  }
+  return undefined;
+}
+
+function proposalOf(choices: readonly FitChoice[], device: DeviceFacts, forecast: RunForecast): FitProposal {
   return {
     title: choices.map(({ title }) => title).join(", "),
-    edits,
+    edits: choices.flatMap(({ edits }) => edits),
     costs: choices.map(({ text }) => text),
-    ...rest,
+    cost: choices.reduce((sum, { cost }) => sum + cost, 0),
+    ...{ device, forecast },
   };
+}
+
+/**
+ * Levels of each way that do not fit even with the smallest choice in every other way. Most combinations then need no
+ * forecast of their own. The smallest is looked for, not assumed: an adapter can take more than full fine-tuning does.
+ */
+function hopelessLevels(
+  question: FitQuestion,
+  ways: readonly (readonly FitChoice[])[],
+  measured: readonly FitEdit[],
+): readonly ReadonlySet<number>[] {
+  const editsAt = (way: number, level: number): readonly FitEdit[] => ways[way]?.[level - 1]?.edits ?? [];
+  const levelsOf = (way: number): readonly number[] => [0, ...(ways[way] ?? []).map((_, i) => i + 1)];
+  const need = (levels: readonly number[]): number => {
+    const edits = levels.flatMap((level, way) => editsAt(way, level));
+    return needsAtMost(forecastAfter(question, question.device, [...edits, ...measured]));
+  };
+  const smallest = ways.map(() => 0);
+  // Backwards: the method decides most, and comes last.
+  for (let way = ways.length - 1; way >= 0; way--) {
+    const needs = levelsOf(way).map((level) => need(smallest.with(way, level)));
+    smallest[way] = needs.indexOf(Math.min(...needs));
+  }
+  const { freeBytes } = question.device;
+  return ways.map(
+    (_, way) => new Set(levelsOf(way).filter((level) => need(smallest.with(way, level)) > freeBytes)),
+  );
+}
+
+/** Whether a level does all that a lower one does. */
+function covers(choices: readonly FitChoice[], level: number, lower: number): boolean {
+  if (lower === 0 || level === lower) return true;
+  const isApart = choices[level - 1]?.apart === true || choices[lower - 1]?.apart === true;
+  return !isApart && level > lower;
 }
 
 /** Another GPU with enough room costs nothing; the processor costs a lot of time. */
@@ -82,36 +141,36 @@ function onOtherDevices(question: FitQuestion): readonly FitProposal[] {
     const isProcessor = device.kind === "cpu";
     const edits = [{ path: "train.devices", value: isProcessor ? "cpu" : [device.id] }];
     if (!isPossible(question.resolved, edits, question.facts.engine)) return [];
-    const forecast = fitsOn(question, device, edits);
-    if (forecast === undefined) return [];
     const text = isProcessor ? "many times slower" : "no cost, as long as nobody else needs it";
-    const choice = { title: `train on ${device.name}`, text, cost: isProcessor ? 90 : 1, edits };
-    return [proposal([choice], edits, { cost: choice.cost, device, forecast })];
+    const choice = { title: `train on ${device.name}`, text, cost: isProcessor ? 90 : FREE, edits };
+    const proposal = proposalFor(question, device, [choice], []);
+    return proposal === undefined ? [] : [proposal];
   });
 }
 
-/** The forecast after the edits, if it lies below what is free. */
-function fitsOn(
+function forecastWith(
   question: FitQuestion,
   device: DeviceFacts,
+  choices: readonly FitChoice[],
+): RunForecast {
+  return forecastAfter(
+    question,
+    device,
+    choices.flatMap(({ edits }) => edits),
+  );
+}
+
+function forecastAfter(
+  { model, facts, resolved }: FitQuestion,
+  { kind, freeBytes }: DeviceFacts,
   edits: readonly FitEdit[],
-): RunForecast | undefined {
-  const forecast = forecastOn(question, device, withEdits(question.resolved, edits));
-  if (forecast === undefined) return undefined;
-  return needsAtMost(forecast) <= device.freeBytes ? forecast : undefined;
+): RunForecast {
+  return forecastShape(withEdits(resolved, edits), model, { ...facts, device: kind, freeBytes });
 }
 
 /** What training and evaluating need at most; merging happens elsewhere and later. */
 export function needsAtMost({ train, evaluate }: RunForecast): number {
   return Math.max(train.highBytes, evaluate.highBytes);
-}
-
-function forecastOn(
-  { model, facts }: FitQuestion,
-  { kind, freeBytes }: DeviceFacts,
-  config: ResolvedConfig,
-): RunForecast | undefined {
-  return forecastRun(config, model, { ...facts, device: kind, freeBytes });
 }
 
 interface Combination {

@@ -12,6 +12,7 @@ export interface Family {
   readonly intermediate?: (field: Field, hidden: number) => number | undefined;
   /** Norms per layer over the hidden state, where there are not two. */
   readonly norms?: number;
+  readonly layerNorm?: true;
   readonly queryNorm?: true;
   readonly mlpTensors?: number;
   /** Biases and further norms of one layer; below 0 where a norm of two is missing. */
@@ -58,6 +59,7 @@ const GEMMA3: Family = {
 };
 const BERT: Family = {
   layout: "bert",
+  layerNorm: true,
   tied: true,
   extraPerLayer: allBiases,
   // Positions, kinds of sentence, the norm of the embeddings (its weight takes the final norm's place), and the head's
@@ -87,6 +89,8 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
     "phi",
     {
       layout: "phi",
+      layerNorm: true,
+      norms: 1,
       mlpTensors: WRITTEN_GELU,
       // One norm per layer, whose bias takes the place of the other one's weight.
       extraPerLayer: (shape) => attentionBias(shape) + mlpBias(shape),
@@ -97,6 +101,7 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
     "falcon",
     {
       layout: "falcon",
+      layerNorm: true,
       tied: true,
       keyValueHeads: falconHeads,
       intermediate: (field, hidden) => field("ffn_hidden_size") ?? 4 * hidden,
@@ -108,6 +113,7 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
     "gpt2",
     {
       layout: "gpt2",
+      layerNorm: true,
       tied: true,
       mlpTensors: WRITTEN_GELU,
       extraPerLayer: allBiases,
@@ -118,6 +124,7 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
     "gpt_neox",
     {
       layout: "neox",
+      layerNorm: true,
       extraPerLayer: (shape, values) =>
         allBiases(shape) - (isOn(values, "attention_bias", true) ? 0 : attentionBias(shape)),
       extra: finalBias,
@@ -127,6 +134,8 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
     "gptj",
     {
       layout: "gptj",
+      layerNorm: true,
+      norms: 1,
       mlpTensors: WRITTEN_GELU,
       // One norm per layer, with a bias; biases in the MLP only, and one per word in the head.
       extraPerLayer: mlpBias,
@@ -137,6 +146,7 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
     "opt",
     {
       layout: "opt",
+      layerNorm: true,
       tied: true,
       extraPerLayer: allBiases,
       extra: (shape, _, field) => positions(shape, field, 2) + finalBias(shape),
@@ -146,6 +156,7 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
     "bloom",
     {
       layout: "falcon",
+      layerNorm: true,
       tied: true,
       mlpTensors: WRITTEN_GELU,
       extraPerLayer: allBiases,
@@ -162,7 +173,10 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
       extraPerLayer: jointBias,
     },
   ],
-  ["starcoder2", { layout: "starcoder2", tied: true, extraPerLayer: allBiases, extra: finalBias }],
+  [
+    "starcoder2",
+    { layout: "starcoder2", layerNorm: true, tied: true, extraPerLayer: allBiases, extra: finalBias },
+  ],
   ["bert", BERT],
   ["granite", LLAMA],
   ["smollm3", LLAMA],

@@ -18,6 +18,8 @@ export interface ModelShape {
   readonly layout?: Layout;
   /** Norms per layer over the hidden state; 2 by default. */
   readonly norms?: number;
+  /** LayerNorm keeps its input as it is; RMSNorm, written out, keeps it in 32 bits. */
+  readonly layerNorm?: boolean;
   /** Queries and keys are normalized once more. */
   readonly queryNorm?: boolean;
   /** Tensors as wide as the MLP that a stock implementation keeps per token: 3 with a gate, 1 without, by default. */

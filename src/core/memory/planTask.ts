@@ -60,8 +60,12 @@ export function planTask(config: ResolvedConfig, question: TaskQuestion): TaskPl
       return { ...base, logits: "none", measured: true };
     case "grpo":
       return grpo(config, question, whole(WHOLE));
-    default:
+    case "pretrain":
+    case "sft":
       return { ...base, logits: CHUNK, measured: true };
+    default:
+      // A config with a mistake in it gets a forecast too.
+      return { ...base, logits: CHUNK };
   }
 }
 

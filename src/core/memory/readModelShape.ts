@@ -1,7 +1,8 @@
-import type { ModelShape } from "./modelShape";
+import { countParameters, type ModelShape } from "./modelShape";
 import { readExperts, readLatent } from "./readExperts";
 import { familyOf, textConfig, type Family } from "./modelFamilies";
 import { shapeFromTensors, type WeightTensor } from "./shapeFromTensors";
+import { storedWeights, type StoredWeights } from "./storedWeights";
 
 export interface ReadShape {
   readonly shape: ModelShape;
@@ -9,6 +10,12 @@ export interface ReadShape {
   readonly family: string;
   /** False when the architecture may hold more, or other things, than are counted here. */
   readonly known: boolean;
+  /** Parameters by the shape's own count. */
+  readonly parameters: number;
+  /** What the weight files add up to, where their headers are known. */
+  readonly stored?: StoredWeights;
+  /** Bits per weight of a checkpoint that is stored quantized, as its config says. */
+  readonly checkpointBits?: number;
 }
 
 /** A field of a parsed `config.json`, by the first of several names that holds a number above 0. */
@@ -27,9 +34,27 @@ export function readModelShape(
   const known = familyOf(family);
   const shape = values === undefined ? undefined : shapeOf(values, known);
   const guessed = known === undefined ? shapeFromTensors(tensors, shape) : undefined;
-  if (guessed !== undefined) return { shape: guessed, family, known: false };
-  if (shape === undefined) return undefined;
-  return { shape, family, known: known !== undefined };
+  const found = guessed ?? shape;
+  if (found === undefined) return undefined;
+  const stored = storedWeights(tensors, found.tied);
+  const bits = checkpointBits(values);
+  return {
+    ...{ shape: found, family, known: guessed === undefined && known !== undefined },
+    parameters: countParameters(found).total,
+    ...(stored === undefined ? {} : { stored }),
+    ...(bits === undefined ? {} : { checkpointBits: bits }),
+  };
+}
+
+function checkpointBits(config: ConfigValues | undefined): number | undefined {
+  const quantization = config?.["quantization_config"];
+  if (typeof quantization !== "object" || quantization === null) return undefined;
+  const values = quantization as ConfigValues;
+  const bits = values["bits"] ?? values["w_bit"];
+  if (typeof bits === "number" && bits >= 1 && bits <= 8) return bits + 0.5;
+  if (values["load_in_4bit"] === true || values["_load_in_4bit"] === true) return 4.5;
+  if (values["load_in_8bit"] === true || values["_load_in_8bit"] === true) return 8.05;
+  return values["quant_method"] === "fp8" ? 8.05 : undefined;
 }
 
 type ConfigValues = Readonly<Record<string, unknown>>;
@@ -72,6 +97,7 @@ function shapeOf(values: ConfigValues, family: Family | undefined): ModelShape |
     ...(experts === undefined ? {} : { experts }),
     ...(latent === undefined ? {} : { latent }),
     ...(family?.norms === undefined ? {} : { norms: family.norms }),
+    ...(family?.layerNorm === undefined ? {} : { layerNorm: true }),
     ...(family?.queryNorm === undefined ? {} : { queryNorm: true }),
     ...(family?.mlpTensors === undefined ? {} : { mlpTensors: family.mlpTensors }),
   };

@@ -3,9 +3,8 @@ import type { ResolvedConfig } from "../runconfig/resolvedConfig";
 import { correctionKey, type Correction } from "./correction";
 import { devicesFor, type DeviceFacts } from "./device";
 import type { RowLengths } from "./fitChoices";
-import { forecastRun } from "./forecastRun";
+import { forecastShape } from "./forecastRun";
 import { makeItFit, type FitProposal } from "./makeItFit";
-import { countParameters } from "./modelShape";
 import { readModelShape } from "./readModelShape";
 import type { ModelSizes, RunForecast } from "./runForecast";
 
@@ -25,8 +24,8 @@ export interface RunMemory {
   readonly forecast: RunForecast;
   /** Undefined when the config names a device that is not there. */
   readonly device: DeviceFacts | undefined;
-  /** Ways to make it fit, the least costly first; worked out when they are asked for. */
-  readonly proposals: () => readonly FitProposal[];
+  /** Ways to make it fit, the least costly first, a few or as many as wanted; worked out when they are asked for. */
+  readonly proposals: (most?: number) => readonly FitProposal[];
 }
 
 /** The embedded engine is made for models of at most so many parameters (contracts.md §11). */
@@ -41,7 +40,7 @@ export function runMemory(
 ): RunMemory | undefined {
   const read = readModelShape(model.config, model.tensors);
   if (read === undefined) return undefined;
-  const engine = likelyEngine(resolved, read.family, countParameters(read.shape).total);
+  const engine = likelyEngine(resolved, read.family, read.parameters);
   const device = tightest(resolved, machine.devices, engine);
   const key = device === undefined ? undefined : correctionKey(read, resolved, deviceKey(device));
   const correction =
@@ -56,15 +55,14 @@ export function runMemory(
     ...(longestRow === undefined ? {} : { longestRow }),
     ...(correction === undefined ? {} : { correction }),
   };
-  const forecast = forecastRun(resolved, model, {
+  const forecast = forecastShape(resolved, read, {
     ...facts,
     ...(device === undefined ? {} : { device: device.kind, freeBytes: device.freeBytes }),
   });
-  if (forecast === undefined) return undefined;
-  const proposals = (): readonly FitProposal[] =>
+  const proposals = (most?: number): readonly FitProposal[] =>
     device === undefined
       ? []
-      : makeItFit({ resolved, model, facts, device, others: machine.devices, lengths });
+      : makeItFit({ resolved, model: read, facts, device, others: machine.devices, lengths }, most);
   return { forecast, device, proposals };
 }
 

@@ -46,7 +46,7 @@ export function checkMemory(root: ConfigNode, memory: RunMemory | undefined, rep
       ? { start: root.start, end: root.start }
       : { start: place.keyStart, end: Math.max(place.keyEnd, place.kind === "scalar" ? place.end : 0) },
     `${needs}${rough}, and ${has}; most of it is ${largest.name} (${gib(largest.bytes)})`,
-    { help: helpOf(proposals()) },
+    { help: helpOf(proposals(1)) },
   );
 }
 

@@ -115,11 +115,12 @@ function checkLength(
 ): void {
   const limit = positionLimit(model);
   if (limit === undefined || data.max_length <= limit.tokens) return;
-  // Where no row is that long, the limit is never reached.
-  const lengths = data.train.map((path) => dataset?.(path)?.lengths);
-  if (lengths.length > 0 && lengths.every((known) => known?.unit === "tokens" && known.max <= limit.tokens))
-    return;
   const node = nodeAt(root, "data.max_length");
+  const lengths = data.train.map((path) => dataset?.(path)?.lengths);
+  const longest = lengths.map((known) => (known?.unit === "tokens" ? known.max : undefined));
+  // Where no row is that long, the limit is never reached; of a limit that nobody wrote, rows must tell that it matters.
+  if (longest.length > 0 && longest.every((tokens) => tokens !== undefined && tokens <= limit.tokens)) return;
+  if (node === undefined && longest.includes(undefined)) return;
   reporter.report(
     "XMD007",
     limit.isHard ? "error" : "warning",

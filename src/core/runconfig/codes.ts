@@ -122,6 +122,38 @@ export const CONFIG_CODES = {
   },
   GAT001: { name: "check-without-margin", why: "A check needs a margin to be passed or failed." },
   GAT002: { name: "unknown-metric", why: "Nothing measures what the check asks for." },
+  DLC001: { name: "foreign-unknown-key", why: "The tool drops the key in silence, or refuses the file." },
+  DLC002: { name: "misplaced-key", why: "The tool looks for the key at another level, and not here." },
+  DLC003: {
+    name: "key-of-another-tool",
+    why: "Another tool, trainer or stage has the key; this one does not.",
+  },
+  DLC004: {
+    name: "renamed-key",
+    why: "Newer releases call it otherwise; older ones take the file as it is.",
+  },
+  DLC005: { name: "removed-key", why: "Newer releases have no such key; older ones take the file as it is." },
+  DLC006: { name: "foreign-wrong-type", why: "The tool takes a value of another type." },
+  DLC007: {
+    name: "foreign-not-a-choice",
+    why: "The tool takes one of some words, and this is none of them.",
+  },
+  DLC008: { name: "foreign-out-of-range", why: "The tool, or the library below it, refuses the number." },
+  DLC009: {
+    name: "foreign-misread-scalar",
+    why: "The tool's YAML reader takes the value for something else than it looks like.",
+  },
+  DLC010: {
+    name: "foreign-duplicate-key",
+    why: "Of a key that is given twice only the last one counts, or the reader refuses both.",
+  },
+  DLC011: {
+    name: "foreign-contradiction",
+    why: "The tool refuses these keys together, after minutes of loading.",
+  },
+  DLC012: { name: "ignored-in-silence", why: "The tool takes the key, and nothing reads it." },
+  DLC013: { name: "plugin-not-listed", why: "Without the plugin the tool drops its keys in silence." },
+  DLC014: { name: "foreign-path-missing", why: "The tool would fail when it looks for the file." },
 } as const satisfies Readonly<Record<string, Code>>;
 
 export type ConfigCode = keyof typeof CONFIG_CODES;

@@ -10,6 +10,7 @@ import { methodNamed } from "./methods";
 import type { MethodName } from "./methods/method";
 import { namesFor } from "./namesFor";
 import type { ResolvedConfig } from "./resolvedConfig";
+import { readAsPyYaml } from "./scalars/pythonScalars";
 
 export interface ConfigCompletion {
   readonly label: string;
@@ -132,9 +133,10 @@ interface Known {
   readonly method: MethodName | undefined;
 }
 
-/** A text as it must stand to be read as that text. */
+/** A text as it must stand to be read as that text, here and by Python. */
 function yamlText(text: string): string {
-  return inYaml(text);
+  const plain = inYaml(text);
+  return plain === text && readAsPyYaml(text).type !== "str" ? JSON.stringify(text) : plain;
 }
 
 const MOST_PATHS = 200;

@@ -40,8 +40,10 @@ export function namesFor(
   }
 }
 
+/** Without files of their own, the rows that are evaluated are taken out of the training rows. */
 function testedFiles({ data }: ResolvedConfig): readonly string[] {
-  return data.test.length > 0 ? data.test : data.eval;
+  const held = data.test.length > 0 ? data.test : data.eval;
+  return held.length > 0 ? held : data.train;
 }
 
 function knownFiles(files: readonly string[], facts: ConfigFacts): readonly DatasetFacts[] {

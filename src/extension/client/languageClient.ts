@@ -24,7 +24,6 @@ import {
   type LintFileResult,
   type ListFindingsResult,
 } from "../../protocol/lsp";
-import { CONFIG_GLOB } from "../commands/pickConfig";
 import { setting } from "../settings";
 
 const FULL = vsdiag.DocumentDiagnosticReportKind.full;
@@ -111,7 +110,8 @@ function clientOptions(log: vscode.LogOutputChannel, asked: ReadonlySet<string>)
   const when = setting("lint.run");
   return {
     documentSelector: [
-      { scheme: "file", language: "yaml", pattern: CONFIG_GLOB },
+      // Other tools' configs are told by their content: the server says nothing of all other YAML.
+      { scheme: "file", language: "yaml" },
       { scheme: "file", language: "jsonl" },
       // Of these the server looks at the ones that a config or a registry names, or that somebody asked for.
       { scheme: "file", pattern: "**/*.{jsonl,json,csv,tsv}" },
@@ -119,12 +119,18 @@ function clientOptions(log: vscode.LogOutputChannel, asked: ReadonlySet<string>)
     outputChannel: log,
     traceOutputChannel: log,
     diagnosticCollectionName: "Tunesmith",
-    initializationOptions: { trusted: vscode.workspace.isTrusted },
+    initializationOptions: {
+      trusted: vscode.workspace.isTrusted,
+      otherYaml: vscode.extensions.getExtension(OTHER_YAML) !== undefined,
+    },
     synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher(WATCHED) },
     diagnosticPullOptions: { onChange: when === "onType", onSave: when === "onSave" },
     middleware: middleware(when === "manual", asked),
   };
 }
+
+/** Red Hat's: its syntax errors and its outline are enough. */
+const OTHER_YAML = "redhat.vscode-yaml";
 
 const WATCHED =
   "**/{*.jsonl,*.json,*.csv,*.tsv,*.parquet,*.arrow,*.feather,*.gz,*.lintignore,tunesmith.toml,tunesmith-baseline.json,*.tune.yaml,*.tune.yml,tune.yaml,*.safetensors}";

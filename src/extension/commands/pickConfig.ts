@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import { uriIn } from "./uriIn";
 
 export const CONFIG_GLOB = "**/{*.tune.yaml,*.tune.yml,tune.yaml}";
 const CONFIG_NAME = /(\.tune\.ya?ml|^tune\.yaml)$/u;
@@ -10,7 +11,8 @@ export function isConfigFile(uri: vscode.Uri): boolean {
 
 /** The run config that is meant: the given one, the one in the editor, the only one, or one that the user picks. */
 export async function pickConfig(given: unknown): Promise<vscode.Uri | undefined> {
-  if (given instanceof vscode.Uri && isConfigFile(given)) return given;
+  const named = uriIn(given);
+  if (named !== undefined && isConfigFile(named)) return named;
   const open = vscode.window.activeTextEditor?.document.uri;
   if (open !== undefined && isConfigFile(open)) return open;
   const found = await vscode.workspace.findFiles(CONFIG_GLOB, "**/node_modules/**", 100);

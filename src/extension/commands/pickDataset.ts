@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { LanguageService } from "../client/languageService";
+import { uriIn } from "./uriIn";
 
 /** The dataset that a command was started on, else the open one, else one that the user picks. */
 export async function pickDataset(
@@ -24,10 +25,3 @@ export async function pickDataset(
 }
 
 /** A URI from the explorer, a tree item, an entry of the datasets view, or a URI as text. */
-function uriIn(given: unknown): vscode.Uri | undefined {
-  if (given instanceof vscode.Uri) return given;
-  if (typeof given === "string") return vscode.Uri.parse(given);
-  if (typeof given !== "object" || given === null) return undefined;
-  if ("resourceUri" in given && given.resourceUri instanceof vscode.Uri) return given.resourceUri;
-  return "uri" in given && typeof given.uri === "string" ? vscode.Uri.parse(given.uri) : undefined;
-}

@@ -68,6 +68,8 @@ async function tolerant<T>(
   try {
     return await read();
   } catch (error) {
+    // A file may go while it is read.
+    if (error instanceof Error && "syscall" in error) return undefined;
     if (!(error instanceof UserError)) throw error;
     const file = error.file === undefined ? folder : path.relative(folder, error.file);
     // `config.json` is told of by itself.

@@ -53,6 +53,8 @@ async function findingsOf(
 ): Promise<FindingsOfDocument> {
   const isConfig = isConfigName(document.uri);
   const file = fileOf(document.uri) ?? document.uri;
+  const foreign = configs.foreign(document);
+  if (foreign !== undefined) return { findings: foreign.findings, more: false };
   const isEntry = isEntryName(file) && (await settings.of(document.uri)).enabled;
   if (!isConfig && !isEntry && !(await datasets.isDataset(document))) return { findings: [], more: false };
   try {

@@ -10,6 +10,7 @@ import path from "node:path";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { UserError } from "../../base/userError";
 import { maskSecrets } from "../../core/lint/mask";
+import type { Finding } from "../../protocol/findings";
 import { answering, type Feature, type ServerContext } from "../serverContext";
 import { SUPERSEDED } from "../lintings";
 import { shownFindings } from "../settings";
@@ -41,15 +42,25 @@ async function diagnose(
     if (declared === undefined || isEntryName(file)) return declared && full(declared);
     return full([...(await configDiagnostics(document, context)), ...declared]);
   }
+  const foreign = context.configs.foreign(document);
+  if (foreign !== undefined) {
+    const chosen = await context.settings.of(document.uri);
+    const shown = chosen.enabled ? shownFindings(withoutDoubled(foreign.findings, context), chosen) : [];
+    return full(toDiagnostics(shown, 0, () => document.uri));
+  }
   if (!(await context.datasets.isDataset(document))) return full([]);
   const found = await datasetDiagnostics(document, context);
   return found && full(found);
 }
 
-async function configDiagnostics(
-  document: TextDocument,
-  { configs, settings }: ServerContext,
-): Promise<Diagnostic[]> {
+/** What another YAML extension says as well. */
+function withoutDoubled(findings: readonly Finding[], { hasOtherYaml }: ServerContext): readonly Finding[] {
+  return hasOtherYaml() ? findings.filter(({ code }) => !DOUBLED.has(code)) : findings;
+}
+const DOUBLED: ReadonlySet<string> = new Set(["CFG001", "CFG006"]);
+
+async function configDiagnostics(document: TextDocument, context: ServerContext): Promise<Diagnostic[]> {
+  const { configs, settings } = context;
   const chosen = await settings.of(document.uri);
   if (!chosen.enabled) return [];
   const check = configs.check(document);
@@ -62,7 +73,7 @@ async function configDiagnostics(
         message: "this file is too large to be a run config; it was not checked",
       },
     ];
-  return toDiagnostics(shownFindings(check.findings, chosen), 0, () => document.uri);
+  return toDiagnostics(shownFindings(withoutDoubled(check.findings, context), chosen), 0, () => document.uri);
 }
 
 /** What the datasets that a registry, a card or a config is about say of it. */

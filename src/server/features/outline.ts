@@ -20,7 +20,7 @@ export const outline: Feature = (context) => {
     answering(context, [], ({ textDocument }): DocumentSymbol[] => {
       const document = documents.get(textDocument.uri);
       const tree = configTree(document, context);
-      if (document === undefined || tree === undefined) return [];
+      if (document === undefined || tree === undefined || context.hasOtherYaml()) return [];
       return configSymbols(tree).map((symbol) => toSymbol(symbol, document));
     }),
   );

@@ -11,6 +11,7 @@ import {
   relativeError,
   type Comparison,
 } from "./published";
+import { SAVED } from "./savedTensors";
 
 const GIB = 2 ** 30;
 
@@ -27,6 +28,13 @@ describe("the closed form against published measurements", () => {
   it.each<Comparison>([...METHOD_PEAKS])("$name of PEFT's comparison: within 8 %", (row) => {
     expect(Math.abs(relativeError(row))).toBeLessThan(0.08);
   });
+
+  it.each<Comparison>([...SAVED])(
+    "$name keeps what autograd keeps per token and layer: within 8 %",
+    (row) => {
+      expect(Math.abs(relativeError(row))).toBeLessThan(0.08);
+    },
+  );
 
   it.each(Object.entries(METHODS))("%s trains as many parameters as PEFT counts", (_, { plan, trained }) => {
     if (plan.name === "full") throw new Error("a row of an adapter");

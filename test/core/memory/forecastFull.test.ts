@@ -143,9 +143,10 @@ describe("tasks", () => {
 
 describe("evaluating and merging", () => {
   it("keeps no gradient and no optimizer, and writes answers into a cache", () => {
-    const { evaluate } = forecast();
+    const two = { per_device_eval_batch_size: 2 };
+    const { evaluate } = forecast({ train: two });
     expect([evaluate.components.gradients, evaluate.components.optimizer]).toEqual([0, 0]);
-    const written = forecast({ evaluate: { scoring: "generate" } }).evaluate;
+    const written = forecast({ train: two, evaluate: { scoring: "generate" } }).evaluate;
     expect(written.components.activations - evaluate.components.activations).toBe(
       2 * 10 * 4 * 64 * 2 * 2 * (256 + 256),
     );

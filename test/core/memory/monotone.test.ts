@@ -4,7 +4,7 @@ import { sum } from "../../../src/core/memory/forecast";
 import { forecastRun } from "../../../src/core/memory/forecastRun";
 import { INCREASES, numbersOf, randomRun, resolvedOf, type RandomRun } from "./randomRuns";
 
-const RUNS = 300;
+const RUNS = 150;
 
 function forecastOf(run: RandomRun) {
   const forecast = forecastRun(resolvedOf(run), { config: run.model });

@@ -1,0 +1,52 @@
+import type { ConfigFacts, PathFact } from "../configFacts";
+import { textOf, type ConfigNode } from "../configTree";
+import type { Reporter } from "../reporter";
+import type { Dialect } from "./dialect";
+
+/** Folders above the config that its paths may be relative to: tools are started at a repository's root. */
+const LEVELS = 4;
+
+/** Paths that are not there. These tools look from where they are started, so every folder above the config counts. */
+export function checkForeignPaths(
+  root: ConfigNode,
+  dialect: Dialect,
+  facts: ConfigFacts,
+  reporter: Reporter,
+): void {
+  for (const { path, orHubName } of dialect.paths)
+    for (const node of nodesAt(root, path.split("."))) {
+      if (node.kind !== "scalar" || typeof node.value !== "string" || node.value === "") continue;
+      const written = textOf(node);
+      if (!isPath(written, orHubName === true) || lookAbove(written, facts).kind !== "missing") continue;
+      reporter.report("DLC014", "warning", node, `there is no \`${written}\` beside this file or above it`, {
+        help: `${dialect.label} looks from the folder that it is started in`,
+      });
+    }
+}
+
+function nodesAt(root: ConfigNode, [name, ...rest]: readonly string[]): readonly ConfigNode[] {
+  if (name === undefined) return root.kind === "list" ? root.children : [root];
+  const next = name === "*" ? root.children : root.children.filter((child) => child.name === name);
+  return next.flatMap((child) => nodesAt(child, rest));
+}
+
+/** `owner/name` may be a hub's: only what can be nothing but a path is looked for. */
+function isPath(text: string, orHubName: boolean): boolean {
+  if (text.includes("${") || /^[a-z][a-z0-9+.-]*:/iu.test(text) || text.startsWith("~") || text.length > 300)
+    return false;
+  if (text.trimStart().startsWith("{")) return false;
+  if (!orHubName) return true;
+  return (
+    /^\.{1,2}[\\/]|^[\\/]/u.test(text) || /\.(?:jsonl?|csv|tsv|parquet|arrow|txt|gz|ya?ml)$/iu.test(text)
+  );
+}
+
+function lookAbove(written: string, facts: ConfigFacts): PathFact {
+  if (/^[\\/]/u.test(written)) return facts.lookup(written);
+  let found: PathFact = { kind: "missing" };
+  for (let level = 0; level <= LEVELS; level++) {
+    found = facts.lookup(`${"../".repeat(level)}${written}`);
+    if (found.kind !== "missing") return found;
+  }
+  return found;
+}

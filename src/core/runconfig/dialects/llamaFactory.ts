@@ -1,0 +1,92 @@
+import { nodeAt, type ConfigNode } from "../configTree";
+import type { Dialect, Stage } from "./dialect";
+import { LLAMA_FACTORY_RENAMES, LLAMA_FACTORY_V1_RENAMES } from "./renames";
+import { llamaFactoryRules } from "./rules/llamaFactoryRules";
+import { transformersRules } from "./rules/transformersRules";
+import { joinScopes } from "./scope";
+import { llamaFactoryMainTable, llamaFactoryTable, llamaFactoryV1Table, transformersTable } from "./tables";
+
+const TRAINING = ["TrainingArguments", "Seq2SeqTrainingArguments"];
+const OWN = [
+  "ModelArguments",
+  "DataArguments",
+  "FinetuningArguments",
+  "GeneratingArguments",
+  "TrainingArguments",
+];
+
+/** LLaMA-Factory v0: OmegaConf, then transformers' `parse_dict`, which refuses unknown keys and checks no type. */
+export const llamaFactory: Dialect = {
+  id: "llama-factory",
+  label: "LLaMA-Factory",
+  package: "llamafactory",
+  versions: () => llamaFactoryTable().versions,
+  reader: "omegaconf",
+  unknownKey: "refused",
+  duplicateKey: "refused",
+  typed: "unchecked",
+  scope: (root, context) =>
+    joinScopes(
+      "in a LLaMA-Factory config",
+      [
+        {
+          table: llamaFactoryTable(),
+          package: "llamafactory",
+          sections: isEvaluation(root) ? [...OWN, "EvaluationArguments"] : OWN,
+          pinnable: true,
+        },
+        { table: transformersTable(), package: "transformers", sections: TRAINING, pinnable: false },
+        { table: llamaFactoryMainTable(), package: "llamafactory", sections: OWN, pinnable: false },
+      ],
+      context,
+    ),
+  renames: LLAMA_FACTORY_RENAMES,
+  rules: [...transformersRules, ...llamaFactoryRules],
+  paths: [
+    { path: "model_name_or_path", what: "folder", orHubName: true },
+    { path: "adapter_name_or_path", what: "folder", orHubName: true },
+    { path: "dataset_dir", what: "folder", orHubName: true },
+    { path: "deepspeed", what: "file" },
+    { path: "export_quantization_dataset", what: "file", orHubName: true },
+  ],
+  stageOf: stageOfLlamaFactory,
+};
+
+/** LLaMA-Factory's v1 files: nested blocks for plugins, everything else flat. */
+export const llamaFactoryV1: Dialect = {
+  ...llamaFactory,
+  label: "LLaMA-Factory v1",
+  scope: (_root, context) =>
+    joinScopes(
+      "in a LLaMA-Factory v1 config",
+      [
+        { table: llamaFactoryV1Table(), package: "llamafactory", sections: ["Arguments"], pinnable: true },
+        { table: llamaFactoryMainTable(), package: "llamafactory", sections: ["Arguments"], pinnable: false },
+      ],
+      context,
+    ),
+  renames: LLAMA_FACTORY_V1_RENAMES,
+  rules: [],
+  paths: [
+    { path: "model", what: "folder", orHubName: true },
+    { path: "train_dataset", what: "file", orHubName: true },
+  ],
+  stageOf: () => undefined,
+};
+
+function isEvaluation(root: ConfigNode): boolean {
+  return nodeAt(root, "task") !== undefined && nodeAt(root, "n_shot") !== undefined;
+}
+
+/**
+ * Exporting and chatting read no training arguments: `learning_rate` in such a file is refused
+ * (`hparams/parser.py`, `_INFER_ARGS`).
+ */
+function stageOfLlamaFactory(root: ConfigNode): Stage | undefined {
+  const has = (name: string): boolean => root.children.some((child) => child.name === name);
+  const trains = ["do_train", "do_eval", "do_predict", "output_dir", "dataset", "eval_dataset"].some(has);
+  const what = has("export_dir") ? "exporting" : has("infer_backend") && !trains ? "inference" : undefined;
+  if (what === undefined || ["do_train", "do_predict", "do_eval"].some(has)) return undefined;
+  const only = new Set(TRAINING);
+  return { name: what, takes: ({ owners = [] }) => owners.some((owner) => !only.has(owner)) };
+}

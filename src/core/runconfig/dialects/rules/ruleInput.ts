@@ -1,0 +1,82 @@
+import type { ConfigNode } from "../../configTree";
+import { nodeAt, textOf } from "../../configTree";
+import type { Extra, Place, Reporter } from "../../reporter";
+import type { Dialect } from "../dialect";
+import { numberInText, readScalar } from "../readScalar";
+import { removalOf } from "../textEdits";
+import type { RuleInput } from "./rule";
+
+/** Looks at a config through the eyes of the dialect's reader. */
+export function createRuleInput(
+  root: ConfigNode,
+  text: string,
+  dialect: Dialect,
+  reporter: Reporter,
+): RuleInput {
+  const node = (path: string): ConfigNode | undefined => {
+    const found = nodeAt(root, path);
+    const isEmpty = found?.kind === "scalar" && readScalar(found, dialect.reader) === "null";
+    return isEmpty ? undefined : found;
+  };
+  const truth = (path: string): boolean | undefined => {
+    const found = node(path);
+    if (found?.kind !== "scalar") return undefined;
+    const word = textOf(found).toLowerCase();
+    if (["true", "yes", "on"].includes(word)) return true;
+    return ["false", "no", "off"].includes(word) ? false : undefined;
+  };
+  const placeOfKey = (path: string): Place | undefined => {
+    const found = nodeAt(root, path);
+    return found === undefined ? undefined : { start: found.keyStart, end: found.keyEnd };
+  };
+  return {
+    root,
+    reporter,
+    text,
+    node,
+    word: (path) => {
+      const found = node(path);
+      return found?.kind === "scalar" ? textOf(found) : undefined;
+    },
+    number: (path) => {
+      const found = node(path);
+      const written = found?.kind === "scalar" ? numberInText(found) : undefined;
+      return written === undefined ? undefined : Number(written);
+    },
+    isTrue: (path) => truth(path) === true,
+    isFalse: (path) => truth(path) === false,
+    has: (path) => {
+      const found = node(path);
+      if (found === undefined || truth(path) === false) return false;
+      if (found.kind !== "scalar") return found.children.length > 0;
+      return found.value !== "" && found.value !== 0 && found.value !== null;
+    },
+    atKey: (code, severity, path, message, extra) => {
+      const place = placeOfKey(path);
+      if (place !== undefined) reporter.report(code, severity, place, message, extra);
+    },
+    atValue: (code, severity, path, message, extra) => {
+      const found = nodeAt(root, path);
+      if (found !== undefined) reporter.report(code, severity, found, message, extra);
+    },
+    remove: (path) => removeExtra(root, text, path, reporter),
+    write: (path, value) => writeExtra(node(path), value, reporter),
+  };
+}
+
+function removeExtra(root: ConfigNode, text: string, path: string, reporter: Reporter): Extra {
+  const found = nodeAt(root, path);
+  const place = found === undefined ? undefined : removalOf(text, found);
+  const title = `Take \`${path.slice(path.lastIndexOf(".") + 1)}\` out`;
+  return place === undefined ? {} : { help: lower(title), fix: reporter.replace(title, place, "", "unsafe") };
+}
+
+function writeExtra(found: ConfigNode | undefined, value: string, reporter: Reporter): Extra {
+  if (found?.kind !== "scalar") return { help: `write \`${value}\`` };
+  const title = `Write \`${value}\``;
+  return { help: lower(title), fix: reporter.replace(title, found, value, "unsafe") };
+}
+
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,49 @@
+import { lazyTable } from "../keyTable";
+import { AXOLOTL_TABLE } from "./axolotlTable";
+import { LLAMA_FACTORY_TABLE } from "./llamaFactoryTable";
+import { LLAMA_FACTORY_V1_TABLE } from "./llamaFactoryV1Table";
+import { TRANSFORMERS_TABLE } from "./transformersTable";
+import { TRL_TABLE } from "./trlTable";
+
+export const transformersTable = lazyTable(TRANSFORMERS_TABLE);
+export const trlTable = lazyTable(TRL_TABLE);
+export const llamaFactoryTable = lazyTable(LLAMA_FACTORY_TABLE);
+export const llamaFactoryV1Table = lazyTable(LLAMA_FACTORY_V1_TABLE);
+export const axolotlTable = lazyTable(AXOLOTL_TABLE);
+
+/**
+ * Keys that recipe repositories add to TRL's: open-r1 (`src/open_r1/configs.py`) and alignment-handbook
+ * (`src/alignment/configs.py`), both Apache-2.0. Neither has releases that matter here.
+ */
+export const recipeTable = lazyTable(`main
+#open-r1
+benchmarks:[s] callbacks:[s] chat_template:ns system_prompt:ns hub_model_revision:ns=main
+num_completions_to_print:in overwrite_hub_revision:b=false push_to_hub_revision:b=false wandb_entity:ns
+wandb_project:ns wandb_run_group:ns wandb_log_unique_prompts:bn reward_funcs:[s] cosine_min_value_wrong:f=0.0
+cosine_max_value_wrong:f=-0.5 cosine_min_value_correct:f=0.5 cosine_max_value_correct:f=1.0
+cosine_max_len:i=1000 repetition_n_grams:i=3 repetition_max_penalty:f=-1.0
+code_language:E(python|javascript|r|java|bash|cpp)=python code_eval_test_batch_size:i=1
+code_eval_scoring_mode:E(pass_fail|partial|weighted_sum)=weighted_sum parallel_code_exec_per_proc:i=2
+dataset_prompt_column:s=prompt e2b_router_url:ns morph_router_url:ns code_provider:E(e2b|local|morph)n=e2b
+ioi_provider:E(piston|morph)n=piston max_completion_len:i soft_punish_cache:i
+dataset_mixture:$DatasetMixture;n num_generations_eval:in
+#DatasetMixture
+datasets:[$MixtureDataset;] seed:i=0 test_split_size:fn
+#MixtureDataset
+id:s config:ns split:s=train columns:[s]n weight:fn
+#alignment-handbook
+base_model_revision:ns model_code_revision:ns tokenizer_name_or_path:ns use_flash_attention_2:b=false
+bnb_4bit_quant_type:sn dataset_mixer:mn text_column:ns=text dataset_splits:[s]n dataset_configs:[s]n
+preprocessing_num_workers:in truncation_side:E(left|right)n auto_insert_empty_system_msg:b=true
+`);
+
+/** What LLaMA-Factory's main branch has beside its last release looked at (@ ff6d4d12eeb0, Apache-2.0). */
+export const llamaFactoryMainTable = lazyTable(`main
+#FinetuningArguments
+use_megatron_bridge:b=false megatron_bridge_args:a hyper_parallel_cp_size:i
+#ModelArguments
+kt_cpu_activation:E(retain|recompute)n kt_non_expert_weight_path:ns
+#Arguments
+custom_chat_template:ns dp_size:in cp_size:i cp_mode:s mp_replicate_size:i mp_shard_size:in dist_timeout:i
+pref_loss:E(sigmoid|orpo|simpo) pref_beta:f pref_ftx:f simpo_gamma:f dpo_label_smoothing:f ld_alpha:fn
+`);

@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import { checkRunConfig, type ConfigCheck } from "../../../../src/core/runconfig/checkRunConfig";
+import { completeConfig } from "../../../../src/core/runconfig/completion";
+import type { ConfigFacts } from "../../../../src/core/runconfig/configFacts";
+import { codeLenses } from "../../../../src/core/runconfig/features/codeLenses";
+import { inlayHints } from "../../../../src/core/runconfig/features/inlayHints";
+import { FACTS } from "./fakeFacts";
+
+const CONFIG = `model:
+  name_or_path: model
+data:
+  train: train.jsonl
+  max_length: 256
+  truncation: drop
+method:
+  name: lora
+  r: 8
+train:
+  num_train_epochs: 3
+  per_device_train_batch_size: 4
+  gradient_accumulation_steps: 16
+`;
+
+function check(text: string, facts: ConfigFacts = FACTS): ConfigCheck {
+  return checkRunConfig(text, { file: "run.tune.yaml", facts });
+}
+
+/** Each line that has a hint, with it. */
+function hinted(text: string, facts: ConfigFacts = FACTS): readonly string[] {
+  return inlayHints(check(text, facts), facts).map(({ offset, label }) => {
+    const start = text.lastIndexOf("\n", offset - 1) + 1;
+    return `${text.slice(start, offset).trim()} | ${label}`;
+  });
+}
+
+describe("inlay hints", () => {
+  it("say what batch, epochs, length, method and model come to", () => {
+    expect(hinted(CONFIG)).toEqual([
+      "gradient_accumulation_steps: 16 | = 64 effective batch",
+      // 1,000 rows in batches of 64 are 16 steps, three times.
+      "num_train_epochs: 3 | = 48 steps",
+      "max_length: 256 | 12.4 % of rows are longer",
+      // Rank 8 beside four matrices of 64 × 64 and three of 64 × 192, in four layers: 41,472 of 306,240 and more.
+      expect.stringMatching(/^name: lora \| \d+\.\d % of parameters trained$/u),
+      expect.stringMatching(/^name_or_path: model \| \d+(?:\.\d+)? ± \d+(?:\.\d+)? of 8 GiB$/u),
+    ]);
+  });
+
+  it("count the parameters as PEFT does", () => {
+    const [hint] = inlayHints(check(CONFIG), FACTS).filter(({ label }) => label.includes("parameters"));
+    const perLayer = 4 * 8 * (64 + 64) + 3 * 8 * (64 + 192);
+    expect(hint?.tooltip?.startsWith(`${(4 * perLayer).toLocaleString("en-US")} of `)).toBe(true);
+  });
+
+  it("leave out what nobody has read yet", () => {
+    expect(hinted(CONFIG, { lookup: (path) => FACTS.lookup(path) })).toEqual([
+      "gradient_accumulation_steps: 16 | = 64 effective batch",
+    ]);
+  });
+
+  it("say nothing where one of the values is wrong", () => {
+    expect(hinted(CONFIG.replace("size: 4", "size: four")).join("\n")).not.toMatch(/batch|steps$/u);
+  });
+
+  it("say nothing of steps that `max_steps` decides", () => {
+    expect(hinted(`${CONFIG}  max_steps: 10\n`).join("\n")).not.toContain(" steps");
+  });
+});
+
+describe("code lenses", () => {
+  it("offer to run, tell what is needed, and lint the data", () => {
+    const lenses = codeLenses(check(CONFIG), FACTS);
+    expect(lenses.map(({ action, offset }) => [action, CONFIG.slice(offset).split("\n")[0]])).toEqual([
+      ["run", "model:"],
+      ["forecast", "model:"],
+      ["lintData", "data:"],
+    ]);
+    expect(lenses[2]).toMatchObject({ file: "train.jsonl" });
+  });
+
+  it("count the errors that keep a run from starting", () => {
+    const [run] = codeLenses(check(CONFIG.replace("r: 8", "r: eight")), FACTS);
+    expect(run?.title).toBe("$(error) Run (1 error)");
+  });
+
+  it("are not there for what is no config", () => {
+    expect(codeLenses(check("- a\n- b\n"), FACTS)).toEqual([]);
+  });
+});
+
+/** Labels of the completions at `|`, with what they write where that differs. */
+function completed(text: string): readonly string[] {
+  const offset = text.indexOf("|");
+  const whole = text.replace("|", "");
+  const { tree, resolved } = check(whole);
+  return completeConfig(tree, offset, FACTS, resolved).map(({ label, newText }) =>
+    label === newText ? label : `${label} as ${newText}`,
+  );
+}
+
+describe("completions from data, model and machine", () => {
+  it("are the columns of the rows that are evaluated", () => {
+    expect(completed(`${CONFIG}evaluate:\n  groups:\n    - |\n`)).toEqual(
+      expect.arrayContaining(["prompt", "age_band"]),
+    );
+  });
+
+  it("are the labels, written so that Python reads them as text", () => {
+    expect(completed(`${CONFIG}evaluate:\n  labels:\n    - |\n`)).toEqual(
+      expect.arrayContaining(["low", 'no as "no"']),
+    );
+  });
+
+  it("are the layers of the model", () => {
+    const found = completed(CONFIG.replace("r: 8", "target_modules:\n    - |"));
+    expect(found).toEqual(expect.arrayContaining(["q_proj", "down_proj"]));
+    expect(found).not.toContain("embed_tokens");
+  });
+
+  it("are the devices that are there", () => {
+    expect(completed(`${CONFIG}  devices:\n    - |\n`)).toContain("GPU-1");
+  });
+
+  it("put keys last that do nothing with this method", () => {
+    const found = completed(CONFIG.replace("  r: 8\n", "  |\n"));
+    expect(found.length).toBeGreaterThan(10);
+    const rank = (start: string): number => found.findIndex((label) => label.startsWith(start));
+    expect(rank("lora_alpha")).toBeLessThan(rank("num_virtual_tokens"));
+  });
+});
