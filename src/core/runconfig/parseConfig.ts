@@ -78,6 +78,9 @@ interface Parsed {
 }
 
 function parse(text: string): Parsed {
+  // Nonsense has thousands of faults, and of each the parser makes an error with a stack that nobody reads.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   try {
     const document = parseDocument(text, {
       uniqueKeys: false,
@@ -90,6 +93,8 @@ function parse(text: string): Parsed {
     // The parser recurses: thousands of levels of nesting exhaust the stack, and no config needs them.
     const message = "nested too deeply to be a run config";
     return { document: undefined, problems: [{ start: 0, end: Math.min(1, text.length), message }] };
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
