@@ -2,8 +2,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import type { MachineFacts } from "../core/memory/runMemory";
 import type { ModelFacts } from "../core/runconfig/modelFacts";
-import { readCorrections } from "../node/hardware/corrections";
-import { readHardware } from "../node/hardware/readHardware";
+import { readMachineFacts } from "../node/config/machineFacts";
 import { readModelFacts } from "../node/models/modelFacts";
 import { homeFolder } from "../node/runs/home";
 
@@ -63,8 +62,9 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
     machine.isReading = true;
     const before = JSON.stringify(machine.value);
     try {
-      const { devices } = await readHardware({ timeout: HARDWARE_TIMEOUT_MS, signal: abort.signal });
-      machine.value = { devices, corrections: readCorrections(homeFolder()) };
+      const options = { timeout: HARDWARE_TIMEOUT_MS, signal: abort.signal };
+      const { devices, corrections } = await readMachineFacts(homeFolder(), options);
+      machine.value = { devices, corrections };
     } finally {
       machine.isReading = false;
       machine.readAt = Date.now();

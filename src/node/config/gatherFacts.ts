@@ -10,19 +10,21 @@ import { answerLint } from "../lint/answerLint";
 import { optionsFromConfig } from "../lint/optionsFromConfig";
 import { createSurroundingsCache } from "../lint/surroundingsCache";
 import { readModelFacts } from "../models/modelFacts";
+import { homeFolder } from "../runs/home";
 import { createConfigFacts } from "./configFacts";
+import { readMachineFacts } from "./machineFacts";
 
 /** Larger data are not read through to check a config; `tunesmith lint` does that. In bytes. */
 const LARGEST_DATA = 64_000_000;
 
 /**
- * What a config's data and model are like, read now. The data are gone through once, with the model's own tokenizer
+ * What a config's data, its model and this machine are like, read now. The data are gone through once, with the model's own tokenizer
  * where it is here. What cannot be read is left out: the config's check says why.
  */
 export async function gatherFacts(
   { tree, resolved }: ConfigCheck,
   folder: string,
-): Promise<Pick<ConfigFacts, "dataset" | "model">> {
+): Promise<Pick<ConfigFacts, "dataset" | "model" | "machine">> {
   const datasets = new Map<string, DatasetFacts>();
   const cache = createSurroundingsCache();
   const keys = ["data.train", "data.eval", "data.test"];
@@ -48,10 +50,14 @@ export async function gatherFacts(
     );
     if (outcome?.facts !== undefined) datasets.set(name, outcome.facts);
   }
-  const model = await modelOf(resolved.model, folder);
+  const [model, machine] = await Promise.all([
+    modelOf(resolved.model, folder),
+    readMachineFacts(homeFolder()),
+  ]);
   return {
     dataset: (name) => datasets.get(name),
     model: (name) => (name === resolved.model.name_or_path ? model : undefined),
+    machine: () => machine,
   };
 }
 

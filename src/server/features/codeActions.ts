@@ -5,7 +5,8 @@ import { formatConfig } from "../../core/runconfig/format/formatConfig";
 import type { TextEdit as OffsetEdit } from "../../core/runconfig/format/lineEdits";
 import { sortKeys } from "../../core/runconfig/format/sortKeys";
 import { chooseFixes } from "../../core/lint/applyFixes";
-import type { Finding } from "../../protocol/findings";
+import { fitFixes } from "../../core/runconfig/features/fitFixes";
+import type { Finding, Fix } from "../../protocol/findings";
 import { configTree } from "../configTree";
 import { SUPERSEDED } from "../lintings";
 import type { LintSetup } from "../lintSetup";
@@ -48,6 +49,8 @@ interface FindingsOfDocument {
   readonly findings: readonly Finding[];
   /** Findings that the document's diagnostics leave out. */
   readonly more: boolean;
+  /** Changes after which a run config's run fits on its device. */
+  readonly fits?: () => readonly Fix[];
   /** How the dataset is linted; undefined for run configs, which name what they ignore in themselves. */
   readonly setup?: LintSetup;
 }
@@ -65,7 +68,13 @@ async function findingsOf(
   try {
     if (isConfig) {
       const own = configs.check(document)?.findings ?? [];
-      return { findings: [...own, ...(await datasets.findingsIn(document))], more: false };
+      const check = configs.check(document);
+      const facts = configs.factsFor(document);
+      return {
+        findings: [...own, ...(await datasets.findingsIn(document))],
+        more: false,
+        fits: () => (check === undefined || facts === undefined ? [] : fitFixes(check, facts)),
+      };
     }
     if (isEntry)
       return {
@@ -85,16 +94,21 @@ async function findingsOf(
   }
 }
 const MOST_WITHOUT_LIST = 900;
+/** The forecast is above what the device has: there are several ways to mend it. */
+const TOO_LARGE = "MEM001";
 
 function quickFixes(
   document: TextDocument,
-  { findings, more, setup }: FindingsOfDocument,
+  { findings, more, setup, fits }: FindingsOfDocument,
   range: Range,
 ): CodeAction[] {
   const here = findings.filter((finding) => touches(toRange(finding), range));
   const codes = new Set(here.flatMap(({ code, fix }) => (fix === undefined ? [] : [code])));
   return [
     ...here.flatMap((finding) => fixOf(finding, document)),
+    ...here
+      .filter(({ code }) => code === TOO_LARGE)
+      .flatMap((finding) => (fits?.() ?? []).flatMap((fix) => fixOf({ ...finding, fix }, document))),
     ...[...codes].flatMap((code) => fixAllOf(code, document, findings)),
     ...(setup === undefined ? [] : ignoreActions(document, here, setup)),
     ...(more && range.start.line === 0 ? [showAll(document)] : []),

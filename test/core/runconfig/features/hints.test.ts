@@ -3,6 +3,8 @@ import { checkRunConfig, type ConfigCheck } from "../../../../src/core/runconfig
 import { completeConfig } from "../../../../src/core/runconfig/completion";
 import type { ConfigFacts } from "../../../../src/core/runconfig/configFacts";
 import { codeLenses } from "../../../../src/core/runconfig/features/codeLenses";
+import { applyEdits } from "../../../../src/core/lint/applyFixes";
+import { fitFixes } from "../../../../src/core/runconfig/features/fitFixes";
 import { inlayHints } from "../../../../src/core/runconfig/features/inlayHints";
 import { FACTS } from "./fakeFacts";
 
@@ -126,5 +128,33 @@ describe("completions from data, model and machine", () => {
     expect(found.length).toBeGreaterThan(10);
     const rank = (start: string): number => found.findIndex((label) => label.startsWith(start));
     expect(rank("lora_alpha")).toBeLessThan(rank("num_virtual_tokens"));
+  });
+});
+
+describe("what makes a run fit", () => {
+  const TIGHT: ConfigFacts = {
+    ...FACTS,
+    machine: () => ({
+      devices: [{ id: "cpu", kind: "cpu", name: "small", totalBytes: 2 ** 30, freeBytes: 400 * 2 ** 20 }],
+      corrections: [],
+    }),
+  };
+  const LARGE = CONFIG.replace("batch_size: 4", "batch_size: 64").replace("steps: 16", "steps: 1");
+
+  it("is offered as changes of the file, each with its price, after which the forecast fits", () => {
+    const checked = check(LARGE, TIGHT);
+    expect(checked.findings.map(({ code }) => code)).toContain("MEM001");
+    const fixes = fitFixes(checked, TIGHT);
+    expect(fixes.length).toBeGreaterThan(0);
+    for (const { title, edits, safety } of fixes) {
+      expect(title).toMatch(/^Make it fit: .+ \(.+\)$/u);
+      expect(safety).toBe("unsafe");
+      const mended = applyEdits(LARGE, edits);
+      expect(check(mended, TIGHT).findings.map(({ code }) => code)).not.toContain("MEM001");
+    }
+  });
+
+  it("is nothing where it fits already", () => {
+    expect(fitFixes(check(CONFIG), FACTS)).toEqual([]);
   });
 });
