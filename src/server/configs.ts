@@ -79,7 +79,7 @@ export function createConfigs(
       knownFacts(path.resolve(path.dirname(file), written));
     const once = remembering(facts);
     const model = (written: string): ModelFacts | undefined =>
-      once.lookup(written).kind === "folder"
+      written !== "" && once.lookup(written).kind === "folder"
         ? background.model(path.resolve(path.dirname(file), written), templateOf(document, once, file))
         : undefined;
     return { ...once, dataset, model, machine: () => background.machine() };

@@ -46,8 +46,8 @@ const TEXTS: readonly (readonly [name: string, text: string, most?: number])[] =
     "keys of JavaScript's own",
     "__proto__: {a: 1}\nconstructor: 2\nmodel: {__proto__: 3, toString: 4}\nhasOwnProperty: &a 1\nvalueOf: *a\n",
   ],
-  ["twenty thousand keys", Array.from({ length: 8000 }, (_, i) => `k${i}: 1\n`).join("")],
-  ["a second document for each line", "---\na: 1\n".repeat(5000), 1],
+  ["eight thousand keys", Array.from({ length: 8000 }, (_, i) => `k${i}: 1\n`).join("")],
+  ["a second document for each line", "---\na: 1\n".repeat(5000), 2],
   ["closing brackets", "]}\n".repeat(3000), 6],
   ["merge markers", `<<<<<<< ours\n${GOOD}=======\n${GOOD}>>>>>>> theirs\n`],
 ];

@@ -15,8 +15,8 @@ model:
   name_or_path: model   # local
   dtype: auto
 data:
-  train: &train data/train.jsonl
-  eval: [*train, {path: data/eval.jsonl, weight: 2}]
+  train: &train train.jsonl
+  eval: [*train, {path: train.jsonl, weight: 2}]
   columns: {prompt: question}
   max_length: 512
   truncation: drop

@@ -3,12 +3,16 @@ import { createRandom } from "../../../../src/base/random";
 import { checkRunConfig, type ConfigCheck } from "../../../../src/core/runconfig/checkRunConfig";
 import { completeConfig } from "../../../../src/core/runconfig/completion";
 import { anchorAt } from "../../../../src/core/runconfig/features/anchors";
+import { codeLenses } from "../../../../src/core/runconfig/features/codeLenses";
+import { fitFixes } from "../../../../src/core/runconfig/features/fitFixes";
 import { foldedLines } from "../../../../src/core/runconfig/features/folding";
+import { inlayHints } from "../../../../src/core/runconfig/features/inlayHints";
 import { selectionAt } from "../../../../src/core/runconfig/features/selection";
 import { configSymbols } from "../../../../src/core/runconfig/features/symbols";
 import { formatConfig } from "../../../../src/core/runconfig/format/formatConfig";
 import { sortKeys } from "../../../../src/core/runconfig/format/sortKeys";
 import { hoverConfig } from "../../../../src/core/runconfig/hover";
+import { FACTS } from "../features/fakeFacts";
 import { edited, placeOf, randomEdit, START } from "./configEdits";
 
 export interface ConfigFuzz {
@@ -40,7 +44,7 @@ export function fuzzConfig(seed: number, count: number): ConfigFuzz {
     text = edited(text, edit);
     const began = process.cpuUsage();
     try {
-      const check = checkRunConfig(document.getText(), { file: "x" });
+      const check = checkRunConfig(document.getText(), { file: "x", facts: FACTS });
       if (check.tree.problems.length > 0) faulty++;
       const problem = document.getText() === text ? placesOutside(check, text) : "the text differs";
       if (problem !== undefined) throw new Error(problem);
@@ -65,9 +69,12 @@ function placesOutside({ findings, lines }: ConfigCheck, text: string): string |
 
 function askAll(check: ConfigCheck, offset: number): void {
   const { tree } = check;
-  completeConfig(tree, offset);
+  completeConfig(tree, offset, FACTS, check.resolved);
   hoverConfig(check, offset);
   anchorAt(tree, offset);
+  inlayHints(check, FACTS);
+  codeLenses(check, FACTS);
+  fitFixes(check, FACTS);
   configSymbols(tree);
   foldedLines(tree);
   const spans = selectionAt(tree, offset);
