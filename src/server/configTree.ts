@@ -3,11 +3,11 @@ import type { ConfigTree } from "../core/runconfig/configTree";
 import type { ServerContext } from "./serverContext";
 import { isConfigName } from "./workspace";
 
-/** What features of the text alone (outline, folding, formatting …) work on; undefined for what is no run config. */
+/** What features of the text alone (outline, folding, formatting …) work on: a config of ours or of another tool; undefined for all else. */
 export function configTree(
   document: TextDocument | undefined,
   { configs }: Pick<ServerContext, "configs">,
 ): ConfigTree | undefined {
-  if (document === undefined || !isConfigName(document.uri)) return undefined;
-  return configs.check(document)?.tree;
+  if (document === undefined) return undefined;
+  return (isConfigName(document.uri) ? configs.check(document) : configs.foreign(document))?.tree;
 }

@@ -8,7 +8,7 @@ import { parseConfig } from "../core/runconfig/parseConfig";
 import { checkRunConfig, type ConfigCheck } from "../core/runconfig/checkRunConfig";
 import { pathNodes } from "../core/runconfig/checkFiles";
 import type { ConfigFacts, PathFact } from "../core/runconfig/configFacts";
-import { nodeAt } from "../core/runconfig/configTree";
+import { nodeAt, type ConfigTree } from "../core/runconfig/configTree";
 import { createConfigFacts } from "../node/config/configFacts";
 import { declaredFromConfig } from "../node/lint/declaredFromConfig";
 import { optionsFromConfig, type ConfigLintOptions } from "../node/lint/optionsFromConfig";
@@ -21,12 +21,15 @@ import { fileOf, isConfigName, type Workspace } from "./workspace";
 /** What a config says of a dataset, and where it says so. */
 export type DeclaredByConfig = ConfigLintOptions & Pick<LintRequestOptions, "declared">;
 
+/** Another tool's config: what there is to say of it, and its values with their places. */
+export type ForeignCheck = DialectCheck & { readonly tree: ConfigTree };
+
 /** Run configs: the open ones as checked trees, one check per document version, and what all of them declare. */
 export interface Configs {
   /** Undefined for text that is too large to be a run config. */
   check(document: TextDocument): ConfigCheck | undefined;
   /** Another tool's config, told by its content alone; undefined for every other file. */
-  foreign(document: TextDocument): DialectCheck | undefined;
+  foreign(document: TextDocument): ForeignCheck | undefined;
   factsFor(document: TextDocument): ConfigFacts | undefined;
   /** Datasets by absolute path, from every config of the workspace; open text before what is on the disk. */
   declared(): Promise<ReadonlyMap<string, DeclaredByConfig>>;
@@ -59,7 +62,7 @@ export function createConfigs(
   >();
   const foreigners = new Map<
     string,
-    { readonly version: number; readonly at: number; readonly check: DialectCheck | undefined }
+    { readonly version: number; readonly at: number; readonly check: ForeignCheck | undefined }
   >();
   let files: Promise<readonly string[]> | undefined;
   documents.onDidClose(({ document }) => {
@@ -76,7 +79,7 @@ export function createConfigs(
       knownFacts(path.resolve(path.dirname(file), written));
     const once = remembering(facts);
     const model = (written: string): ModelFacts | undefined =>
-      once.lookup(written).kind === "folder"
+      written !== "" && once.lookup(written).kind === "folder"
         ? background.model(path.resolve(path.dirname(file), written), templateOf(document, once, file))
         : undefined;
     return { ...once, dataset, model, machine: () => background.machine() };
@@ -109,7 +112,7 @@ export function createConfigs(
     }
     return found;
   };
-  const foreign = (document: TextDocument): DialectCheck | undefined => {
+  const foreign = (document: TextDocument): ForeignCheck | undefined => {
     if (!/\.ya?ml$/iu.test(document.uri) || isConfigName(document.uri)) return undefined;
     const known = foreigners.get(document.uri);
     if (known?.version === document.version && Date.now() - known.at < FACTS_MS) return known.check;
@@ -117,9 +120,21 @@ export function createConfigs(
     foreigners.set(document.uri, { version: document.version, at: Date.now(), check: made });
     return made;
   };
+  const declaring = new Map<
+    string,
+    { readonly text: string; readonly entries: ReadonlyMap<string, DeclaredByConfig> }
+  >();
   const readDeclared = async (): Promise<ReadonlyMap<string, DeclaredByConfig>> => {
     const found = new Map<string, DeclaredByConfig>();
-    for (const [file, text] of await texts()) declare(file, text, found, workspace());
+    const known = new Map(declaring);
+    declaring.clear();
+    for (const [file, text] of await texts()) {
+      const last = known.get(file);
+      // While one config is typed in, the others say what they said before.
+      const entries = last?.text === text ? last.entries : declaredIn(file, text, workspace());
+      declaring.set(file, { text, entries });
+      for (const [dataset, declared] of entries) if (!found.has(dataset)) found.set(dataset, declared);
+    }
     return found;
   };
   let last:
@@ -140,6 +155,7 @@ export function createConfigs(
     refresh: () => {
       files = undefined;
       last = undefined;
+      declaring.clear();
       checked.clear();
       foreigners.clear();
     },
@@ -153,7 +169,7 @@ function checkForeign(
   document: TextDocument,
   facts: ConfigFacts | undefined,
   workspace: Workspace,
-): DialectCheck | undefined {
+): ForeignCheck | undefined {
   const text = document.getText();
   if (text.length > LARGEST_FOREIGN) return undefined;
   const tree = parseConfig(text);
@@ -161,7 +177,8 @@ function checkForeign(
   if (detection === undefined) return undefined;
   const file = fileOf(document.uri);
   const name = file === undefined ? document.uri : workspace.nameOf(file);
-  return checkDialect(tree, detection, { file: name, ...(facts === undefined ? {} : { facts }) });
+  const check = checkDialect(tree, detection, { file: name, ...(facts === undefined ? {} : { facts }) });
+  return { ...check, tree };
 }
 
 /** The chat template's own file, where a config names one that is there. */
@@ -171,12 +188,8 @@ function templateOf(document: TextDocument, facts: ConfigFacts, file: string): s
   return path.resolve(path.dirname(file), named);
 }
 
-function declare(
-  file: string,
-  text: string,
-  found: Map<string, DeclaredByConfig>,
-  workspace: Workspace,
-): void {
+function declaredIn(file: string, text: string, workspace: Workspace): ReadonlyMap<string, DeclaredByConfig> {
+  const found = new Map<string, DeclaredByConfig>();
   const { resolved, tree } = checkRunConfig(text, { file });
   const declared = declaredFromConfig(tree, workspace.nameOf(file));
   const mayTouch = (touched: string): boolean => workspace.mayTouch(touched);
@@ -194,6 +207,7 @@ function declare(
     const options = optionsFromConfig(resolved, dataset, place);
     found.set(dataset, { ...options, ...(declared === undefined ? {} : { declared }) });
   }
+  return found;
 }
 
 /** Run configs below the folders, sorted; hidden folders, `runs` and `node_modules` are left out. */

@@ -21,7 +21,7 @@ import { createConfigs } from "./configs";
 import { createDatasets, type Datasets } from "./datasets";
 import { createEntryPoints, isEntryName, isRegistry, type EntryPoints } from "./entryPoints";
 import { besideDatasets } from "./features/besideDatasets";
-import { codeActions, FIX_ALL, SORT_KEYS } from "./features/codeActions";
+import { codeActions, FIX_ALL, FORMAT, SORT_KEYS } from "./features/codeActions";
 import { completion } from "./features/completion";
 import { datasetList } from "./features/datasetList";
 import { definitions } from "./features/definitions";
@@ -215,7 +215,7 @@ function capabilities(client: ClientCapabilities): InitializeResult {
       hoverProvider: true,
       codeLensProvider: {},
       inlayHintProvider: true,
-      codeActionProvider: { codeActionKinds: ["quickfix", FIX_ALL, SORT_KEYS] },
+      codeActionProvider: { codeActionKinds: ["quickfix", FIX_ALL, SORT_KEYS, FORMAT] },
       documentLinkProvider: {},
       referencesProvider: true,
       ...staticProviders(client),

@@ -95,7 +95,7 @@ describe("links and definitions", () => {
   it("of an alias leads to its anchor", async () => {
     await start();
     await client.open(CONFIG, GOOD);
-    const [link] = (await ask<LocationLink[]>("definition", CONFIG, GOOD, "*train"));
+    const [link] = await ask<LocationLink[]>("definition", CONFIG, GOOD, "*train");
     expect(link).toMatchObject({
       targetUri: client.uri(CONFIG),
       targetSelectionRange: { start: { line: 4, character: 10 }, end: { line: 4, character: 15 } },
@@ -246,5 +246,56 @@ describe("formatting", () => {
           options,
         }),
       ).toEqual([]);
+  });
+});
+
+describe("another tool's config", () => {
+  const AXOLOTL = `base_model:   ./model
+datasets:
+- path: data/train.jsonl
+  type: alpaca
+deepspeed: tools/ds.json
+adapter: lora
+lora_r: 8
+output_dir: out
+`;
+
+  it("has an outline, folds, links to what is there, and its usual form as an action", async () => {
+    await start();
+    client.write("nested/train.yaml", AXOLOTL);
+    client.write("tools/ds.json", "{}");
+    const uri = await client.open("nested/train.yaml", AXOLOTL);
+    const textDocument = { uri };
+    const symbols = await client.connection.sendRequest<DocumentSymbol[]>("textDocument/documentSymbol", {
+      textDocument,
+    });
+    expect(symbols.map(({ name }) => name)).toContain("deepspeed");
+    expect(await client.connection.sendRequest("textDocument/foldingRange", { textDocument })).toHaveLength(
+      2,
+    );
+    // Paths lead from the file's folder, or from the top of the workspace, where tools are started.
+    const links = await client.connection.sendRequest<{ target: string }[]>("textDocument/documentLink", {
+      textDocument,
+    });
+    expect(links.map(({ target }) => target).sort()).toEqual(
+      ["data/train.jsonl", "model/config.json", "tools/ds.json"].map((name) => client.uri(name)),
+    );
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    const actions = await client.codeActions("nested/train.yaml", range, ["source"]);
+    expect(actions.map(({ title }) => title)).toEqual(["Format this config"]);
+    expect(applied(AXOLOTL, actions[0]!.edit!.changes![uri]!)).toBe(
+      AXOLOTL.replace(":   ", ": ").replace("- path", "  - path").replace("  type", "    type"),
+    );
+  });
+
+  it("other YAML is left to the editor", async () => {
+    await start();
+    await client.open("compose.yaml", "services:\n  web:\n    image: ./model\n");
+    const textDocument = { uri: client.uri("compose.yaml") };
+    for (const method of ["foldingRange", "documentLink", "documentSymbol"])
+      expect((await client.connection.sendRequest(`textDocument/${method}`, { textDocument })) ?? []).toEqual(
+        [],
+      );
+    expect(await client.connection.sendRequest("textDocument/foldingRange", { textDocument })).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import { isNode, parseDocument, type Document } from "yaml";
 import type { ConfigTree, SyntaxProblem } from "./configTree";
 import { lineAround } from "./lineAround";
 import { lonelyInner, mendLine, type MendedKey } from "./mendLine";
+import { isTooDeep } from "./nesting";
 import { unclosedOpener } from "./openers";
 import { readTree } from "./readTree";
 import { syntaxMessage, type SyntaxFault } from "./syntaxMessage";
@@ -33,7 +34,11 @@ export function parseConfig(text: string): ConfigTree {
     // Where a try did not help, the text is no config, and more tries are time lost.
     const hopeless = parsed.problems.length > MOST_FAULTS && parsed.problems.length > faults / 2;
     const next =
-      first === undefined || tries === MOST_TRIES || hopeless || isSecondDocument(attempt, first)
+      first === undefined ||
+      first.isLast === true ||
+      tries === MOST_TRIES ||
+      hopeless ||
+      isSecondDocument(attempt, first)
         ? undefined
         : mendLine(attempt, first.start);
     if (next === undefined || next.text === attempt)
@@ -47,7 +52,7 @@ export function parseConfig(text: string): ConfigTree {
 
 /** The line that is to blame for what the parser says, which sees some faults only where their damage shows. */
 function blame(text: string, problem: Fault | undefined): Fault | undefined {
-  if (problem === undefined) return undefined;
+  if (problem === undefined || problem.isLast === true) return problem;
   if (problem.code === "MULTIPLE_DOCS") return blameMarker(text, problem);
   const opener = unclosedOpener(text, problem.start);
   if (opener !== undefined) {
@@ -70,6 +75,8 @@ function blameMarker(text: string, problem: Fault): Fault {
 
 interface Fault extends SyntaxProblem {
   readonly code?: SyntaxFault["code"];
+  /** No line is to blame for it, and mending one is no help. */
+  readonly isLast?: true;
 }
 
 interface Parsed {
@@ -78,6 +85,11 @@ interface Parsed {
 }
 
 function parse(text: string): Parsed {
+  if (isTooDeep(text)) return tooDeep(text);
+  // Nonsense has thousands of faults, and of each the parser makes an error with a stack that nobody reads.
+  const errors = Error as typeof Error & { stackTraceLimit?: number };
+  const { stackTraceLimit = 10 } = errors;
+  errors.stackTraceLimit = 0;
   try {
     const document = parseDocument(text, {
       uniqueKeys: false,
@@ -87,10 +99,16 @@ function parse(text: string): Parsed {
     });
     return { document, problems: document.errors.map((error) => toProblem(error, text)) };
   } catch {
-    // The parser recurses: thousands of levels of nesting exhaust the stack, and no config needs them.
-    const message = "nested too deeply to be a run config";
-    return { document: undefined, problems: [{ start: 0, end: Math.min(1, text.length), message }] };
+    return tooDeep(text);
+  } finally {
+    errors.stackTraceLimit = stackTraceLimit;
   }
+}
+
+function tooDeep(text: string): Parsed {
+  const message = "nested too deeply to be a run config";
+  const problem = { start: 0, end: Math.min(1, text.length), message, isLast: true as const };
+  return { document: undefined, problems: [problem] };
 }
 
 /** At the place where the parser saw the fault, and never beyond that line: what follows is rarely to blame. */

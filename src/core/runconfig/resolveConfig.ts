@@ -64,10 +64,16 @@ export function resolveConfig(
       given(key.path) ??
       preset(key, method, task) ?? { value: key.default ?? null, source: "default" };
     sources.set(key.path, effective);
-    return effective.value;
+    return effective.value ?? nothing(key);
   };
   // The registry and the interface are held together by a test that compares their leaves.
   return { resolved: resolveGroup("") as unknown as ResolvedConfig, sources };
+}
+
+/** Of a key that must be given and is not: nothing, in the type that whoever reads the config relies on. */
+function nothing({ types, required }: ConfigKey): unknown {
+  if (required !== true) return null;
+  return types.some(({ kind }) => kind === "paths" || kind === "list") ? [] : "";
 }
 
 /** What a name such as `qlora` stands for: engines only ever see the expanded form. */

@@ -1,6 +1,8 @@
 import path from "node:path";
 import { CodeActionKind, type CodeAction, type Range } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { formatConfig } from "../../core/runconfig/format/formatConfig";
+import type { TextEdit as OffsetEdit } from "../../core/runconfig/format/lineEdits";
 import { sortKeys } from "../../core/runconfig/format/sortKeys";
 import { chooseFixes } from "../../core/lint/applyFixes";
 import { fitFixes } from "../../core/runconfig/features/fitFixes";
@@ -17,6 +19,8 @@ import { fileOf, isConfigName, uriOf } from "../workspace";
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.tunesmith`;
 /** Sections and keys in the registry's order: only when somebody asks for it, since people's order is theirs. */
 export const SORT_KEYS = `${CodeActionKind.Source}.sortKeys.tunesmith`;
+/** The usual form of another tool's config, for which no formatter is registered. */
+export const FORMAT = `${CodeActionKind.Source}.format.tunesmith`;
 /** The client's command that lists every finding of a file; its argument is the file's URI. */
 const SHOW_FINDINGS = "tunesmith.showFindings";
 
@@ -35,6 +39,7 @@ export const codeActions: Feature = (context) => {
         ...(wanted(CodeActionKind.QuickFix) ? quickFixes(document, found, range) : []),
         ...(only !== undefined && wanted(FIX_ALL) ? fixAll(document, findings) : []),
         ...(only !== undefined && wanted(SORT_KEYS) ? sortAction(document, context) : []),
+        ...(only !== undefined && wanted(FORMAT) ? formatAction(document, context) : []),
       ];
     }),
   );
@@ -150,18 +155,28 @@ function fixAll(document: TextDocument, findings: readonly Finding[]): CodeActio
   return [{ title: "Fix all that is safe to fix", kind: FIX_ALL, edit: editOf(document, chosen) }];
 }
 
+/** The registry's order is that of our own configs. */
 function sortAction(document: TextDocument, context: ServerContext): CodeAction[] {
+  if (!isConfigName(document.uri)) return [];
   const tree = configTree(document, context);
-  const edits = tree && sortKeys(tree);
-  if (edits === undefined) return [];
+  return sourceAction("Sort keys in the usual order", SORT_KEYS, tree && sortKeys(tree), document);
+}
+
+function formatAction(document: TextDocument, context: ServerContext): CodeAction[] {
+  if (isConfigName(document.uri)) return [];
+  const tree = configTree(document, context);
+  return sourceAction("Format this config", FORMAT, tree && formatConfig(tree), document);
+}
+
+function sourceAction(
+  title: string,
+  kind: string,
+  edits: readonly OffsetEdit[] | undefined,
+  document: TextDocument,
+): CodeAction[] {
+  if (edits === undefined || edits.length === 0) return [];
   const changes = edits.map((edit) => ({ range: rangeIn(document, edit), newText: edit.newText }));
-  return [
-    {
-      title: "Sort keys in the usual order",
-      kind: SORT_KEYS,
-      edit: { changes: { [document.uri]: changes } },
-    },
-  ];
+  return [{ title, kind, edit: { changes: { [document.uri]: changes } } }];
 }
 
 function editOf(document: TextDocument, chosen: readonly Finding[]): NonNullable<CodeAction["edit"]> {

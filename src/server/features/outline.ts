@@ -25,9 +25,10 @@ export const outline: Feature = (context) => {
     }),
   );
   connection.onFoldingRanges(
-    answering(context, [], ({ textDocument }): FoldingRange[] => {
+    // Nothing at all, and not an empty list, lets the editor fold other YAML by its indents.
+    answering(context, null, ({ textDocument }): FoldingRange[] | null => {
       const tree = configTree(documents.get(textDocument.uri), context);
-      return tree === undefined ? [] : foldedLines(tree).map(toFold);
+      return tree === undefined ? null : foldedLines(tree).map(toFold);
     }),
   );
   connection.onSelectionRanges(

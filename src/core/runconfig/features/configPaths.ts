@@ -15,7 +15,7 @@ export function configPaths(root: ConfigNode | undefined): readonly ConfigPath[]
   return KEYS.filter(isPathKey).flatMap((key) =>
     nodesAt(root, key.path.split("."))
       .flatMap(pathNodes)
-      .filter((node) => !isChoice(key, textOf(node)))
+      .filter((node) => !isWord(key, textOf(node)))
       .map(toPath),
   );
 }
@@ -24,9 +24,9 @@ function isPathKey({ types }: ConfigKey): boolean {
   return types.some(({ kind }) => kind === "path" || kind === "paths");
 }
 
-/** `tokenizer` is a choice of a key that takes paths, too. */
-function isChoice({ types }: ConfigKey, value: string): boolean {
-  return types.some((type) => type.kind === "enum" && type.choices.includes(value));
+/** Where a file may be named, the default is a word that names none: `tokenizer`. */
+function isWord({ types, default: preset }: ConfigKey, value: string): boolean {
+  return value === preset && types.some((type) => type.kind === "path" && type.what === "file");
 }
 
 /** Nodes at a registry's path, in which `*` is every entry of a list. */

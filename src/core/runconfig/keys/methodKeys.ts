@@ -112,7 +112,7 @@ const written: readonly KeyEntry[] = [
   },
   {
     path: "method.init_adapter",
-    types: [NULL, STRING],
+    types: [NULL, { kind: "path", what: "folder" }],
     default: null,
     doc: "Folder of an adapter to start from.",
     example: "runs/triage-lora-20261122-101502-9f3a/adapter",

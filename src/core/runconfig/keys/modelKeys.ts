@@ -83,7 +83,7 @@ export const modelKeys: readonly KeyEntry[] = [
   },
   {
     path: "model.chat_template",
-    types: [STRING],
+    types: [{ kind: "path", what: "file" }],
     default: "tokenizer",
     doc: "`tokenizer` for the template that comes with the model, or the path of a Jinja file.",
     replaces: ["chat_template_path"],

@@ -1,11 +1,11 @@
-import { STRING, type KeyEntry } from "./configKey";
+import type { KeyEntry } from "./configKey";
 
 export const REPORT_FORMATS = ["html", "md", "json", "card"] as const;
 
 export const outputKeys: readonly KeyEntry[] = [
   {
     path: "output.dir",
-    types: [STRING],
+    types: [{ kind: "path", what: "folder" }],
     default: "runs",
     doc: "Folder for run folders, relative to this file.",
     replaces: ["output_dir"],
