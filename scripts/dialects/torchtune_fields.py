@@ -107,7 +107,11 @@ def is_component(path):
             r"|quantization\.\w+|setup_torch_profiler|\w+Quantizer))$",
             path,
         )
-    ) and not path.split(".")[-1].startswith("_")
+    ) and not (path.startswith("torchtune.models.") and not NAMED_MODEL.search(path.rsplit(".", 1)[1]))
+
+
+# Recipes name models by their size, tokenizers and transforms; general builders only in Python.
+NAMED_MODEL = re.compile(r"\d+b|mini|tokenizer|transform")
 
 
 def arguments_of(node, is_method):

@@ -1,7 +1,9 @@
 /** The command line: a table of commands, and this process as their terminal. */
 import { makeEvaluateCommand } from "./commands/evaluate";
 import { checkCommand } from "./commands/check";
+import { CONVERT_USAGE, convertCommand } from "./commands/convert";
 import { estimateCommand } from "./commands/estimate";
+import { INIT_USAGE, initCommand } from "./commands/init";
 import { lintCommand } from "./commands/lint";
 import { LINT_USAGE } from "./commands/lint/lintArguments";
 import { reportCommand } from "./commands/report";
@@ -29,6 +31,12 @@ const COMMANDS: readonly CommandEntry[] = [
     usage: "<run.tune.yaml> [--format text|json]",
     summary: "what is wrong with a run config",
     command: checkCommand,
+  },
+  {
+    name: "init",
+    usage: INIT_USAGE.replace("tunesmith init ", ""),
+    summary: "a run config for a dataset, from the data, the models here and the machine",
+    command: initCommand,
   },
   {
     name: "estimate",
@@ -71,6 +79,12 @@ const COMMANDS: readonly CommandEntry[] = [
     usage: "<run id | predictions.jsonl> [--format html|md|json] [--out FILE]",
     summary: "write a report",
     command: reportCommand,
+  },
+  {
+    name: "convert",
+    usage: CONVERT_USAGE,
+    summary: "another tool's config as one of ours, or back",
+    command: convertCommand,
   },
   {
     name: "schema",

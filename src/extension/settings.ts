@@ -4,7 +4,7 @@ import { settingTable, type SettingName } from "./contributions/settings";
 type Widened<T> = T extends boolean ? boolean : T extends number ? number : T extends string ? string : T;
 type ValueOf<N extends SettingName> = (typeof settingTable)[N] extends { readonly enum: readonly (infer E)[] }
   ? E
-  : N extends "lint.select" | "lint.ignore" | "datasets.include"
+  : N extends "lint.select" | "lint.ignore" | "datasets.include" | "models.folders"
     ? readonly string[]
     : N extends "lint.severity"
       ? Readonly<Record<string, string>>

@@ -54,8 +54,13 @@ export interface FakeEditor {
   /** Messages shown, `<kind>: <text>`. */
   shown: string[];
   commands: [string, unknown][];
-  /** The label that is chosen in the next quick pick. */
+  /** The label that is chosen in the next quick pick, and the items that it had. */
   pick: string | undefined;
+  picked: readonly unknown[];
+  /** The button that is chosen in messages that have it; once. */
+  button: string | undefined;
+  /** Files that were shown in an editor. */
+  opened: string[];
 }
 
 export const fake: FakeEditor = fresh();
@@ -70,6 +75,9 @@ function fresh(): FakeEditor {
     shown: [],
     commands: [],
     pick: undefined,
+    picked: [],
+    button: undefined,
+    opened: [],
   };
 }
 
@@ -103,9 +111,12 @@ export const workspace = {
 
 const message =
   (kind: string) =>
-  (text: string): Promise<undefined> => {
+  (text: string, ...buttons: readonly unknown[]): Promise<string | undefined> => {
     fake.shown.push(`${kind}: ${text}`);
-    return Promise.resolve(undefined);
+    const chosen = fake.button;
+    if (chosen === undefined || !buttons.includes(chosen)) return Promise.resolve(undefined);
+    fake.button = undefined;
+    return Promise.resolve(chosen);
   };
 
 export const window = {
@@ -115,8 +126,14 @@ export const window = {
   showInformationMessage: message("info"),
   showWarningMessage: message("warning"),
   showErrorMessage: message("error"),
-  showQuickPick: (items: readonly { readonly label: string }[]) =>
-    Promise.resolve(items.find(({ label }) => label === fake.pick)),
+  showQuickPick: (items: readonly { readonly label: string }[]) => {
+    fake.picked = items;
+    return Promise.resolve(items.find(({ label }) => label === fake.pick));
+  },
+  showTextDocument: (uri: Uri): Promise<undefined> => {
+    fake.opened.push(uri.fsPath);
+    return Promise.resolve(undefined);
+  },
   withProgress: <T>(_options: unknown, work: () => Promise<T>): Promise<T> => work(),
 };
 

@@ -32,7 +32,8 @@ export function checkSecrets(root: ConfigNode | undefined, reporter: Reporter): 
   }
 }
 
-function namedSecrets(node: ConfigNode): readonly Found[] {
+/** Values whose key says that they are secret. */
+export function namedSecrets(node: ConfigNode): readonly Found[] {
   const inside = node.children.flatMap(namedSecrets);
   const isNamed = SECRET_NAME.test(node.name) && !HARMLESS_NAME.test(node.name);
   if (!isNamed || node.kind !== "scalar" || typeof node.value !== "string" || node.start <= node.keyEnd)

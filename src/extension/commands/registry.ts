@@ -11,6 +11,7 @@ import { fixDataset } from "./fixDataset";
 import { ignoreCode } from "./ignoreCode";
 import { ignoreFinding } from "./ignoreFinding";
 import { lintDataset } from "./lintDataset";
+import { newRunConfig } from "./newRunConfig";
 import { openExample } from "./openExample";
 import { openMetrics } from "./openMetrics";
 import { openReport } from "./openReport";
@@ -37,6 +38,7 @@ type Handler = (given?: unknown) => unknown;
 function handlers(parts: CommandParts): Readonly<Record<CommandName, Handler>> {
   return {
     startFineTuning: startFineTuning(parts),
+    newRunConfig: newRunConfig(parts),
     stop: stop(parts),
     resume: resume(parts),
     lintDataset: lintDataset(parts),

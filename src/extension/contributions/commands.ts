@@ -17,6 +17,11 @@ export const commandTable = {
     icon: "play",
     doc: "Starts the run of a `*.tune.yaml` file: the open one, the only one, or one that you pick.",
   },
+  newRunConfig: {
+    title: "New Run Config…",
+    icon: "new-file",
+    doc: "Proposes a run config for a dataset, from its rows, the models of this machine and its memory, with two alternatives; the one that you pick is written beside the data.",
+  },
   stop: {
     title: "Stop",
     icon: "debug-stop",

@@ -14,7 +14,14 @@ export function manifest(): Readonly<Record<string, unknown>> {
     ],
     extensionKind: ["workspace"],
     capabilities: {
-      untrustedWorkspaces: { supported: "limited", description: "%capabilities.untrusted%" },
+      untrustedWorkspaces: {
+        supported: "limited",
+        description: "%capabilities.untrusted%",
+        // What leads out of the folder is not heard from a folder that nobody trusts.
+        restrictedConfigurations: Object.entries(settingTable).flatMap(([name, { scope }]) =>
+          scope === "machine-overridable" ? [`tunesmith.${name}`] : [],
+        ),
+      },
       virtualWorkspaces: { supported: "limited", description: "%capabilities.virtual%" },
     },
     contributes: {

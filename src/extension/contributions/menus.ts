@@ -20,6 +20,9 @@ const CONFIG_FILE = String.raw`resourceFilename =~ /(\.tune\.ya?ml|^tune\.yaml)$
 /** Anything that may be a dataset; in the explorer only the name is known. */
 const DATA_FILE = String.raw`resourceExtname =~ /^\.(jsonl|json|csv|tsv|parquet|arrow|feather|gz)$/`;
 
+/** In an editor a `.json` is rarely data. */
+const DATA_EDITOR = String.raw`resourceExtname =~ /^\.(jsonl|ndjson|csv|tsv)$/`;
+
 /** Where commands stand besides the palette: at most two inline buttons on a tree item. */
 export function menus(): Readonly<Record<string, readonly MenuEntry[]>> {
   return {
@@ -40,11 +43,14 @@ export function menus(): Readonly<Record<string, readonly MenuEntry[]>> {
       entry("lintDataset", "viewItem == dataset", "inline@1"),
       entry("fixDataset", "viewItem == dataset", "1_dataset@1"),
       entry("showFindings", "viewItem == dataset", "1_dataset@2"),
+      entry("newRunConfig", "viewItem == dataset", "1_dataset@3"),
     ],
     "explorer/context": [
       entry("startFineTuning", CONFIG_FILE, "7_tunesmith"),
       entry("lintDataset", DATA_FILE, "7_tunesmith"),
+      entry("newRunConfig", DATA_FILE, "7_tunesmith"),
     ],
+    "editor/context": [entry("newRunConfig", DATA_EDITOR, "7_tunesmith")],
     "editor/title": [entry("startFineTuning", CONFIG_FILE, "navigation")],
   };
 }

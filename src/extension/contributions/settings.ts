@@ -68,6 +68,14 @@ export const settingTable = {
     scope: "resource",
     description: "Globs of files that are datasets whatever they look like: `data/**/*.csv`.",
   },
+  "models.folders": {
+    type: "array",
+    items: { type: "string" },
+    default: [],
+    scope: "machine-overridable",
+    description:
+      "Folders that hold model folders, looked at by *Tunesmith: New Run Config…* beside those near the data and the local Hugging Face cache.",
+  },
   "runs.onWindowClose": {
     type: "string",
     default: "keep",

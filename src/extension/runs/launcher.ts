@@ -1,14 +1,22 @@
 import path from "node:path";
 import { PRODUCT_VERSION } from "../../base/version";
+import { adviseChild } from "../../node/advise/adviseChild";
 import { homeFolder } from "../../node/runs/home";
 import { launchChild, type LaunchedRun } from "../../node/runs/launchChild";
 import { programsIn, stagePrograms, type RunPrograms } from "../../node/runs/programs";
+import type { AdviceDocument } from "../../protocol/advice";
 import { ensureSupervised, resumeRun } from "../../node/runs/startRun";
 
 /** Creates run folders and starts their supervisors: the only place of the extension that starts a program. */
 export interface Launcher {
   /** Makes a run out of a run config and starts it. Throws UserError. */
   start(configPath: string): Promise<LaunchedRun>;
+  /** Proposes a run config for a dataset, to lie beside it; writes nothing. Throws UserError. */
+  advise(
+    dataset: string,
+    modelFolders: readonly string[],
+    settings: readonly string[],
+  ): Promise<AdviceDocument>;
   /** Goes on with a stopped, failed or lost run. Throws UserError. */
   resume(folder: string): void;
   /** Where a run has lost its supervisor: one that adopts the engine or finishes the work. True if one was started. */
@@ -27,6 +35,8 @@ export function createLauncher(extensionFolder: string): Launcher {
     (staged ??= programsIn(stagePrograms(homeFolder(), dist, PRODUCT_VERSION)));
   return {
     start: (configPath) => launchChild(programsIn(dist).supervisor, configPath),
+    advise: (dataset, modelFolders, settings) =>
+      adviseChild(programsIn(dist).supervisor, dataset, modelFolders, settings),
     resume: (folder) => {
       resumeRun(folder, programs().supervisor);
     },

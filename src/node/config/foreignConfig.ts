@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { checkDialect, type DialectCheck } from "../../core/runconfig/dialects/checkDialect";
-import { detectDialect, readModeline, type Detection } from "../../core/runconfig/dialects/detect";
+import { detectDialect, readModeline } from "../../core/runconfig/dialects/detect";
+import type { Detection } from "../../core/runconfig/dialects/detection";
 import type { ConfigTree } from "../../core/runconfig/configTree";
 import { parseConfig } from "../../core/runconfig/parseConfig";
 import { createConfigFacts } from "./configFacts";

@@ -1,8 +1,7 @@
-import { spawn } from "node:child_process";
 import path from "node:path";
 import { UserError } from "../../base/userError";
 import type { Finding } from "../../protocol/findings";
-import { childEnvironment } from "../process/spawnDetached";
+import { parseDocument, printedProblem, runCommand } from "./commandChild";
 import type { Program } from "./engineProcess";
 
 /** A run that was created and whose supervisor was started. */
@@ -19,9 +18,9 @@ export interface LaunchedRun {
  * Throws UserError with the place of the first thing to repair; then nothing was started.
  */
 export async function launchChild(cli: Program, configPath: string): Promise<LaunchedRun> {
-  const args = [...cli.args, "run", configPath, "--detach", "--format", "json"];
-  const { code, out, err } = await runToEnd(cli.program, args, path.dirname(configPath));
-  const document = parse(out);
+  const args = ["run", configPath, "--detach", "--format", "json"];
+  const { code, out, err } = await runCommand(cli, args, path.dirname(configPath));
+  const document = parseDocument(out);
   if (code === 0 && typeof document["id"] === "string" && typeof document["path"] === "string")
     return { id: document["id"], folder: document["path"], log: err };
   throw (
@@ -29,35 +28,6 @@ export async function launchChild(cli: Program, configPath: string): Promise<Lau
     printedProblem(err) ??
     new Error(err || `exit code ${code ?? "?"}`)
   );
-}
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function runToEnd(program: string, args: readonly string[], cwd: string): Promise<Ended> {
-  return new Promise((done, fail) => {
-    const child = spawn(program, args, { cwd, env: childEnvironment(process.env), windowsHide: true });
-    const out: Buffer[] = [];
-    const err: Buffer[] = [];
-    child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
-    child.on("error", fail);
-    child.on("close", (code) => {
-      done({ code, out: Buffer.concat(out).toString("utf8"), err: Buffer.concat(err).toString("utf8") });
-    });
-  });
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }
 
 function findingsOf(document: Readonly<Record<string, unknown>>): readonly Finding[] {
@@ -76,19 +46,5 @@ function refusal(configPath: string, findings: readonly Finding[]): UserError | 
     nextStep: first.help ?? "repair what Problems lists for this file, then start again",
     file: configPath,
     line: first.line,
-  });
-}
-
-/** A problem as the command line prints it: message, place, next step. */
-function printedProblem(text: string): UserError | undefined {
-  const found = /^error: (.+)\n(?: {2}at {4}(.+?)(?::(\d+))?\n)? {2}next: (.+)$/mu.exec(text);
-  if (found === null) return undefined;
-  const [, message = "", file, line, nextStep = ""] = found;
-  return new UserError({
-    code: "RUN100",
-    message,
-    nextStep,
-    file,
-    line: line === undefined ? undefined : Number(line),
   });
 }

@@ -67,7 +67,11 @@ describe("making a run fit", () => {
   });
 
   it("measures fewer rows at a time where only measuring is too much", () => {
-    const config = resolved("train.per_device_train_batch_size=1", "data.max_length=4096");
+    const config = resolved(
+      "train.per_device_train_batch_size=1",
+      "train.per_device_eval_batch_size=8",
+      "data.max_length=4096",
+    );
     const alone = forecastRun(config, { config: LLAMA_8B }, { engine: "torch", device: "cuda" })!;
     expect(alone.evaluate.highBytes).toBeGreaterThan(alone.train.highBytes);
     const [only, ...more] = makeItFit(question(config, alone.train.highBytes + 1));

@@ -1,6 +1,6 @@
 import { nearest } from "../../../base/editDistance";
 import { textOf, type ConfigNode } from "../configTree";
-import type { Walk } from "./checkKeys";
+import type { Walk } from "./walk";
 import type { ScopeKey } from "./dialect";
 import { describeFieldType, type FieldType } from "./fieldType";
 import { boundsOf, describeBounds, isInside } from "./bounds";

@@ -1,5 +1,5 @@
 import { axolotl } from "./axolotl";
-import type { Detection } from "./detect";
+import type { Detection } from "./detection";
 import type { Dialect, DialectId } from "./dialect";
 import { llamaFactory, llamaFactoryV1 } from "./llamaFactory";
 import { torchtune } from "./torchtune";

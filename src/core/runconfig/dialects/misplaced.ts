@@ -1,7 +1,7 @@
 import type { ConfigNode } from "../configTree";
 import type { Fix } from "../../../protocol/findings";
 import type { ScopeKey } from "./dialect";
-import type { Walk } from "./checkKeys";
+import type { Walk } from "./walk";
 import { endOfLine, indentOf, removalOf } from "./textEdits";
 
 /** Where a key is known that stands at a wrong level. */

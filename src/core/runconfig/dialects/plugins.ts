@@ -1,7 +1,7 @@
 import type { ConfigNode } from "../configTree";
 import { nodeAt, textOf } from "../configTree";
 import type { Fix } from "../../../protocol/findings";
-import type { Walk } from "./checkKeys";
+import type { Walk } from "./walk";
 import { axolotlTable } from "./tables";
 
 const PREFIX = "plugin ";

@@ -1,6 +1,6 @@
 import type { ConfigNode } from "../configTree";
 import type { Extra } from "../reporter";
-import type { Walk } from "./checkKeys";
+import type { Walk } from "./walk";
 import type { Gone, Rename } from "./dialect";
 
 /** A key that releases dropped or named anew: a warning with its replacement, since older releases take the file. */

@@ -175,6 +175,8 @@ export const AXOLOTL_RENAMES: Renames = new Map<string, Rename>([
   ["pretrain_multipack_buffer_size", { to: "streaming_multipack_buffer_size" }],
   ["dataset_processes", { to: "dataset_num_proc" }],
   ["sharding_strategy", { remove: true, note: "with FSDP2, `reshard_after_forward` says it" }],
+  ["backward_prefetch", { remove: true, note: "FSDP2 does it by itself" }],
+  ["forward_prefetch", { remove: true, note: "FSDP2 does it by itself" }],
   ["limit_all_gathers", { remove: true, note: "FSDP2 does it by itself" }],
   ["hub_repo_id", { to: "hub_model_id" }],
   ["save_strategy_steps", { to: "save_steps" }],

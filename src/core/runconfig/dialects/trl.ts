@@ -108,6 +108,11 @@ function trainerOf(root: ConfigNode): Trainer | undefined {
   return more.length === 0 ? only : undefined;
 }
 
+/** The trainer that the keys are for, first of the likely ones; undefined when the keys do not tell. */
+export function trainerName(root: ConfigNode): string | undefined {
+  return likelyTrainers(root)[0]?.[0];
+}
+
 function isKeyOf(classes: readonly string[], name: string): boolean {
   const { sections } = trlTable();
   return classes.some((one) => sections.get(one)?.has(name) === true);

@@ -1,11 +1,13 @@
 import { nearest } from "../../../base/editDistance";
+import type { Severity } from "../../../protocol/findings";
 import type { ConfigNode } from "../configTree";
 import type { Place } from "../reporter";
-import type { Walk } from "./checkKeys";
+import type { Walk } from "./walk";
 import { DIALECT_IDS, type KeyScope } from "./dialect";
 import { nameIn } from "./mapping/names";
 import { elsewhereIn, moveFix } from "./misplaced";
 import { missingPlugin } from "./plugins";
+import { readScalar } from "./readScalar";
 import { reportRename } from "./renamed";
 
 /** A key that this level does not have: what it may have meant, most certain first. */
@@ -41,7 +43,7 @@ export function unknownKey(group: ConfigNode, child: ConfigNode, scope: KeyScope
   const what = dialect.unknownKey === "ignored" ? "is dropped in silence" : "is refused";
   reporter.report(
     "DLC001",
-    "warning",
+    severityOf(child, walk),
     place,
     `${dialect.label} knows no \`${child.name}\` ${scope.where}: it ${what}`,
     {
@@ -133,12 +135,18 @@ export function foreignKey(child: ConfigNode, scope: KeyScope, walk: Walk): bool
   if (owner === undefined || child.path !== child.name) return false;
   reporter.report(
     "DLC003",
-    "warning",
+    severityOf(child, walk),
     keyPlace(child),
     `\`${child.name}\` is a key of ${owner}; ${dialect.label} ${dialect.unknownKey === "ignored" ? "drops it in silence" : "refuses it"}`,
     walk.removal(child),
   );
   return true;
+}
+
+/** A key without a value changes nothing where it is dropped. */
+function severityOf(child: ConfigNode, { dialect }: Walk): Severity {
+  const isEmpty = child.kind === "scalar" && readScalar(child, dialect.reader) === "null";
+  return isEmpty && dialect.unknownKey === "ignored" ? "hint" : "warning";
 }
 
 export function keyPlace(node: ConfigNode): Place {

@@ -5,7 +5,7 @@ import { checkDialect } from "../../../../src/core/runconfig/dialects/checkDiale
 import type { PathFact } from "../../../../src/core/runconfig/configFacts";
 import { parseConfig } from "../../../../src/core/runconfig/parseConfig";
 import { checkText, INVENTED, REAL_FILES } from "./realConfigs";
-import { applyFix } from "./seedMistakes";
+import { applyFix } from "./applyFix";
 
 describe("real configs", () => {
   it.skipIf(REAL_FILES.length === 0)("are all recognised as what they are", () => {

@@ -40,6 +40,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   "a dataset card":
     "license: mit\ntask_categories: [text-generation]\nconfigs:\n  - config_name: default\n    data_files: [{split: train, path: a.jsonl}]\n",
   "an image pipeline": "stages:\n  - stage: build\n    template: x.yml\nstage: deploy\ntrigger: none\n",
+  "two words of everyday": "stage: prod\ntemplate: web\nregion: eu\n",
   "one key only": "base_model: a/b\n",
   "model and folder only": "model_name_or_path: a/b\noutput_dir: out\nlearning_rate: 1e-4\n",
   "a native config": "model: {name_or_path: m}\ndata: {train: a.jsonl}\ntrain: {learning_rate: 1.0e-4}\n",
@@ -66,6 +67,11 @@ describe("a training config", () => {
     ["list:\n  - _component_: my.own.Reward\n", { dialect: "torchtune" }],
   ])("is recognised by two keys: %j", (text, detection) => {
     expect(detect(text)).toEqual(detection);
+  });
+
+  it("is recognised while the model's own key is mistyped", () => {
+    const text = "base_modle: a\nsequence_len: 9\nadapter: lora\nlora_r: 8\nmicro_batch_size: 1\n";
+    expect(detect(text)).toEqual({ dialect: "axolotl" });
   });
 
   it("is recognised while a line is half typed", () => {

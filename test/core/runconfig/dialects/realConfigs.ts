@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { Detection } from "../../../../src/core/runconfig/dialects/detect";
+import type { Detection } from "../../../../src/core/runconfig/dialects/detection";
 import { checkDialect, type DialectCheck } from "../../../../src/core/runconfig/dialects/checkDialect";
 import { detectDialect } from "../../../../src/core/runconfig/dialects/detect";
 import type { DialectId } from "../../../../src/core/runconfig/dialects/dialect";

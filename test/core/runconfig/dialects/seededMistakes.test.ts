@@ -4,7 +4,8 @@ import { createRandom } from "../../../../src/base/random";
 import { DIALECT_IDS, type DialectId } from "../../../../src/core/runconfig/dialects/dialect";
 import { parseConfig } from "../../../../src/core/runconfig/parseConfig";
 import { checkText, INVENTED, REAL_FILES, type ForeignFile } from "./realConfigs";
-import { applyFix, SEEDERS, type Mistake } from "./seedMistakes";
+import { applyFix } from "./applyFix";
+import { SEEDERS, type Mistake } from "./seedMistakes";
 
 /** Rounds over all kinds of mistake; each gives at most one mistake of a kind in a file drawn at random. */
 const ROUNDS = 12;
@@ -18,8 +19,7 @@ interface Score {
 }
 
 function judge(mistake: Mistake, file: ForeignFile, score: Score): void {
-  const detection = checkText(file.text).detection;
-  const { findings } = checkText(mistake.text, detection);
+  const { findings } = checkText(mistake.text);
   const range = createLineIndex(mistake.text).rangeOf(mistake.start, mistake.end);
   const hits = findings.filter(
     (finding) =>

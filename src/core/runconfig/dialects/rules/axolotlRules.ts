@@ -1,3 +1,4 @@
+import { axolotlHardwareRules } from "./axolotlHardwareRules";
 import { axolotlTrainingRules } from "./axolotlTrainingRules";
 import { refusedTogether, type DialectRule, type RuleInput } from "./rule";
 
@@ -8,6 +9,7 @@ export const axolotlRules: readonly DialectRule[] = [
   attention,
   quantized,
   ...axolotlTrainingRules,
+  ...axolotlHardwareRules,
 ];
 
 /** peft.py, validate_adapter and validate_qlora; validation.py, check_frozen and check_peft_layers_pattern. */

@@ -1,0 +1,54 @@
+import { leaveUnknownMethod, nodeValue, pathsOf, type NativeView } from "./nativeView";
+
+/** The parts of a TRL config that more than one of our keys decides. */
+export function trlFromNative(view: NativeView): void {
+  const { effective, node, put, done, draft } = view;
+  const task = String(effective("task"));
+  if (["sft", "dpo", "kto", "grpo", "reward"].includes(task)) {
+    draft.remarks.push(`Run it with \`trl ${task} --config <this file>\`.`);
+    done("task");
+  } else if (task === "pretrain") {
+    draft.remarks.push("Run it with `trl sft --config <this file>`, on rows with a field `text`.");
+    done("task");
+  }
+  leaveUnknownMethod(view, ["lora", "full"]);
+  const method = effective("method.name");
+  if (method === "lora" || method === "full") put("use_peft", method === "lora", "method.name");
+  const quantization = effective("model.quantization");
+  if (quantization !== "none" || node("model.quantization") !== undefined) {
+    put("load_in_4bit", quantization === "nf4", "model.quantization");
+    put("load_in_8bit", quantization === "int8", "model.quantization");
+  }
+  const double = node("model.bnb_4bit_use_double_quant");
+  if (double !== undefined) put("use_bnb_nested_quant", nodeValue(double), "model.bnb_4bit_use_double_quant");
+  if (method === "lora")
+    for (const [native, name] of [
+      ["method.use_dora", "use_dora"],
+      ["method.use_rslora", "use_rslora"],
+      ["method.modules_to_save", "lora_modules_to_save"],
+    ] as const)
+      if (node(native) !== undefined || effective(native) === true) put(name, effective(native), native);
+  const train = pathsOf(node("data.train"));
+  if (train.length === 1) put("dataset_name", train[0], "data.train");
+  else if (train.length > 1)
+    put(
+      "datasets",
+      train.map((file) => new Map([["path", file]])),
+      "data.train",
+    );
+  const dtype = effective("model.dtype");
+  if (dtype !== "auto" || node("model.dtype") !== undefined) put("dtype", dtype, "model.dtype");
+  if (dtype === "bfloat16") put("bf16", true, "model.dtype");
+  if (dtype === "float16") put("fp16", true, "model.dtype");
+  const trainOn = effective("data.train_on");
+  if (node("data.train_on") !== undefined) {
+    if (trainOn === "assistant") put("assistant_only_loss", true, "data.train_on");
+    else put("completion_only_loss", trainOn === "completion", "data.train_on");
+  }
+  const split = node("data.split");
+  if (split?.kind === "map" && train.length > 1) {
+    put("test_split_size", effective("data.split.eval"), "data.split.eval");
+    if (effective("data.split.test") === 0) done("data.split.test");
+  }
+  if (effective("data.truncation") === "end") done("data.truncation");
+}
