@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, parseDocument } from "yaml";
+import { isTooDeep } from "../runconfig/nesting";
 import type { LintOptions } from "./lintOptions";
 
 export type LintSettings = Pick<LintOptions, "labels" | "format" | "columns">;
@@ -11,6 +12,7 @@ export function readLintSettings(configText: string): {
   readonly settings: LintSettings;
   readonly problem?: { readonly message: string; readonly line: number };
 } {
+  if (isTooDeep(configText)) return { settings: {}, problem: { message: "nested too deeply", line: 1 } };
   const document = parseDocument(configText);
   const fault = document.errors[0];
   if (fault !== undefined) {

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from "yaml";
 import type { CardEntry, DatasetCard, FilePlace } from "../../../protocol/declaredDataset";
+import { isTooDeep } from "../../runconfig/nesting";
 import type { RegistryProblem } from "./readRegistry";
 import { createTextPlaces } from "./textPlaces";
 
@@ -60,6 +61,7 @@ export function readCard(text: string): ReadCard | undefined {
   if (end === undefined) return undefined;
   const placeOf = createTextPlaces(text);
   const yaml = text.slice(head.length, end);
+  if (isTooDeep(yaml)) return undefined;
   const document = parseDocument(yaml, { lineCounter: new LineCounter(), logLevel: "silent" });
   const shifted = (start: number, to: number): FilePlace => placeOf(head.length + start, head.length + to);
   const card = { place: placeOf(0, head.trimEnd().length), licences: [], sources: [] };

@@ -67,3 +67,7 @@ describe("a dataset card", () => {
     expect(readCard(text)).toBeUndefined();
   });
 });
+
+it("a head that is nested without end is no card: the parser must not see it", () => {
+  expect(readCard(card(`license: mit\nconfigs: ${"[".repeat(20_000)}\n`))).toBeUndefined();
+});
