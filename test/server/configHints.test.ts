@@ -1,7 +1,7 @@
 import { cpSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { CodeLens, InlayHint } from "vscode-languageserver-protocol";
+import type { CodeLens, InlayHint } from "vscode-languageserver/node";
 import { codes, startClient, type TestClient } from "./testClient";
 
 const CONFIG = "run.tune.yaml";

@@ -11,7 +11,9 @@ json.dump(answers, sys.stdout)
 `;
 
 const CELLS = [
-  ..."abc",
+  "a",
+  "b",
+  "c",
   "",
   "1",
   "2.5",
@@ -62,7 +64,7 @@ function ours([text, delimiter]: readonly [string, string]): unknown[][] {
   const splitter = createSplitter(delimiter === "\t" ? "x.tsv" : "x.csv");
   const items = [...splitter.push(Buffer.from(text)), ...splitter.end()];
   const rows = items.flatMap((item) => (item.type === "row" ? [item.cells?.value] : []));
-  const names = Object.keys((rows[0] ?? {}) as object);
+  const names = Object.keys(rows[0] ?? {});
   return [names, ...rows.map((row) => names.map((name) => (row as Record<string, unknown>)[name]))];
 }
 

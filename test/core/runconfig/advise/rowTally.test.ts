@@ -76,8 +76,8 @@ describe("rows with images, videos or sounds", () => {
   it("are counted, by their columns and by the parts of turns", () => {
     const some = [{ images: ["a.png"] }, { video: "a.mp4" }, turn("image_url"), turn("input_audio")];
     const none = [{ images: [] }, { image: null }, { text: "an image" }, turn("text"), { messages: "x" }];
-    expect(some.map((row) => fileOf([row as JsonObject]).tallies.withMedia)).toEqual([1, 1, 1, 1]);
-    expect(none.map((row) => fileOf([row as JsonObject]).tallies.withMedia)).toEqual([0, 0, 0, 0, 0]);
+    expect(some.map((row) => fileOf([row]).tallies.withMedia)).toEqual([1, 1, 1, 1]);
+    expect(none.map((row) => fileOf([row]).tallies.withMedia)).toEqual([0, 0, 0, 0, 0]);
   });
 
   it("are not proposed a model of text", () => {
