@@ -1,10 +1,12 @@
+import { GATE_METRICS } from "../src/core/evaluation";
+
 /** A run config of about so many lines: every section, comments, and as many checks of the gate as it takes. */
 export function configText(lines: number): string {
   const head = HEAD.split("\n");
   const checks: string[] = [];
   for (let i = 0; head.length + checks.length + TAIL.length < lines - 3; i++)
     checks.push(
-      `      - metric: metric_${i}  # the ${i}th`,
+      `      - metric: ${GATE_METRICS[i % GATE_METRICS.length] ?? ""}  # the ${i}th`,
       `        no_worse_by: ${((i % 9) + 1) / 100}`,
       `        group: age_band`,
       ...(i % 5 === 0 ? ["        # why this one is here"] : []),

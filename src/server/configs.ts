@@ -4,7 +4,7 @@ import type { TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { checkDialect, type DialectCheck } from "../core/runconfig/dialects/checkDialect";
 import { detectDialect } from "../core/runconfig/dialects/detect";
-import { parseConfig } from "../core/runconfig/parseConfig";
+import { parseConfig, type ParseMemo } from "../core/runconfig/parseConfig";
 import { checkRunConfig, type ConfigCheck } from "../core/runconfig/checkRunConfig";
 import { pathNodes } from "../core/runconfig/checkFiles";
 import type { ConfigFacts, PathFact } from "../core/runconfig/configFacts";
@@ -68,6 +68,7 @@ export function createConfigs(
   documents.onDidClose(({ document }) => {
     checked.delete(document.uri);
     foreigners.delete(document.uri);
+    memos.delete(document.uri);
   });
 
   const factsFor = (document: TextDocument): ConfigFacts | undefined => {
@@ -84,6 +85,13 @@ export function createConfigs(
         : undefined;
     return { ...once, dataset, model, machine: () => background.machine() };
   };
+  /** By document: what its text was parsed to when it was last looked at. */
+  const memos = new Map<string, ParseMemo>();
+  const memoOf = ({ uri }: TextDocument): ParseMemo => {
+    const memo = memos.get(uri) ?? new Map();
+    memos.set(uri, memo);
+    return memo;
+  };
   const check = (document: TextDocument): ConfigCheck | undefined => {
     const known = checked.get(document.uri);
     if (known?.version === document.version && Date.now() - known.at < FACTS_MS) return known.check;
@@ -92,7 +100,10 @@ export function createConfigs(
     const facts = factsFor(document);
     const file = fileOf(document.uri);
     const name = file === undefined ? document.uri : workspace().nameOf(file);
-    const made = checkRunConfig(text, { file: name, ...(facts === undefined ? {} : { facts }) });
+    const made = checkRunConfig(text, {
+      ...{ file: name, memo: memoOf(document) },
+      ...(facts === undefined ? {} : { facts }),
+    });
     checked.set(document.uri, { version: document.version, at: Date.now(), check: made });
     return made;
   };
@@ -116,7 +127,7 @@ export function createConfigs(
     if (!/\.ya?ml$/iu.test(document.uri) || isConfigName(document.uri)) return undefined;
     const known = foreigners.get(document.uri);
     if (known?.version === document.version && Date.now() - known.at < FACTS_MS) return known.check;
-    const made = checkForeign(document, factsFor(document), workspace());
+    const made = checkForeign(document, factsFor(document), workspace(), memoOf(document));
     foreigners.set(document.uri, { version: document.version, at: Date.now(), check: made });
     return made;
   };
@@ -169,10 +180,11 @@ function checkForeign(
   document: TextDocument,
   facts: ConfigFacts | undefined,
   workspace: Workspace,
+  memo: ParseMemo,
 ): ForeignCheck | undefined {
   const text = document.getText();
   if (text.length > LARGEST_FOREIGN) return undefined;
-  const tree = parseConfig(text);
+  const tree = parseConfig(text, memo);
   const detection = detectDialect(tree.root, text);
   if (detection === undefined) return undefined;
   const file = fileOf(document.uri);

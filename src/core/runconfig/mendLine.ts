@@ -70,7 +70,8 @@ function headerIn(text: string, start: number, end: number): Header | undefined 
     const indent = above.find((open) => open < below) ?? 0;
     return { name, column, indent };
   }
-  const isOpen = above.includes(space.length) || (above.length === 0 && space === "");
+  // The first line of a block stands where its block does.
+  const isOpen = above.includes(space.length) || above.length === 0;
   // `a b c` is a sentence, and what follows it belongs to the line before it.
   if (!isOpen || below <= space.length || (colon === "" && /[^\s#]/u.test(rest))) return undefined;
   return { name, column, indent: space.length };

@@ -1,10 +1,11 @@
-import { isNode, parseDocument, type Document } from "yaml";
+import { isNode, parseDocument, type Document, type Node } from "yaml";
+import { blocksOf, type Block, type Leaf } from "./blocks";
 import type { ConfigTree, SyntaxProblem } from "./configTree";
 import { lineAround } from "./lineAround";
 import { lonelyInner, mendLine, type MendedKey } from "./mendLine";
 import { isTooDeep } from "./nesting";
 import { unclosedOpener } from "./openers";
-import { readTree } from "./readTree";
+import { readTree, type ReadBlock, type ReadPiece } from "./readTree";
 import { syntaxMessage, type SyntaxFault } from "./syntaxMessage";
 
 /** Lines that are mended before the parser's last word is taken. */
@@ -14,13 +15,49 @@ const MOST_FAULTS = 50;
 /** UTF-16 units: thirty times the longest run config that makes sense. The parser is slow on long nonsense. */
 export const LONGEST = 100_000;
 
+/** What the blocks of a text were parsed to, by their own text: a keystroke leaves most of them as they were. */
+export type ParseMemo = Map<string, ParsedPiece>;
+
 /**
- * Parses a run config (YAML 1.2). A faulty line does not take the others with it: it is mended or blanked in place, so
- * that offsets hold, and the rest is parsed again, five times at most. Never throws, whatever the bytes.
+ * Parses a run config (YAML 1.2), block by block. A faulty line does not take the others with it: it is mended or
+ * blanked in place, so that offsets hold, and its block is parsed again, five times at most. Never throws, whatever the
+ * bytes. The result is the same with any memo and without one.
+ * @param memo of an earlier state of the text; afterwards of this one
  */
-export function parseConfig(text: string): ConfigTree {
+export function parseConfig(text: string, memo: ParseMemo = new Map()): ConfigTree {
   if (text.length > LONGEST)
     return { text, readable: "", mended: new Map(), root: undefined, problems: [tooLong(text)] };
+  const known = new Map(memo);
+  memo.clear();
+  const pieces: { readonly piece: ParsedPiece; readonly base: number }[] = [];
+  const parsed = (leaf: Leaf): ReadPiece => {
+    const own = text.slice(leaf.start, leaf.end);
+    const piece = known.get(own) ?? memo.get(own) ?? parsePiece(own);
+    memo.set(own, piece);
+    pieces.push({ piece, base: leaf.start });
+    return { contents: piece.contents, keys: piece.keys, base: leaf.start };
+  };
+  const read = (block: Block): ReadBlock =>
+    "parts" in block ? { header: parsed(block.header), parts: block.parts.map(read) } : parsed(block);
+  const { root, problems } = readTree(blocksOf(text).map(read), text);
+  const mended = new Map<number, string>();
+  for (const { piece, base } of pieces) for (const [at, line] of piece.mended) mended.set(base + at, line);
+  const faults = pieces.flatMap(({ piece, base }) => piece.problems.map((problem) => shifted(problem, base)));
+  const readable = pieces.map(({ piece }) => piece.readable).join("");
+  return { text, readable, mended, root, problems: [...faults, ...problems] };
+}
+
+function shifted({ start, end, message }: SyntaxProblem, base: number): SyntaxProblem {
+  return { start: base + start, end: base + end, message };
+}
+
+/** One block; offsets are from its own start. */
+export interface ParsedPiece extends Pick<ConfigTree, "readable" | "mended" | "problems"> {
+  readonly contents: Node | undefined;
+  readonly keys: ReadonlyMap<number, MendedKey>;
+}
+
+function parsePiece(text: string): ParsedPiece {
   const problems: Fault[] = [];
   const keys = new Map<number, MendedKey>();
   const mended = new Map<number, string>();
@@ -29,8 +66,8 @@ export function parseConfig(text: string): ConfigTree {
   for (let tries = 0; ; tries++) {
     const parsed = parse(attempt);
     const first = blame(attempt, parsed.problems[0]);
-    if (first !== undefined && !problems.some(({ start }) => sameLine(text, start, first.start)))
-      problems.push(first);
+    const isKnown = problems.some(({ start }) => first !== undefined && sameLine(text, start, first.start));
+    if (first !== undefined && (!isKnown || first.isLast === true)) problems.push(first);
     // Where a try did not help, the text is no config, and more tries are time lost.
     const hopeless = parsed.problems.length > MOST_FAULTS && parsed.problems.length > faults / 2;
     const next =
@@ -41,8 +78,10 @@ export function parseConfig(text: string): ConfigTree {
       isSecondDocument(attempt, first)
         ? undefined
         : mendLine(attempt, first.start);
-    if (next === undefined || next.text === attempt)
-      return withTree({ text, readable: attempt, mended, problems }, parsed.document, keys);
+    if (next === undefined || next.text === attempt) {
+      const contents = parsed.document?.contents;
+      return { readable: attempt, mended, problems, keys, contents: isNode(contents) ? contents : undefined };
+    }
     if (next.key !== undefined) keys.set(next.key.at, next.key);
     mended.set(next.start, next.line);
     attempt = next.text;
@@ -141,18 +180,6 @@ function isSecondDocument(text: string, { code, start }: Fault): boolean {
 
 function topKeys(text: string): readonly string[] {
   return Array.from(text.matchAll(/^([A-Za-z_][\w-]*)[ \t]*:(?=\s|$)/gmu), ([, key = ""]) => key);
-}
-
-function withTree(
-  read: Omit<ConfigTree, "root">,
-  document: Document.Parsed | undefined,
-  keys: ReadonlyMap<number, MendedKey>,
-): ConfigTree {
-  const problems = read.problems.map(({ start, end, message }) => ({ start, end, message }));
-  const contents = document?.contents;
-  if (!isNode(contents)) return { ...read, root: undefined, problems };
-  const { root, problems: more } = readTree(contents, read.text, keys);
-  return { ...read, root, problems: [...problems, ...more] };
 }
 
 function tooLong(text: string): SyntaxProblem {
