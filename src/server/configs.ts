@@ -88,7 +88,7 @@ export function createConfigs(
   /** By document: what its text was parsed to when it was last looked at. */
   const memos = new Map<string, ParseMemo>();
   const memoOf = ({ uri }: TextDocument): ParseMemo => {
-    const memo = memos.get(uri) ?? new Map();
+    const memo: ParseMemo = memos.get(uri) ?? (new Map() as ParseMemo);
     memos.set(uri, memo);
     return memo;
   };

@@ -28,11 +28,11 @@ export function blocksOf(text: string): readonly Block[] {
   if (first < 0) return whole;
   const isMarked = /^---[ \t]*\r?$/u.test(lineText(text, lines, first));
   const from = isMarked ? lines.findIndex(({ indent }, i) => i > first && indent !== undefined) : first;
-  if (from < 0 || lines[from]?.indent !== 0 || lines[from]?.opens !== "key") return whole;
+  if (from < 0 || lines[from]?.indent !== 0 || lines[from].opens !== "key") return whole;
   if (lines.some(({ isMark }, i) => isMark && !(isMarked && i === first))) return whole;
   const parts = cut({ text, lines }, from, lines.length, 0, 0);
   if (parts === undefined) return whole;
-  const start = lines[from]?.start ?? 0;
+  const { start } = lines[from];
   return start === 0 ? parts : [{ start: 0, end: start }, ...parts];
 }
 

@@ -120,7 +120,7 @@ function readBranch(
   const key = isMap(header.contents) ? header.contents.items[0]?.key : undefined;
   const below = isNode(key) ? slotOf(key, slot, reading) : undefined;
   if (below === undefined) return undefined;
-  const place = below.key ?? { start: header.base, end: header.base };
+  const place = below.key;
   if (isTooMuch(below, place, reading)) {
     children.push(missing(below, place));
     return { ...place, isList: false };
