@@ -17,6 +17,11 @@ export const commandTable = {
     icon: "play",
     doc: "Starts the run of a `*.tune.yaml` file: the open one, the only one, or one that you pick.",
   },
+  dryRun: {
+    title: "Dry Run",
+    icon: "checklist",
+    doc: "Works out what a run of a `*.tune.yaml` file would do, with every effective value, and starts nothing.",
+  },
   newRunConfig: {
     title: "New Run Config…",
     icon: "new-file",
