@@ -42,7 +42,9 @@ function isSame(a: unknown, b: unknown): boolean {
 /** With the keys of mappings in one order, and without the lines that entries of lists stand at. */
 function comparable(value: unknown): unknown {
   if (Array.isArray(value))
-    return value.map((entry: unknown) => (isGroup(entry) ? comparable(withoutLine(entry)) : comparable(entry)));
+    return value.map((entry: unknown) =>
+      isGroup(entry) ? comparable(withoutLine(entry)) : comparable(entry),
+    );
   if (!isGroup(value)) return value;
   const names = Object.keys(value).sort();
   return names.map((name) => [name, comparable(value[name])]);

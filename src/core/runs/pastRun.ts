@@ -27,7 +27,8 @@ export interface PastRun {
 export function outcomeOf(run: PastRun): string {
   const { status, seconds, steps, totalSteps } = run;
   const time = formatSeconds(seconds);
-  if (status === "failed") return `failed after ${time}${run.failure === undefined ? "" : ` (${run.failure.code})`}`;
+  if (status === "failed")
+    return `failed after ${time}${run.failure === undefined ? "" : ` (${run.failure.code})`}`;
   if (status === "stopped") return `stopped after ${time}, at step ${String(steps)} of ${String(totalSteps)}`;
   return [`completed in ${time}`, ...measured(run)].join(", ");
 }

@@ -8,6 +8,7 @@ import type { TextDocuments } from "../views/textDocuments";
 import { showProblem } from "../problems";
 import type { Launcher } from "../runs/launcher";
 import type { RunsModel } from "../runs/runsModel";
+import { compareWithLastRun } from "./compareWithLastRun";
 import { dryRun } from "./dryRun";
 import { fixDataset } from "./fixDataset";
 import { ignoreCode } from "./ignoreCode";
@@ -42,6 +43,7 @@ function handlers(parts: CommandParts): Readonly<Record<CommandName, Handler>> {
   return {
     startFineTuning: startFineTuning(parts),
     dryRun: dryRun(parts),
+    compareWithLastRun: compareWithLastRun(parts),
     newRunConfig: newRunConfig(parts),
     stop: stop(parts),
     resume: resume(parts),
