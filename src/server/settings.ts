@@ -1,7 +1,7 @@
 import type { Connection, InitializeParams } from "vscode-languageserver/node";
 import { globExpression } from "../base/glob";
-import { RULES } from "../core/lint/rules";
-import { isNamed } from "../core/lint/selectRules";
+import { RULE_CATALOG } from "../core/lint/ruleCatalog";
+import { isNamed } from "../core/lint/selection";
 import type { Finding, Severity } from "../protocol/findings";
 
 /** The editor's `tunesmith.lint.*` and `tunesmith.datasets.*` for one file; anything of another type counts as unset. */
@@ -121,7 +121,7 @@ export function severitiesByCode(
 /** A family's severity (`DUP`) is that of each of its codes; one that is set for a code itself is stronger. */
 function ofFamily(prefix: string, severity: Severity): Record<string, Severity> {
   if (prefix.length > 3) return { [prefix]: severity };
-  const codes = RULES.map(({ code }) => code).filter((code) => code.startsWith(prefix));
+  const codes = RULE_CATALOG.map(({ code }) => code).filter((code) => code.startsWith(prefix));
   return Object.fromEntries([prefix, ...codes].map((code) => [code, severity]));
 }
 

@@ -11,7 +11,7 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from "vscode-languageserver/node";
-import { CARD_NAME } from "../core/dataset/registry/readCard";
+import { CARD_NAME } from "../core/dataset/registry/entryNames";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { PRODUCT_VERSION } from "../base/version";
 import type { LintPool } from "../node/lint/lintPool";
@@ -19,7 +19,8 @@ import { registerProviders, staticProviders } from "./configProviders";
 import { createBackgroundFacts } from "./backgroundFacts";
 import { createConfigs } from "./configs";
 import { createDatasets, type Datasets } from "./datasets";
-import { createEntryPoints, isEntryName, isRegistry, type EntryPoints } from "./entryPoints";
+import { isEntryName, isRegistry } from "./entryNames";
+import { createEntryPoints, type EntryPoints } from "./entryPoints";
 import { besideDatasets } from "./features/besideDatasets";
 import { codeActions, FIX_ALL, FORMAT, SORT_KEYS } from "./features/codeActions";
 import { completion } from "./features/completion";

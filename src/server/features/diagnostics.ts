@@ -15,7 +15,7 @@ import { answering, type Feature, type ServerContext } from "../serverContext";
 import { SUPERSEDED } from "../lintings";
 import { shownFindings } from "../settings";
 import { omittedOf, SOURCE, toDiagnostics, toRange } from "../toLsp";
-import { isEntryName } from "../entryPoints";
+import { isEntryName } from "../entryNames";
 import { fileOf, isConfigName, uriOf } from "../workspace";
 
 /** Open documents: the editor asks, so that nothing is ever shown for a version that is gone. */
@@ -42,7 +42,7 @@ async function diagnose(
     if (declared === undefined || isEntryName(file)) return declared && full(declared);
     return full([...(await configDiagnostics(document, context)), ...declared]);
   }
-  const foreign = context.configs.foreign(document);
+  const foreign = await context.configs.foreign(document);
   if (foreign !== undefined) {
     const chosen = await context.settings.of(document.uri);
     const shown = chosen.enabled ? shownFindings(withoutDoubled(foreign.findings, context), chosen) : [];
