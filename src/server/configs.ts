@@ -1,6 +1,5 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import type { TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { DialectCheck } from "../core/runconfig/dialects/checkDialect";
 import { detectDialect } from "../core/runconfig/dialects/detect";
@@ -15,6 +14,7 @@ import { optionsFromConfig, type ConfigLintOptions } from "../node/lint/optionsF
 import type { DatasetFacts } from "../protocol/datasetFacts";
 import type { LintRequestOptions } from "../protocol/lintWorker";
 import type { ModelFacts } from "../core/runconfig/modelFacts";
+import type { OpenDocuments } from "./connection/openDocuments";
 import type { BackgroundFacts } from "./backgroundFacts";
 import { fileOf, isConfigName, type Workspace } from "./workspace";
 
@@ -51,7 +51,7 @@ const FACTS_MS = 2000;
  * @param background what is known of models and of the machine
  */
 export function createConfigs(
-  documents: TextDocuments<TextDocument>,
+  documents: OpenDocuments,
   workspace: () => Workspace,
   knownFacts: (file: string) => DatasetFacts | undefined,
   background: Pick<BackgroundFacts, "model" | "machine">,

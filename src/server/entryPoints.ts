@@ -1,7 +1,7 @@
 import path from "node:path";
-import type { TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { NamedDataset } from "../node/dataset/registry/foundDatasets";
+import type { OpenDocuments } from "./connection/openDocuments";
 import { isCard, isEntryName } from "./entryNames";
 import { statesOf } from "./fileStates";
 import { findFiles } from "./includedFiles";
@@ -34,10 +34,7 @@ interface Read {
   readonly byFile: ReadonlyMap<string, EntryDataset>;
 }
 
-export function createEntryPoints(
-  documents: TextDocuments<TextDocument>,
-  workspace: () => Workspace,
-): EntryPoints {
+export function createEntryPoints(documents: OpenDocuments, workspace: () => Workspace): EntryPoints {
   let files: Promise<readonly string[]> | undefined;
   let last: { readonly key: string; readonly at: number; readonly read: Promise<Read> } | undefined;
   const known = new Map<string, { readonly state: string; readonly found: Promise<Named> }>();

@@ -1,8 +1,9 @@
-import type { Connection, InitializeParams } from "vscode-languageserver/node";
+import type { InitializeParams } from "vscode-languageserver/node";
 import { globExpression } from "../base/glob";
 import { RULE_CATALOG } from "../core/lint/ruleCatalog";
 import { isNamed } from "../core/lint/selection";
 import type { Finding, Severity } from "../protocol/findings";
+import type { Connection } from "./connection/clientConnection";
 
 /** The editor's `tunesmith.lint.*` and `tunesmith.datasets.*` for one file; anything of another type counts as unset. */
 export interface EditorSettings {
@@ -46,10 +47,7 @@ export function createSettings(
   const known = new Map<string, Promise<EditorSettings>>();
   const ask = async (uri: string): Promise<EditorSettings> => {
     if (client()?.capabilities.workspace?.configuration !== true) return DEFAULT_SETTINGS;
-    const given: unknown = await connection.workspace.getConfiguration({
-      scopeUri: uri,
-      section: "tunesmith",
-    });
+    const given: unknown = await connection.getConfiguration({ scopeUri: uri, section: "tunesmith" });
     return readSettings(given, nameOf(uri));
   };
   return {

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { CodeActionKind, type CodeAction, type Range } from "vscode-languageserver/node";
+import type { CodeAction, Range } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { formatConfig } from "../../core/runconfig/format/formatConfig";
 import type { TextEdit as OffsetEdit } from "../../core/runconfig/format/lineEdits";
@@ -8,6 +8,7 @@ import { chooseFixes } from "../../core/lint/applyFixes";
 import { fitFixes } from "../../core/runconfig/features/fitFixes";
 import type { Finding, Fix } from "../../protocol/findings";
 import { configTree } from "../configTree";
+import { CodeActionKind } from "../connection/constants";
 import { SUPERSEDED } from "../lintings";
 import type { LintSetup } from "../lintSetup";
 import { isEntryName } from "../entryNames";

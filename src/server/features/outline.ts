@@ -1,15 +1,10 @@
-import {
-  FoldingRangeKind,
-  SymbolKind,
-  type DocumentSymbol,
-  type FoldingRange,
-  type SelectionRange,
-} from "vscode-languageserver/node";
+import type { DocumentSymbol, FoldingRange, SelectionRange } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { foldedLines, type FoldedLines } from "../../core/runconfig/features/folding";
 import { selectionAt } from "../../core/runconfig/features/selection";
 import { configSymbols, type ConfigSymbol } from "../../core/runconfig/features/symbols";
 import { configTree } from "../configTree";
+import { FoldingRangeKind, SymbolKind } from "../connection/constants";
 import { answering, type Feature } from "../serverContext";
 import { rangeIn } from "../toLsp";
 

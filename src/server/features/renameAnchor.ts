@@ -1,10 +1,5 @@
-import {
-  ErrorCodes,
-  ResponseError,
-  type Range,
-  type RenameParams,
-  type WorkspaceEdit,
-} from "vscode-languageserver/node";
+import { ErrorCodes, ResponseError } from "vscode-jsonrpc/node";
+import type { Range, RenameParams, WorkspaceEdit } from "vscode-languageserver/node";
 import { anchorAt, anchorNameProblem } from "../../core/runconfig/features/anchors";
 import { configTree } from "../configTree";
 import { answering, type Feature } from "../serverContext";
