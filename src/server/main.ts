@@ -9,7 +9,9 @@ import { startServer } from "./startServer";
 
 function main(args: readonly string[]): void {
   const lifetime = createLifetime((code) => process.exit(code));
-  const { reader, writer } = openTransport(args, lifetime.end);
+  const { reader, writer } = openTransport(args, () => {
+    lifetime.end();
+  });
   // What is written to the standard output belongs to the client.
   globalThis.console = new Console(process.stderr);
   const connection = createConnection(reader, writer, lifetime);
