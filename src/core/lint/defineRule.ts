@@ -1,5 +1,6 @@
 import type { Fix, RelatedFinding, Severity } from "../../protocol/findings";
 import type { JsonFault } from "../dataset/jsonFault";
+import type { DatasetShape } from "../dataset/shapes";
 import type { SourceItem, SourceRow } from "../dataset/sourceItem";
 import type { JsonSlip } from "../dataset/tolerantJson";
 import type { TrainOn, Truncation } from "../supervision";
@@ -39,6 +40,8 @@ export interface Rule<Code extends string = string> extends RuleChecks {
    * clean.
    */
   readonly isStructural?: boolean;
+  /** The only format whose rows the rule looks at; absent: it looks at rows of every format. */
+  readonly format?: DatasetShape["format"];
   /** For rules that remember earlier rows: the state lives in the closure, one per file. */
   readonly begin?: (context: RuleContext) => RuleChecks;
 }

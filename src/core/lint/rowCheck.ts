@@ -6,6 +6,7 @@ import type { Findings, RunningRule } from "./runningRule";
 type Check = (row: LintRow) => void;
 
 interface Asked {
+  readonly format: Rule["format"];
   readonly checkRow: (row: LintRow, report: Report) => void;
   readonly report: Report;
 }
@@ -26,21 +27,28 @@ export function createRowCheck(
   for (const [i, { checks, needles, report }] of rules.entries()) {
     const { checkRow } = checks;
     if (checkRow === undefined) continue;
-    const asked = { checkRow, report };
     const rule = active[i] as Rule;
+    const asked = { format: rule.format, checkRow, report };
     if (rule.isStructural === true) structural.push(asked);
     else if (rule.needles === undefined) always.push(asked);
     else withNeedles.push({ handles: needles, slot: plan?.slotOf(rule.code), ...asked });
   }
   const { needles } = findings;
+  // All rows of a file have one shape.
+  let shape: LintRow["shape"] | null = null;
+  let forShape: readonly Asked[] = [];
   return (row) => {
     const { structure } = row;
+    if (row.shape !== shape) {
+      shape = row.shape;
+      forShape = always.filter(({ format }) => format === undefined || format === row.shape?.format);
+    }
     if (structure?.isClean !== true) {
       const before = findings.reported;
       for (const asked of structural) asked.checkRow(row, asked.report);
       if (structure !== undefined && findings.reported === before) structure.isClean = true;
     }
-    for (const asked of always) asked.checkRow(row, asked.report);
+    for (const asked of forShape) asked.checkRow(row, asked.report);
     const { marks } = row.source;
     if (marks === undefined) {
       needles.begin(row.source);

@@ -83,6 +83,11 @@ export function renameKey(source: SourceRow, path: JsonPath, key: string): Edit 
 export function deleteRow(source: SourceRow): Fix | undefined {
   const title = "Delete this row";
   if (source.container === "table") return undefined;
+  // Values that only follow each other keep the white space around this one: nothing that is no JSON gets joined.
+  if (source.container === "document") {
+    const edits = [editRow(source, 0, source.text.length, "")];
+    return source.row === 1 ? undefined : { title, safety: "unsafe", edits };
+  }
   if (source.container === "jsonl" || source.container === "delimited")
     return { title, safety: "unsafe", edits: [deleteLine(source)] };
   const range = elementWithComma(source);

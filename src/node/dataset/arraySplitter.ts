@@ -39,6 +39,8 @@ export function createArraySplitter(
   const unitsOf = createUnitCounter();
   let row = 0;
   let previousEnd: { readonly line: number; readonly column: number } | undefined;
+  /** Signs that belong to nothing stand before the element: who takes it out would join what lies around them. */
+  let isAfterStray = false;
   /** The first row, until it is known where the next one begins; what is found meanwhile waits with it. */
   let first: FirstRow | undefined;
   let waiting: SourceItem[] = [];
@@ -80,6 +82,11 @@ export function createArraySplitter(
     };
   };
 
+  const stray = (message: string): SourceFault => {
+    isAfterStray = true;
+    return fault("syntax", here(), message);
+  };
+
   const finishElement = (items: SourceItem[], scanned: ScannedElement): void => {
     const { text, byteLength, bytes, parsed } = scanned;
     row++;
@@ -101,7 +108,7 @@ export function createArraySplitter(
         text,
         container: mode === "array" ? "array" : "document",
         endsWithLineBreak: false,
-        previousEnd,
+        previousEnd: isAfterStray ? undefined : previousEnd,
         nextStart: undefined,
         cells: undefined,
         marks: from === undefined ? undefined : scan?.marks(from, from + byteLength),
@@ -115,6 +122,7 @@ export function createArraySplitter(
     line = element.line + lines;
     column = lines === 0 ? element.column + lastLineLength : lastLineLength + 1;
     previousEnd = { line, column };
+    isAfterStray = false;
     // One without text that was cut short at a CRLF has its CR: the LF behind it is no further line.
     previousByte = endsWithReturn ? CR : 0;
     if (scanned.leavesReturn === true) step(CR);
@@ -138,10 +146,10 @@ export function createArraySplitter(
   const between = (byte: number, items: SourceItem[]): boolean => {
     const isSign = byte === COMMA || byte === CLOSE || byte === 0x7d || byte === 0x3a;
     if (mode === "objects" && isSign) {
-      items.push(fault("syntax", here(), "only white space may stand between objects"));
+      items.push(stray("only white space may stand between objects"));
     } else if (byte === COMMA) {
       if (comma !== undefined || previousEnd === undefined)
-        items.push(fault("syntax", here(), "a value is missing before this comma"));
+        items.push(stray("a value is missing before this comma"));
       comma = here();
     } else if (byte === CLOSE) {
       if (comma !== undefined) items.push(fault("trailing-comma", comma, "trailing comma"));
@@ -150,10 +158,10 @@ export function createArraySplitter(
     } else if (byte === SLASH || byte === 0x23) {
       comment = { ...here(), isBlock: false };
       state = "comment";
-    } else if (byte === 0x7d || byte === 0x3a) items.push(fault("syntax", here(), "expected a value or ]"));
+    } else if (byte === 0x7d || byte === 0x3a) items.push(stray("expected a value or ]"));
     else if (byte > 32) return false;
     else if (byte !== 32 && byte !== LF && byte !== CR && byte !== TAB)
-      items.push(fault("syntax", here(), "a control character may not stand between values"));
+      items.push(stray("a control character may not stand between values"));
     step(byte);
     return true;
   };

@@ -18,6 +18,9 @@ const GREEK_AS_LATIN = "ABEZHIKMNOPTYXo";
 
 /** A Greek, Cyrillic, Japanese, Chinese or Korean letter, of which most texts have none. */
 const FOREIGN = /[\u0370-\u052f\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]/;
+/** Whether a Latin letter touches one: a third of the time of finding all, and most texts end with it. */
+const TOUCHING =
+  /[A-Za-z\u00c0-\u024f][\u0370-\u052f\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[\u0370-\u052f\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3][A-Za-z\u00c0-\u024f]/;
 /** One that a Latin letter touches. */
 const BOUNDARY =
   /[\u0370-\u052f\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3](?:(?=[A-Za-z\u00c0-\u024f])|(?<=[A-Za-z\u00c0-\u024f].))/g;
@@ -30,7 +33,7 @@ export function mayMixScripts(text: string): boolean {
 /** Latin words with letters of another script that look Latin, the reverse, and Latin words with one Han character. */
 export function findMixedWords(text: string): readonly MixedWord[] {
   const found: MixedWord[] = [];
-  if (!mayMixScripts(text)) return found;
+  if (!TOUCHING.test(text)) return found;
   let behind = 0;
   for (const { index: at } of text.matchAll(BOUNDARY)) {
     if (at < behind) continue;

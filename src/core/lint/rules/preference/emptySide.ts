@@ -10,6 +10,7 @@ export const emptySide = defineRule({
   code: "PRF002",
   name: "empty-side",
   severity: "error",
+  format: "preference",
   affects: ["all:learns-empty-answer"],
   companions: ["QLT001", "PRF004"],
   bad: `{"prompt": "Hi", "chosen": "Hello!", "rejected": "Go away."}\n{"prompt": "Bye", "chosen": "", "rejected": "No."}`,

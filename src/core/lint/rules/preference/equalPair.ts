@@ -13,6 +13,7 @@ export const equalPair = defineRule({
   code: "PRF001",
   name: "equal-pair",
   severity: "error",
+  format: "preference",
   affects: ["trl:no-gradient", "llama-factory:no-gradient", "axolotl:no-gradient"],
   fixSafety: "unsafe",
   bad: `{"prompt": "Hi", "chosen": "Hello!", "rejected": "Go away."}\n{"prompt": "Bye", "chosen": "See you.", "rejected": "See you."}`,

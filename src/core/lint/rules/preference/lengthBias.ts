@@ -17,6 +17,7 @@ export const lengthBias = defineRule({
   code: "PRF005",
   name: "length-bias",
   severity: "warning",
+  format: "preference",
   affects: ["all:learns-length"],
   bad: examplePairs(() => false),
   good: examplePairs((i) => i % 2 === 0),

@@ -18,6 +18,7 @@ export const promptDiffers = defineRule({
   code: "PRF003",
   name: "prompt-differs",
   severity: "error",
+  format: "preference",
   affects: ["trl:cuts-prompt-short", "llama-factory:trains-wrong-prompt"],
   bad: `{"chosen": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello!"}], "rejected": [{"role": "user", "content": "Bye"}, {"role": "assistant", "content": "No."}]}`,
   good: `{"chosen": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello!"}], "rejected": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "No."}]}`,

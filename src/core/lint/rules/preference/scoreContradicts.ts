@@ -21,6 +21,7 @@ export const scoreContradicts = defineRule({
   code: "PRF004",
   name: "score-contradicts-order",
   severity: "error",
+  format: "preference",
   affects: ["all:learns-the-worse-answer"],
   fixSafety: "unsafe",
   bad: `{"prompt": "Hi", "chosen": "Go away.", "rejected": "Hello!", "score_chosen": 2, "score_rejected": 9}`,
