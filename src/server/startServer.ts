@@ -1,26 +1,23 @@
-import {
-  DidChangeConfigurationNotification,
-  DidChangeWatchedFilesNotification,
-  Emitter,
-  FileChangeType,
-  TextDocuments,
-  TextDocumentSyncKind,
-  type ClientCapabilities,
-  type Connection,
-  type FileEvent,
-  type InitializeParams,
-  type InitializeResult,
+import { Emitter } from "vscode-jsonrpc/node";
+import type {
+  ClientCapabilities,
+  FileEvent,
+  InitializeParams,
+  InitializeResult,
 } from "vscode-languageserver/node";
-import { CARD_NAME } from "../core/dataset/registry/readCard";
-import { TextDocument } from "vscode-languageserver-textdocument";
+import { CARD_NAME } from "../core/dataset/registry/entryNames";
 import { PRODUCT_VERSION } from "../base/version";
 import type { LintPool } from "../node/lint/lintPool";
 import { registerProviders, staticProviders } from "./configProviders";
 import { createBackgroundFacts } from "./backgroundFacts";
 import { createConfigs } from "./configs";
+import type { Connection } from "./connection/clientConnection";
+import { FileChangeType, TextDocumentSyncKind } from "./connection/constants";
+import { createOpenDocuments } from "./connection/openDocuments";
 import { createDatasets, type Datasets } from "./datasets";
 import { createPastRuns } from "./pastRuns";
-import { createEntryPoints, isEntryName, isRegistry, type EntryPoints } from "./entryPoints";
+import { isEntryName, isRegistry } from "./entryNames";
+import { createEntryPoints, type EntryPoints } from "./entryPoints";
 import { besideDatasets } from "./features/besideDatasets";
 import { codeActions, FIX_ALL, FORMAT, SORT_KEYS } from "./features/codeActions";
 import { compareLastRun } from "./features/compareLastRun";
@@ -72,7 +69,7 @@ export interface ServerOptions {
 
 /** Registers every feature and listens; the connection ends the process when the client goes. */
 export function startServer(connection: Connection, options: ServerOptions): void {
-  const documents = new TextDocuments(TextDocument);
+  const documents = createOpenDocuments(connection);
   let workspace: Workspace = createWorkspace([], false);
   const inWorkspace = (): Workspace => workspace;
   const background = createBackgroundFacts(() => {
@@ -119,10 +116,10 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   for (const feature of FEATURES) feature(context);
   connection.onInitialized(() => {
     if (client?.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true)
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: "tunesmith" });
+      void connection.register("workspace/didChangeConfiguration", { section: "tunesmith" });
     // What the client watches by itself has no READMEs in it: only here they say something of data.
     if (client?.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true)
-      void connection.client.register(DidChangeWatchedFilesNotification.type, {
+      void connection.register("workspace/didChangeWatchedFiles", {
         watchers: [{ globPattern: `**/${CARD_NAME}` }],
       });
     registerProviders(connection, client?.capabilities ?? {});
@@ -149,7 +146,6 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     pastRuns.dispose();
     lint.dispose();
   });
-  documents.listen(connection);
   connection.listen();
 }
 

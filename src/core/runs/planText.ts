@@ -1,6 +1,6 @@
 import { formatBytes, formatFixed, formatInteger, formatPercent } from "../../base/format";
 import type { RunPlan } from "../../protocol/dryRun";
-import { bandText, fitOf, gib } from "../memory/memoryText";
+import { bandText, fitOf, gib } from "../memory/bandText";
 
 /** One line of a plan: what it is about, and what is to happen. */
 export type PlanLine = readonly [name: string, text: string];
