@@ -12,6 +12,7 @@ import { checkSecrets } from "./checkSecrets";
 import type { ConfigFacts } from "./configFacts";
 import type { ConfigTree } from "./configTree";
 import { parseOverrides, type Overrides } from "./overrides";
+import { checkIgnores, decidesOn } from "./checkIgnores";
 import { LONGEST, parseConfig, type ParseMemo } from "./parseConfig";
 import { createReporter } from "./reporter";
 import { resolveConfig, type EffectiveValue } from "./resolveConfig";
@@ -59,6 +60,8 @@ export function checkRunConfig(text: string, options: ConfigCheckOptions): Confi
       checkData(root, resolved, options.facts, reporter, overrides.root);
       checkModel(root, resolved, options.facts, reporter, overrides.root);
     }
+    // What a faulty line would have said is not known, and neither is what would have been said of it.
+    if (!reporter.damaged) checkIgnores(tree, lines, reporter, decidesOn(resolved, options.facts));
   } else if (tree.problems.length === 0)
     reporter.report("CFG007", "error", firstLine(text), "a run config is a mapping of keys and values", {
       help: "start with `model:` and `data:`",
