@@ -12,10 +12,11 @@ import { nodeAt, type ConfigTree } from "../core/runconfig/configTree";
 import { createConfigFacts } from "../node/config/configFacts";
 import { declaredFromConfig } from "../node/lint/declaredFromConfig";
 import { optionsFromConfig, type ConfigLintOptions } from "../node/lint/optionsFromConfig";
-import type { DatasetFacts } from "../protocol/datasetFacts";
 import type { LintRequestOptions } from "../protocol/lintWorker";
 import type { ModelFacts } from "../core/runconfig/modelFacts";
 import type { BackgroundFacts } from "./backgroundFacts";
+import { countedFor } from "./countedFor";
+import type { KnownFacts } from "./datasets";
 import { fileOf, isConfigName, type Workspace } from "./workspace";
 
 /** What a config says of a dataset, and where it says so. */
@@ -53,7 +54,7 @@ const FACTS_MS = 2000;
 export function createConfigs(
   documents: TextDocuments<TextDocument>,
   workspace: () => Workspace,
-  knownFacts: (file: string) => DatasetFacts | undefined,
+  knownFacts: (file: string) => KnownFacts | undefined,
   background: Pick<BackgroundFacts, "model" | "machine">,
 ): Configs {
   const checked = new Map<
@@ -75,15 +76,21 @@ export function createConfigs(
     const file = workspace().readableFile(document.uri);
     if (file === undefined) return undefined;
     const within = workspace().trusted ? undefined : workspace().folderOf(file);
-    const facts = createConfigFacts(path.dirname(file), within === undefined ? {} : { within });
-    const dataset = (written: string): DatasetFacts | undefined =>
-      knownFacts(path.resolve(path.dirname(file), written));
+    const folder = path.dirname(file);
+    const facts = createConfigFacts(folder, within === undefined ? {} : { within });
+    const known = (written: string): KnownFacts | undefined => knownFacts(path.resolve(folder, written));
     const once = remembering(facts);
     const model = (written: string): ModelFacts | undefined =>
       written !== "" && once.lookup(written).kind === "folder"
-        ? background.model(path.resolve(path.dirname(file), written), templateOf(document, once, file))
+        ? background.model(path.resolve(folder, written), templateOf(document, once, file))
         : undefined;
-    return { ...once, dataset, model, machine: () => background.machine() };
+    return {
+      ...once,
+      dataset: (written) => known(written)?.facts,
+      counted: (written, resolved) => countedFor(known(written)?.model, resolved, folder),
+      model,
+      machine: () => background.machine(),
+    };
   };
   /** By document: what its text was parsed to when it was last looked at. */
   const memos = new Map<string, ParseMemo>();

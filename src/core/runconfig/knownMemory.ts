@@ -1,5 +1,6 @@
 import { runMemory, type RowFacts, type RunMemory } from "../memory/runMemory";
 import type { ConfigFacts } from "./configFacts";
+import { knownTokens } from "./knownTokens";
 import type { ResolvedConfig } from "./resolvedConfig";
 
 /**
@@ -16,11 +17,11 @@ export function knownMemory(resolved: ResolvedConfig, facts: ConfigFacts): RunMe
 }
 
 /** Lengths of the training rows, where every file's are known in tokens. Of several files the longest quantiles count. */
-function knownRows({ data }: ResolvedConfig, facts: ConfigFacts): RowFacts {
-  const all = data.train.map((file) => facts.dataset?.(file)?.lengths);
-  const known = all.filter((lengths) => lengths?.unit === "tokens");
-  if (known.length === 0 || known.length < all.length) return {};
+function knownRows(resolved: ResolvedConfig, facts: ConfigFacts): RowFacts {
+  const { train } = resolved.data;
+  const known = train.flatMap((file) => knownTokens(file, resolved, facts)?.lengths ?? []);
+  if (known.length === 0 || known.length < train.length) return {};
   const largest = (name: "p50" | "p95" | "p99" | "max"): number =>
-    Math.max(...known.map((lengths) => lengths?.[name] ?? 0));
+    Math.max(...known.map((lengths) => lengths[name]));
   return { longestRow: largest("max"), p50: largest("p50"), p95: largest("p95"), p99: largest("p99") };
 }

@@ -10,6 +10,7 @@ import type { ConfigFacts } from "../configFacts";
 import { nodeAt, type ConfigNode } from "../configTree";
 import { knownMemory } from "../knownMemory";
 import { knownTrainRows } from "../knownRows";
+import { knownTokens } from "../knownTokens";
 import type { ResolvedConfig } from "../resolvedConfig";
 
 /** What a value comes to, shown behind it. */
@@ -77,17 +78,16 @@ function stepsHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): InlayH
 
 function lengthHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): InlayHint | undefined {
   const node = at("data.max_length");
-  const known = resolved.data.train.map((path) => facts.dataset?.(path));
-  let rows = 0;
-  let longer = 0;
-  for (const one of known) {
-    if (one?.rowsOverMaxLength === undefined || one.lengths.unit !== "tokens") return undefined;
-    rows += one.rows;
-    longer += one.rowsOverMaxLength;
+  let [rows, longer, longest] = [0, 0, 0];
+  for (const path of resolved.data.train) {
+    const known = knownTokens(path, resolved, facts);
+    if (known?.rowsOver === undefined) return undefined;
+    rows += known.rows;
+    longer += known.rowsOver;
+    longest = Math.max(longest, known.lengths.max);
   }
   if (node === undefined || rows === 0) return undefined;
   if (longer === 0) {
-    const longest = Math.max(...known.map((one) => one?.lengths.max ?? 0));
     return { offset: node.end, label: `longest row: ${formatInteger(longest)}` };
   }
   return { offset: node.end, label: `${percent(longer / rows)} of rows are longer` };
