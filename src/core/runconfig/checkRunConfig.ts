@@ -6,7 +6,7 @@ import { checkData } from "./checkData";
 import { checkFiles } from "./checkFiles";
 import { checkKeys } from "./checkKeys";
 import { checkMemory } from "./checkMemory";
-import { knownMemory } from "./knownMemory";
+import { checkedMemory } from "./knownMemory";
 import { checkModel } from "./checkModel";
 import { checkSecrets } from "./checkSecrets";
 import type { ConfigFacts } from "./configFacts";
@@ -55,7 +55,8 @@ export function checkRunConfig(text: string, options: ConfigCheckOptions): Confi
     if (options.facts !== undefined) {
       checkFiles(root, options.facts, reporter, overrides.root);
       checkColumns(root, options.facts, reporter, overrides.root);
-      checkMemory(root, knownMemory(resolved, options.facts), reporter);
+      const checked = { tree, lines, resolved, findings: reporter.findings };
+      checkMemory(root, checkedMemory(checked, options.facts), reporter);
       checkData(root, resolved, options.facts, reporter, overrides.root);
       checkModel(root, resolved, options.facts, reporter, overrides.root);
     }

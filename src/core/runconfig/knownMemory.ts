@@ -1,5 +1,9 @@
 import { runMemory, type RowFacts, type RunMemory } from "../memory/runMemory";
+import type { LineIndex } from "../../base/lineIndex";
+import type { Finding } from "../../protocol/findings";
 import type { ConfigFacts } from "./configFacts";
+import { nodeAt, type ConfigTree } from "./configTree";
+import { faultyNodes } from "./faultyNodes";
 import { knownTokens } from "./knownTokens";
 import type { ResolvedConfig } from "./resolvedConfig";
 
@@ -14,6 +18,31 @@ export function knownMemory(resolved: ResolvedConfig, facts: ConfigFacts): RunMe
   if (machine === undefined || model === undefined) return undefined;
   const tensors = [...model.tensors].map(([name, shape]) => ({ name, shape }));
   return runMemory(resolved, { config: model.config, tensors }, machine, knownRows(resolved, facts));
+}
+
+/** Keys that decide what a run takes. */
+const DECIDING = [
+  ...["model", "method", "task", "data.max_length", "data.packing", "train.engine", "train.devices"],
+  ...["train.per_device_train_batch_size", "train.per_device_eval_batch_size"],
+  ...["train.gradient_checkpointing", "train.optim"],
+];
+
+/** The same, for a checked config: undefined also where one of the keys that decide has a wrong value. */
+export function checkedMemory(
+  { tree, lines, resolved, findings }: CheckedConfig,
+  facts: ConfigFacts,
+): RunMemory | undefined {
+  const isFaulty = faultyNodes(findings, lines);
+  const nodes = DECIDING.flatMap((path) => nodeAt(tree.root, path) ?? []);
+  return nodes.some(isFaulty) ? undefined : knownMemory(resolved, facts);
+}
+
+/** What `ConfigCheck` has of it. */
+interface CheckedConfig {
+  readonly tree: ConfigTree;
+  readonly lines: LineIndex;
+  readonly resolved: ResolvedConfig;
+  readonly findings: readonly Finding[];
 }
 
 /** Lengths of the training rows, where every file's are known in tokens. Of several files the longest quantiles count. */

@@ -8,7 +8,8 @@ import { totalSteps } from "../../runs/totalSteps";
 import type { ConfigCheck } from "../checkRunConfig";
 import type { ConfigFacts } from "../configFacts";
 import { nodeAt, type ConfigNode } from "../configTree";
-import { knownMemory } from "../knownMemory";
+import { faultyNodes } from "../faultyNodes";
+import { checkedMemory } from "../knownMemory";
 import { knownTrainRows } from "../knownRows";
 import { knownTokens } from "../knownTokens";
 import type { ResolvedConfig } from "../resolvedConfig";
@@ -26,27 +27,20 @@ export interface InlayHint {
  * What the config comes to with this data, model and machine. A hint that needs what nobody has read yet is left out,
  * and so is one whose numbers are wrong anyway: nothing is said about a config that has errors in those keys.
  */
-export function inlayHints(
-  { tree, resolved, findings }: ConfigCheck,
-  facts: ConfigFacts,
-): readonly InlayHint[] {
-  const faulty = new Set(
-    findings
-      .filter(({ code, severity }) => severity === "error" && code.startsWith("CFG"))
-      .map(({ line }) => line),
-  );
-  const lineOf = lineCounter(tree.text);
+export function inlayHints(check: ConfigCheck, facts: ConfigFacts): readonly InlayHint[] {
+  const { tree, resolved, findings, lines } = check;
+  const isFaulty = faultyNodes(findings, lines);
   const at = (...paths: readonly string[]): ConfigNode | undefined => {
     const nodes = paths.map((path) => nodeAt(tree.root, path)).filter((node) => node !== undefined);
     // One wrong value makes the number that several make wrong.
-    return nodes.some(({ start }) => faulty.has(lineOf(start))) ? undefined : nodes[0];
+    return nodes.some(isFaulty) ? undefined : nodes[0];
   };
   return [
     batchHint(resolved, at),
     stepsHint(resolved, facts, at),
     lengthHint(resolved, facts, at),
     trainedHint(resolved, facts, at),
-    memoryHintAt(resolved, facts, at),
+    memoryHintAt(check, facts, at),
   ].flatMap((hint) => hint ?? []);
 }
 
@@ -112,9 +106,9 @@ function trainedHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): Inla
   };
 }
 
-function memoryHintAt(resolved: ResolvedConfig, facts: ConfigFacts, at: At): InlayHint | undefined {
+function memoryHintAt(check: ConfigCheck, facts: ConfigFacts, at: At): InlayHint | undefined {
   const node = at("model.name_or_path");
-  const memory = knownMemory(resolved, facts);
+  const memory = checkedMemory(check, facts);
   if (node === undefined || memory?.device === undefined) return undefined;
   return {
     offset: node.end,
@@ -128,20 +122,4 @@ function percent(share: number): string {
   const value = 100 * share;
   if (value > 0 && value < 0.01) return "less than 0.01 %";
   return `${value.toFixed(value < 0.1 ? 2 : value < 99.95 ? 1 : 0)} %`;
-}
-
-/** Line numbers, from 1, of places that are asked for in any order. */
-function lineCounter(text: string): (offset: number) => number {
-  const ends: number[] = [];
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) ends.push(at);
-  return (offset) => {
-    let low = 0;
-    let high = ends.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((ends[middle] as number) < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low + 1;
-  };
 }
