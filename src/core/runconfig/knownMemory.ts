@@ -46,7 +46,10 @@ interface CheckedConfig {
 }
 
 /** Lengths of the training rows, where every file's are known in tokens. Of several files the longest quantiles count. */
-function knownRows(resolved: ResolvedConfig, facts: ConfigFacts): RowFacts {
+export function knownRows(
+  resolved: ResolvedConfig,
+  facts: Pick<ConfigFacts, "dataset" | "counted">,
+): RowFacts {
   const { train } = resolved.data;
   const known = train.flatMap((file) => knownTokens(file, resolved, facts)?.lengths ?? []);
   if (known.length === 0 || known.length < train.length) return {};

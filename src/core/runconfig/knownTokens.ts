@@ -15,7 +15,7 @@ export interface KnownTokens {
 export function knownTokens(
   path: string,
   resolved: ResolvedConfig,
-  { dataset, counted }: ConfigFacts,
+  { dataset, counted }: Pick<ConfigFacts, "dataset" | "counted">,
 ): KnownTokens | undefined {
   const known = dataset?.(path);
   if (known?.lengths.unit !== "tokens") return undefined;
