@@ -15,8 +15,7 @@ import { optionsFromConfig, type ConfigLintOptions } from "../node/lint/optionsF
 import type { LintRequestOptions } from "../protocol/lintWorker";
 import type { ModelFacts } from "../core/runconfig/modelFacts";
 import type { BackgroundFacts } from "./backgroundFacts";
-import { countedFor } from "./countedFor";
-import type { KnownFacts } from "./datasets";
+import { countedFor, type KnownFacts } from "./countedFor";
 import { fileOf, isConfigName, type Workspace } from "./workspace";
 
 /** What a config says of a dataset, and where it says so. */

@@ -1,6 +1,14 @@
 import path from "node:path";
 import type { ResolvedConfig } from "../core/runconfig/resolvedConfig";
+import type { DatasetFacts } from "../protocol/datasetFacts";
 import type { LintModel } from "../protocol/lintWorker";
+
+/** What was last found out about a dataset. */
+export interface KnownFacts {
+  readonly facts: DatasetFacts;
+  /** Whose tokens were counted, and for which limit. */
+  readonly model?: LintModel;
+}
 
 /**
  * What of token counts holds for a config: they were made for the config that was asked first, which may be another one,

@@ -5,8 +5,9 @@ import { globExpression } from "../base/glob";
 import type { LintPool } from "../node/lint/lintPool";
 import type { DatasetFacts } from "../protocol/datasetFacts";
 import type { Finding } from "../protocol/findings";
-import type { FixOutcome, LintModel, LintOutcome, LintProgress } from "../protocol/lintWorker";
+import type { FixOutcome, LintOutcome, LintProgress } from "../protocol/lintWorker";
 import { createBesideFindings } from "./besideFindings";
+import type { KnownFacts } from "./countedFor";
 import { createDeclaredFindings } from "./declaredFindings";
 import { statesOf } from "./fileStates";
 import { hasKnownShape } from "./knownShape";
@@ -84,12 +85,6 @@ export interface Datasets {
   onBeside(listener: (files: readonly string[]) => void): void;
   /** Called with every outcome of a dataset that is open or was asked for. */
   onOutcome(listener: (file: string, outcome: LintOutcome) => void): void;
-}
-
-export interface KnownFacts {
-  readonly facts: DatasetFacts;
-  /** Whose tokens were counted, and for which limit. */
-  readonly model?: LintModel;
 }
 
 export interface DatasetsOptions extends LintSetupParts {
