@@ -1,4 +1,5 @@
 import { memoryHover } from "../memory/memoryText";
+import { lastRunMarkdown, valueText } from "../runs/lastRun";
 import type { ConfigCheck } from "./checkRunConfig";
 import type { ConfigFacts } from "./configFacts";
 import { nodeAt, type ConfigNode } from "./configTree";
@@ -15,8 +16,8 @@ export interface ConfigHover {
 }
 
 /**
- * What the key at an offset means, takes and does: documentation, type, default, and the effective value's source. With
- * `facts` the model's key tells what the run takes of the device's memory, part by part.
+ * What the key at an offset means, takes and does: documentation, type, default, the effective value's source, and what
+ * it was in the last run where that is known. At the model it tells what the run takes of the device's memory.
  */
 export function hoverConfig(
   check: ConfigCheck,
@@ -30,12 +31,35 @@ export function hoverConfig(
   if (key === undefined) return undefined;
   const onKey = offset <= node.keyEnd && node.keyStart <= offset;
   const place = onKey ? { start: node.keyStart, end: node.keyEnd } : { start: node.start, end: node.end };
-  const memory = path === MODEL && facts !== undefined ? checkedMemory(check, facts) : undefined;
-  const table = memory?.device === undefined ? [] : [memoryHover(memory.forecast, memory.device)];
-  return { ...place, markdown: [describe(key, path, check, node), ...table].join("\n\n---\n\n") };
+  const parts = [
+    describe(key, path, check, node),
+    ...ofMemory(path, check, facts),
+    ...ofLastRun(path, check, facts),
+  ];
+  return { ...place, markdown: parts.join("\n\n") };
 }
 
-const MODEL = "model.name_or_path";
+/** At the model: what the run takes of the device, part by part. */
+function ofMemory(path: string, check: ConfigCheck, facts: ConfigFacts | undefined): readonly string[] {
+  if (path !== "model.name_or_path" || facts === undefined) return [];
+  const memory = checkedMemory(check, facts);
+  return memory?.device === undefined ? [] : [memoryHover(memory.forecast, memory.device)];
+}
+
+/** At `train` the whole of it; at a key whether it was another value. */
+function ofLastRun(
+  path: string,
+  { resolved }: ConfigCheck,
+  facts: ConfigFacts | undefined,
+): readonly string[] {
+  const last = facts?.lastRun?.(resolved);
+  if (last === undefined) return [];
+  if (path === "train") return [lastRunMarkdown(last)];
+  const changed = last.differences.find(({ key }) => key === path);
+  return changed === undefined
+    ? []
+    : [`In the last run (${code(last.run.id)}): ${code(valueText(changed.then))}`];
+}
 
 function describe(key: ConfigKey, path: string, check: ConfigCheck, node: ConfigNode): string {
   const facts = [`**${path.replace(/\.\d+\./u, "[].")}**: ${describeBriefly(key)}`, key.doc];

@@ -1,5 +1,5 @@
-import { CompletionTriggerKind } from "vscode-languageserver/node";
 import { completeConfig } from "../../core/runconfig/completion";
+import { CompletionTriggerKind } from "../connection/constants";
 import { answering, type Feature } from "../serverContext";
 import { toCompletionItem } from "../toLsp";
 import { isConfigName } from "../workspace";

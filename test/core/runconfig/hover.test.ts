@@ -54,8 +54,8 @@ describe("hover", () => {
 
   it("tells at the model what the run takes of the device, part by part, where that is known", () => {
     const known = hover("name_or_", TEXT, FACTS)?.markdown;
-    expect(known).toMatch(/\n---\n\n\*\*Needs .* GiB\*\*/u);
-    expect(known).toContain("| weights |");
+    expect(known).toMatch(/\n\n\*\*Needs .* GiB\*\*/u);
+    expect(known).toContain("| weights | adapter |");
     expect(hover("name_or_")?.markdown).not.toContain("Needs");
     expect(hover("  learning_", TEXT, FACTS)?.markdown).not.toContain("Needs");
   });

@@ -11,14 +11,14 @@ export type ConfigLens = {
   readonly offset: number;
   readonly title: string;
 } & (
-  | { readonly action: "run" | "forecast" }
+  | { readonly action: "run" | "dryRun" | "forecast" | "compare" }
   /** `file` as the config writes it. */
   | { readonly action: "lintData"; readonly file: string }
 );
 
-/** Run and forecast at the top, the linter above the data. */
+/** Run, forecast and comparison at the top, the linter above the data. */
 export function codeLenses(check: ConfigCheck, facts: ConfigFacts | undefined): readonly ConfigLens[] {
-  const { tree, findings } = check;
+  const { tree, findings, resolved } = check;
   if (tree.root?.kind !== "map") return [];
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const offset = tree.root.children[0]?.keyStart ?? 0;
@@ -28,12 +28,14 @@ export function codeLenses(check: ConfigCheck, facts: ConfigFacts | undefined): 
     ({ value }) => facts?.lookup(String(value)).kind === "file",
   );
   const word = errors === 1 ? "error" : "errors";
+  const last = facts?.lastRun?.(resolved);
   return [
     {
       offset,
       action: "run",
       title: errors === 0 ? "$(play) Run" : `$(error) Run (${String(errors)} ${word})`,
     },
+    { offset, action: "dryRun", title: "Dry run" },
     ...(memory?.device === undefined
       ? []
       : [
@@ -43,6 +45,9 @@ export function codeLenses(check: ConfigCheck, facts: ConfigFacts | undefined): 
             title: `Needs ${memoryHint(memory.forecast, memory.device)}`,
           } as const,
         ]),
+    ...(last === undefined
+      ? []
+      : [{ offset, action: "compare", title: `Compare with last run (${last.run.status})` } as const]),
     ...files.slice(0, data === undefined ? 0 : 1).map(({ value }) => ({
       ...({
         offset: data?.keyStart ?? 0,
