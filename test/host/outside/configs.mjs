@@ -46,7 +46,10 @@ export const scenarios = [
           await keys.press("Control+Space");
           await keys.shown(`${suggestions} .monaco-list-row.focused`, "max_grad_norm");
           await keys.press("Control+Space");
-          assert.match(await keys.shown(details, /norm/u), /number above 0 · default 1\s+Gradients are scaled/u);
+          assert.match(
+            await keys.shown(details, /norm/u),
+            /number above 0 · default 1\s+Gradients are scaled/u,
+          );
           await window.shot("configs-completed-key");
           await keys.press("Enter");
           await keys.gone(suggestions);
@@ -77,7 +80,10 @@ export const scenarios = [
           await keys.press("Escape");
           await keys.goTo("name_or_path: model", ": ");
           await keys.press("Control+k", "Control+i");
-          assert.match(await keys.shown(hover, "model.name_or_path"), /Needs [\d.]+ ± [\d.]+ GiB.*together/su);
+          assert.match(
+            await keys.shown(hover, "model.name_or_path"),
+            /Needs [\d.]+ ± [\d.]+ GiB.*together/su,
+          );
           await window.shot("configs-hover-model");
           await keys.press("Escape");
           await keys.gone(hover);
