@@ -14,7 +14,7 @@ export interface BackgroundFacts {
   model(folder: string, template: string | undefined): ModelFacts | undefined;
   machine(): MachineFacts | undefined;
   /** What a config's check says besides when a model is known; undefined until one is. */
-  readonly withMemory: typeof withMemory | undefined;
+  forecast(): typeof withMemory | undefined;
   dispose(): void;
 }
 
@@ -44,7 +44,7 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
     isReading: false,
     readAt: 0,
   };
-  let loaded: BackgroundFacts["withMemory"];
+  let loaded: ReturnType<BackgroundFacts["forecast"]>;
   const abort = new AbortController();
 
   const readModel = async (key: string, folder: string, template: string | undefined): Promise<void> => {
@@ -97,9 +97,7 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
       }
       return known.value;
     },
-    get withMemory() {
-      return loaded;
-    },
+    forecast: () => loaded,
     machine: askMachine,
     dispose() {
       abort.abort();

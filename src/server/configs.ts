@@ -7,7 +7,10 @@ import { checkConfig, type ConfigCheck } from "../core/runconfig/checkConfig";
 import { pathNodes } from "../core/runconfig/checkFiles";
 import type { ConfigFacts, PathFact } from "../core/runconfig/configFacts";
 import { nodeAt, type ConfigTree } from "../core/runconfig/configTree";
+import type { ResolvedConfig } from "../core/runconfig/resolvedConfig";
+import type { LastRun } from "../core/runs/lastRun";
 import { createConfigFacts } from "../node/config/configFacts";
+import { lastRunOf } from "../node/config/lastRun";
 import { declaredFromConfig } from "../node/lint/declaredFromConfig";
 import { optionsFromConfig, type ConfigLintOptions } from "../node/lint/optionsFromConfig";
 import type { DatasetFacts } from "../protocol/datasetFacts";
@@ -15,6 +18,7 @@ import type { LintRequestOptions } from "../protocol/lintWorker";
 import type { ModelFacts } from "../core/runconfig/modelFacts";
 import type { OpenDocuments } from "./connection/openDocuments";
 import type { BackgroundFacts } from "./backgroundFacts";
+import { pastRunsQuestion, type PastRuns } from "./pastRuns";
 import { fileOf, isConfigName, type Workspace } from "./workspace";
 
 /** What a config says of a dataset, and where it says so. */
@@ -47,13 +51,15 @@ const FACTS_MS = 2000;
 
 /**
  * @param knownFacts what was found out about a dataset, by its absolute path
- * @param background what is known of models and of the machine
+ * @param background what is known of models, of the machine, and of each config's last run
  */
 export function createConfigs(
   documents: OpenDocuments,
   workspace: () => Workspace,
   knownFacts: (file: string) => DatasetFacts | undefined,
-  background: Pick<BackgroundFacts, "model" | "machine" | "withMemory">,
+  background: Pick<BackgroundFacts, "model" | "machine" | "forecast"> & {
+    readonly lastRun: PastRuns["last"];
+  },
 ): Configs {
   const checked = new Map<
     string,
@@ -82,7 +88,12 @@ export function createConfigs(
       written !== "" && once.lookup(written).kind === "folder"
         ? background.model(path.resolve(path.dirname(file), written), templateOf(document, once, file))
         : undefined;
-    return { ...once, dataset, model, machine: () => background.machine() };
+    const lastRun = (resolved: ResolvedConfig): LastRun | undefined => {
+      const folder = path.dirname(file);
+      const run = background.lastRun(pastRunsQuestion(file, resolved, workspace()));
+      return run && lastRunOf(run, resolved, folder);
+    };
+    return { ...once, dataset, model, machine: () => background.machine(), lastRun };
   };
   /** By document: what its text was parsed to when it was last looked at. */
   const memos = new Map<string, ParseMemo>();
@@ -104,7 +115,7 @@ export function createConfigs(
       ...(facts === undefined ? {} : { facts }),
     });
     // The forecast is loaded with the first model that it can be made for.
-    const made = facts === undefined ? own : (background.withMemory?.(own, facts, name) ?? own);
+    const made = facts === undefined ? own : (background.forecast()?.(own, facts, name) ?? own);
     checked.set(document.uri, { version: document.version, at: Date.now(), check: made });
     return made;
   };

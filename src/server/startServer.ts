@@ -15,10 +15,12 @@ import type { Connection } from "./connection/clientConnection";
 import { FileChangeType, TextDocumentSyncKind } from "./connection/constants";
 import { createOpenDocuments } from "./connection/openDocuments";
 import { createDatasets, type Datasets } from "./datasets";
+import { createPastRuns } from "./pastRuns";
 import { isEntryName, isRegistry } from "./entryNames";
 import { createEntryPoints, type EntryPoints } from "./entryPoints";
 import { besideDatasets } from "./features/besideDatasets";
 import { FIX_ALL, FORMAT, SORT_KEYS } from "./features/actionKinds";
+import { compareLastRun } from "./features/compareLastRun";
 import { datasetList } from "./features/datasetList";
 import { diagnostics } from "./features/diagnostics";
 import { fixFile } from "./features/fixFile";
@@ -47,6 +49,7 @@ const FEATURES: readonly Feature[] = [
   listFindings,
   fixFile,
   ignoreFinding,
+  compareLastRun,
   datasetList,
   besideDatasets,
 ];
@@ -64,7 +67,13 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     configs.refresh();
     refreshConfigs({ connection });
   });
-  const configs = createConfigs(documents, inWorkspace, (file) => datasets.knownFacts(file), background);
+  const pastRuns = createPastRuns(() => {
+    refreshConfigs({ connection });
+  });
+  const configs = createConfigs(documents, inWorkspace, (file) => datasets.knownFacts(file), {
+    ...background,
+    lastRun: (question) => pastRuns.last(question),
+  });
   let client: InitializeParams | undefined;
   const settings = createSettings(
     connection,
@@ -109,6 +118,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   });
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
     const uris: string[] = [];
+    if (changes.some(({ uri }) => RUN_STATE.test(uri))) pastRuns.changed();
     const wereEntries = await entriesAmong(changes, entries);
     if (changes.some((change) => mayBeNamedOtherwise(change, workspace))) entries.refresh();
     for (const { uri } of changes)
@@ -124,10 +134,14 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   connection.onShutdown(() => {
     end.fire();
     background.dispose();
+    pastRuns.dispose();
     lint.dispose();
   });
   connection.listen();
 }
+
+/** Files of a run folder that say that a run has begun or is over. */
+const RUN_STATE = /\/(?:run|result)\.json$/u;
 
 /** Files that are a dataset only if something says so: most of a workspace's JSON is not. */
 const MAYBE_DATA = /\.(?:json|csv|tsv|gz|parquet|arrow|feather)$/iu;
