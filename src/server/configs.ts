@@ -2,9 +2,8 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { DialectCheck } from "../core/runconfig/dialects/checkDialect";
-import { detectDialect } from "../core/runconfig/dialects/detect";
 import { parseConfig, type ParseMemo } from "../core/runconfig/parseConfig";
-import { checkRunConfig, type ConfigCheck } from "../core/runconfig/checkRunConfig";
+import { checkConfig, type ConfigCheck } from "../core/runconfig/checkConfig";
 import { pathNodes } from "../core/runconfig/checkFiles";
 import type { ConfigFacts, PathFact } from "../core/runconfig/configFacts";
 import { nodeAt, type ConfigTree } from "../core/runconfig/configTree";
@@ -58,7 +57,9 @@ export function createConfigs(
   documents: OpenDocuments,
   workspace: () => Workspace,
   knownFacts: (file: string) => KnownFacts | undefined,
-  background: Pick<BackgroundFacts, "model" | "machine"> & { readonly lastRun: PastRuns["last"] },
+  background: Pick<BackgroundFacts, "model" | "machine" | "forecast"> & {
+    readonly lastRun: PastRuns["last"];
+  },
 ): Configs {
   const checked = new Map<
     string,
@@ -113,10 +114,12 @@ export function createConfigs(
     const facts = factsFor(document);
     const file = fileOf(document.uri);
     const name = file === undefined ? document.uri : workspace().nameOf(file);
-    const made = checkRunConfig(text, {
+    const own = checkConfig(text, {
       ...{ file: name, memo: memoOf(document) },
       ...(facts === undefined ? {} : { facts }),
     });
+    // The forecast is loaded with the first model that it can be made for.
+    const made = facts === undefined ? own : (background.forecast()?.(own, facts, name) ?? own);
     checked.set(document.uri, { version: document.version, at: Date.now(), check: made });
     return made;
   };
@@ -202,6 +205,7 @@ async function checkForeign(
   const text = document.getText();
   if (text.length > LARGEST_FOREIGN) return undefined;
   const tree = parseConfig(text, memo);
+  const { detectDialect } = await import("../core/runconfig/dialects/detect");
   const detection = detectDialect(tree.root, text);
   if (detection === undefined) return undefined;
   const file = fileOf(document.uri);
@@ -220,7 +224,7 @@ function templateOf(document: TextDocument, facts: ConfigFacts, file: string): s
 
 function declaredIn(file: string, text: string, workspace: Workspace): ReadonlyMap<string, DeclaredByConfig> {
   const found = new Map<string, DeclaredByConfig>();
-  const { resolved, tree } = checkRunConfig(text, { file });
+  const { resolved, tree } = checkConfig(text, { file });
   const declared = declaredFromConfig(tree, workspace.nameOf(file));
   const mayTouch = (touched: string): boolean => workspace.mayTouch(touched);
   const place = {

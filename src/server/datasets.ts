@@ -163,8 +163,15 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
     if (await isNamed(file)) return true;
     const folder = workspace().folderOf(file);
     if (folder !== undefined && isInRunFolder(file, folder)) return false;
-    return file.toLowerCase().endsWith(".jsonl") && hasKnownShape(document.getText());
+    return looksLikeDataset(document);
   };
+  documents.onDidOpen(({ document }) => {
+    if (!looksLikeDataset(document)) return;
+    // The thread starts while it is looked up how the file is to be linted.
+    void settings.of(document.uri).then(({ enabled }) => {
+      if (enabled) lint.prepare();
+    });
+  });
 
   return {
     isNamed,
@@ -259,4 +266,10 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
       listeners.push(listener);
     },
   };
+}
+
+/** JSON Lines that nothing names, with rows to train on. */
+function looksLikeDataset(document: TextDocument): boolean {
+  const file = fileOf(document.uri);
+  return file?.toLowerCase().endsWith(".jsonl") === true && hasKnownShape(document.getText());
 }

@@ -131,7 +131,7 @@ interface FoundConfig {
 async function configuredLint(file: string, workspace: Workspace): Promise<FoundConfig> {
   // Before trust is given the search ends at the workspace's folder: nothing outside of it is read.
   if (!workspace.trusted && (await nearest(LINT_CONFIG, file, workspace)) === undefined) return {};
-  const { readLintConfig } = await import("../node/lint/lintConfig");
+  const { readLintConfig } = await import("./datasetFiles");
   try {
     const found = await readLintConfig(file);
     return found === undefined ? {} : { lint: found.lint, lintConfig: found.path };

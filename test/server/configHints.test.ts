@@ -80,6 +80,22 @@ describe("a run config beside its data, its model and the machine", () => {
     }, until);
   });
 
+  it("says that a model does not fit as soon as it has been read, and the machine looked at", async () => {
+    await start();
+    const huge = {
+      ...{ model_type: "llama", hidden_size: 65_536, intermediate_size: 262_144, num_hidden_layers: 500 },
+      ...{ num_attention_heads: 512, num_key_value_heads: 64, vocab_size: 200_000 },
+    };
+    client.write("huge/config.json", JSON.stringify(huge));
+    await client.open("huge.tune.yaml", TEXT.replace("name_or_path: model", "name_or_path: huge"));
+    await vi.waitFor(
+      async () => {
+        expect(codes(await client.diagnostics("huge.tune.yaml"))).toContain("MEM001");
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+  });
+
   it("has lenses that start the run and lint its data", async () => {
     await start();
     const lenses = await client.connection.sendRequest<CodeLens[]>("textDocument/codeLens", {

@@ -1,5 +1,5 @@
 import { formatInteger, formatPercent } from "../../../../base/format";
-import { CITED } from "../../sources";
+import { CITED } from "../../cited";
 import type { AdvisedFile } from "../adviceFacts";
 import { decided, formatOf, inTokens, longestRow, measuredFiles, type Draft } from "../draft";
 import { positionLimit } from "../../modelFacts";

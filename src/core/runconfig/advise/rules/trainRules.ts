@@ -1,7 +1,7 @@
 import { formatInteger } from "../../../../base/format";
 import { bandText, gib, neededBand } from "../../../memory/memoryText";
 import { yamlNumber } from "../../cross/crossContext";
-import { CITED } from "../../sources";
+import { CITED } from "../../cited";
 import { learningRates, methodNamed } from "../../methods";
 import { taskNamed } from "../../tasks";
 import {
