@@ -13,11 +13,11 @@ import { createConfigFacts } from "../node/config/configFacts";
 import { lastRunOf } from "../node/config/lastRun";
 import { declaredFromConfig } from "../node/lint/declaredFromConfig";
 import { optionsFromConfig, type ConfigLintOptions } from "../node/lint/optionsFromConfig";
-import type { DatasetFacts } from "../protocol/datasetFacts";
 import type { LintRequestOptions } from "../protocol/lintWorker";
 import type { ModelFacts } from "../core/runconfig/modelFacts";
 import type { OpenDocuments } from "./connection/openDocuments";
 import type { BackgroundFacts } from "./backgroundFacts";
+import { countedFor, type KnownFacts } from "./countedFor";
 import { pastRunsQuestion, type PastRuns } from "./pastRuns";
 import { fileOf, isConfigName, type Workspace } from "./workspace";
 
@@ -56,7 +56,7 @@ const FACTS_MS = 2000;
 export function createConfigs(
   documents: OpenDocuments,
   workspace: () => Workspace,
-  knownFacts: (file: string) => DatasetFacts | undefined,
+  knownFacts: (file: string) => KnownFacts | undefined,
   background: Pick<BackgroundFacts, "model" | "machine" | "forecast"> & {
     readonly lastRun: PastRuns["last"];
   },
@@ -80,20 +80,24 @@ export function createConfigs(
     const file = workspace().readableFile(document.uri);
     if (file === undefined) return undefined;
     const within = workspace().trusted ? undefined : workspace().folderOf(file);
-    const facts = createConfigFacts(path.dirname(file), within === undefined ? {} : { within });
-    const dataset = (written: string): DatasetFacts | undefined =>
-      knownFacts(path.resolve(path.dirname(file), written));
+    const folder = path.dirname(file);
+    const facts = createConfigFacts(folder, within === undefined ? {} : { within });
+    const known = (written: string): KnownFacts | undefined => knownFacts(path.resolve(folder, written));
     const once = remembering(facts);
     const model = (written: string): ModelFacts | undefined =>
       written !== "" && once.lookup(written).kind === "folder"
-        ? background.model(path.resolve(path.dirname(file), written), templateOf(document, once, file))
+        ? background.model(path.resolve(folder, written), templateOf(document, once, file))
         : undefined;
     const lastRun = (resolved: ResolvedConfig): LastRun | undefined => {
-      const folder = path.dirname(file);
       const run = background.lastRun(pastRunsQuestion(file, resolved, workspace()));
       return run && lastRunOf(run, resolved, folder);
     };
-    return { ...once, dataset, model, machine: () => background.machine(), lastRun };
+    return {
+      ...once,
+      dataset: (written) => known(written)?.facts,
+      counted: (written, resolved) => countedFor(known(written)?.model, resolved, folder),
+      ...{ model, machine: () => background.machine(), lastRun },
+    };
   };
   /** By document: what its text was parsed to when it was last looked at. */
   const memos = new Map<string, ParseMemo>();

@@ -1,7 +1,7 @@
 import type { Finding } from "../../protocol/findings";
 import { byPlace, checkConfig, type ConfigCheck, type ConfigCheckOptions } from "./checkConfig";
 import { checkMemory } from "./checkMemory";
-import { knownMemory } from "./knownMemory";
+import { checkedMemory } from "./knownMemory";
 import type { ConfigFacts } from "./configFacts";
 import { createReporter } from "./reporter";
 
@@ -15,11 +15,10 @@ export function checkRunConfig(text: string, options: ConfigCheckOptions): Confi
 
 /** A check's findings with those that follow from a forecast of the run's memory, where enough is known for one. */
 export function withMemory(check: ConfigCheck, facts: ConfigFacts, file: string): ConfigCheck {
-  const { tree, lines, resolved } = check;
-  const { root, text } = tree;
+  const { root, text } = check.tree;
   if (root?.kind !== "map") return check;
-  const reporter = createReporter(file, text, lines);
-  checkMemory(root, knownMemory(resolved, facts), reporter);
+  const reporter = createReporter(file, text, check.lines);
+  checkMemory(root, checkedMemory(check, facts), reporter);
   if (reporter.findings.length === 0) return check;
   const isOfText = (finding: Finding): boolean => finding.file === file;
   const others = check.findings.filter((finding) => !isOfText(finding));
