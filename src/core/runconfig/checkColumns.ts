@@ -1,7 +1,9 @@
+import { nearest } from "../../base/editDistance";
 import type { DatasetFacts } from "../../protocol/datasetFacts";
 import { pathNodes } from "./checkFiles";
 import type { ConfigFacts } from "./configFacts";
 import { nodeAt, type ConfigNode } from "./configTree";
+import { inYaml } from "./describeKey";
 import type { Reporter } from "./reporter";
 
 /** More columns than that are not all known. */
@@ -24,15 +26,25 @@ export function checkColumns(
   );
   const facts = paths.flatMap((path) => dataset(path) ?? []);
   if (isReplaced || facts.length === 0 || facts.length < paths.length) return;
-  for (const node of groups.children)
-    if (node.kind === "scalar" && typeof node.value === "string" && !facts.some(hasColumn(node.value)))
-      reporter.report(
-        "XDT003",
-        "warning",
-        node,
-        `no row of ${paths.map((path) => `\`${path}\``).join(", ")} has a column \`${node.value}\``,
-        { help: knownColumns(facts) },
-      );
+  const names = [...new Set(facts.flatMap(({ columns }) => columns.map(({ name }) => name)))];
+  for (const node of groups.children) {
+    if (node.kind !== "scalar" || typeof node.value !== "string" || facts.some(hasColumn(node.value)))
+      continue;
+    const meant = nearest(node.value, names);
+    reporter.report(
+      "XDT003",
+      "warning",
+      node,
+      `no row of ${paths.map((path) => `\`${path}\``).join(", ")} has a column \`${node.value}\``,
+      {
+        help: knownColumns(names),
+        fix:
+          meant === undefined
+            ? undefined
+            : reporter.replace(`Write \`${meant}\``, node, inYaml(meant), "unsafe"),
+      },
+    );
+  }
 }
 
 function hasColumn(name: string): (facts: DatasetFacts) => boolean {
@@ -44,8 +56,7 @@ function hasColumn(name: string): (facts: DatasetFacts) => boolean {
 
 const SHOWN = 8;
 
-function knownColumns(facts: readonly DatasetFacts[]): string {
-  const names = [...new Set(facts.flatMap(({ columns }) => columns.map(({ name }) => name)))];
+function knownColumns(names: readonly string[]): string {
   const shown = names.slice(0, SHOWN).map((name) => `\`${name}\``);
   return `its columns: ${[...shown, ...(names.length > SHOWN ? ["…"] : [])].join(", ")}`;
 }

@@ -1,6 +1,8 @@
+import { nearest } from "../../base/editDistance";
 import type { ConfigFacts } from "./configFacts";
 import { nodeAt, type ConfigNode } from "./configTree";
-import type { Reporter } from "./reporter";
+import { inYaml } from "./describeKey";
+import type { Extra, Reporter } from "./reporter";
 
 /** Files that a model folder needs for the embedded engine; weights may be sharded. */
 const MODEL_FILES: readonly (readonly string[])[] = [
@@ -37,14 +39,46 @@ export function pathNodes(node: ConfigNode | undefined): readonly ConfigNode[] {
   return typeof node.value === "string" && node.value !== "" ? [node] : [];
 }
 
+/** What is not there, with what lies beside it and is called nearly so. */
+function reportMissing(
+  code: "XDT001" | "XMD001",
+  message: string,
+  node: ConfigNode,
+  meant: string | undefined,
+  reporter: Reporter,
+  help = "paths are relative to the config's folder",
+): void {
+  const extra: Extra = meant === undefined ? { help } : { fix: mendedPath(node, meant, reporter) };
+  reporter.report(
+    code,
+    "error",
+    node,
+    meant === undefined ? message : `${message}: did you mean \`${meant}\`?`,
+    extra,
+  );
+}
+
+function mendedPath(node: ConfigNode, meant: string, reporter: Reporter): Extra["fix"] {
+  return reporter.replace(`Write \`${meant}\``, node, inYaml(meant), "unsafe");
+}
+
+/** An entry of the same folder with a similar name. */
+function meantPath(path: string, kind: "file" | "folder", facts: ConfigFacts): string | undefined {
+  const [, folder = "", name = ""] = /^(.*[\\/])?([^\\/]*)$/su.exec(path) ?? [];
+  const beside = facts.lookup(folder === "" ? "." : folder);
+  if (name === "" || beside.kind !== "folder") return undefined;
+  const found = nearest(name, beside.names);
+  return found !== undefined && facts.lookup(`${folder}${found}`).kind === kind
+    ? `${folder}${found}`
+    : undefined;
+}
+
 function checkDataFile(node: ConfigNode, facts: ConfigFacts, reporter: Reporter): void {
   const path = String(node.value);
   const fact = facts.lookup(path);
   switch (fact.kind) {
     case "missing":
-      reporter.report("XDT001", "error", node, `no file \`${path}\``, {
-        help: "paths are relative to the config's folder",
-      });
+      reportMissing("XDT001", `no file \`${path}\``, node, meantPath(path, "file", facts), reporter);
       return;
     case "folder":
       reporter.report("XDT001", "error", node, `\`${path}\` is a folder, but a file is wanted`);
@@ -72,13 +106,15 @@ function checkAdapter(node: ConfigNode, facts: ConfigFacts, reporter: Reporter):
 function checkModel(node: ConfigNode, path: string, facts: ConfigFacts, reporter: Reporter): void {
   const fact = facts.lookup(path);
   switch (fact.kind) {
-    case "missing":
-      reporter.report("XMD001", "error", node, `no model folder \`${path}\``, {
-        help: /^[\w.-]+\/[\w.-]+$/u.test(path)
-          ? "if this is a hub id: put the model's files into a folder and name that; this version fetches nothing"
-          : "paths are relative to the config's folder",
-      });
+    case "missing": {
+      const message = `no model folder \`${path}\``;
+      const isHubLike = /^[\w.-]+\/[\w.-]+$/u.test(path);
+      const help = isHubLike
+        ? "if this is a hub id: put the model's files into a folder and name that; this version fetches nothing"
+        : undefined;
+      reportMissing("XMD001", message, node, meantPath(path, "folder", facts), reporter, help);
       return;
+    }
     case "file":
       reporter.report("XMD001", "error", node, `\`${path}\` is a file, but a model folder is wanted`);
       return;

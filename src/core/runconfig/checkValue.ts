@@ -259,5 +259,5 @@ function found(node: ConfigNode): string {
   if (node.kind !== "scalar") return node.kind === "map" ? "a mapping" : "a list";
   if (node.value === null) return "null";
   const text = node.source.length > 40 ? `${node.source.slice(0, 40)}…` : node.source;
-  return `${{ string: "text", number: "the number", boolean: "the word", object: "" }[typeof node.value as "string"]} ${text}`;
+  return `${{ string: "the text", number: "the number", boolean: "the word", object: "" }[typeof node.value as "string"]} \`${text}\``;
 }
