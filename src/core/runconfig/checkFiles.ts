@@ -1,6 +1,9 @@
+import type { Fix } from "../../protocol/findings";
 import type { ConfigFacts } from "./configFacts";
 import { nodeAt, type ConfigNode } from "./configTree";
+import { pathMeant } from "./pathMeant";
 import type { Reporter } from "./reporter";
+import { yamlText } from "./scalars/yamlText";
 
 /** Files that a model folder needs for the embedded engine; weights may be sharded. */
 const MODEL_FILES: readonly (readonly string[])[] = [
@@ -44,17 +47,36 @@ function checkDataFile(node: ConfigNode, facts: ConfigFacts, reporter: Reporter)
     case "missing":
       reporter.report("XDT001", "error", node, `no file \`${path}\``, {
         help: "paths are relative to the config's folder",
+        fix: writePath(node, pathMeant(path, facts, DATASET), reporter),
       });
       return;
-    case "folder":
-      reporter.report("XDT001", "error", node, `\`${path}\` is a folder, but a file is wanted`);
+    case "folder": {
+      const files = fact.names.filter((name) => DATASET.test(name));
+      const inside = files.length === 1 ? `${path.replace(/\/$/u, "")}/${files[0] ?? ""}` : undefined;
+      reporter.report("XDT001", "error", node, `\`${path}\` is a folder, but a file is wanted`, {
+        help:
+          files.length === 0
+            ? undefined
+            : `in it: ${files.slice(0, 8).join(", ")}${files.length > 8 ? ", …" : ""}`,
+        fix: writePath(node, inside, reporter),
+      });
       return;
+    }
     case "file":
       if (fact.bytes === 0) reporter.report("XDT002", "error", node, `\`${path}\` is empty`);
       return;
     case "unknown":
       return;
   }
+}
+
+/** Names that a file of rows may have, where one is looked for that was meant. */
+const DATASET = /\.(?:jsonl?|csv|tsv|parquet|arrow)$/iu;
+
+function writePath(node: ConfigNode, path: string | undefined, reporter: Reporter): Fix | undefined {
+  return path === undefined
+    ? undefined
+    : reporter.replace(`Write \`${path}\``, node, yamlText(path), "unsafe");
 }
 
 function checkAdapter(node: ConfigNode, facts: ConfigFacts, reporter: Reporter): void {
@@ -64,6 +86,7 @@ function checkAdapter(node: ConfigNode, facts: ConfigFacts, reporter: Reporter):
   if (fact.kind === "missing" || fact.kind === "file")
     reporter.report("XMD001", "error", node, `no adapter folder \`${path}\``, {
       help: "name the folder with `adapter_config.json`, as in `runs/<run>/adapter`",
+      fix: fact.kind === "missing" ? writePath(node, pathMeant(path, facts), reporter) : undefined,
     });
   else if (names?.includes("adapter_model.safetensors") === false)
     reporter.report("XMD002", "error", node, `\`${path}\` has no adapter_model.safetensors`);
@@ -77,6 +100,7 @@ function checkModel(node: ConfigNode, path: string, facts: ConfigFacts, reporter
         help: /^[\w.-]+\/[\w.-]+$/u.test(path)
           ? "if this is a hub id: put the model's files into a folder and name that; this version fetches nothing"
           : "paths are relative to the config's folder",
+        fix: writePath(node, pathMeant(path, facts), reporter),
       });
       return;
     case "file":

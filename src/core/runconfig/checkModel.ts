@@ -2,6 +2,7 @@ import { nearest } from "../../base/editDistance";
 import { formatInteger } from "../../base/format";
 import type { ConfigFacts } from "./configFacts";
 import { nodeAt, type ConfigNode } from "./configTree";
+import { setKey } from "./editConfig";
 import {
   embeddingRows,
   linearModules,
@@ -30,7 +31,7 @@ export function checkModel(
   checkTargets(root, model, reporter);
   checkRank(root, resolved, model, reporter);
   checkLength(root, named, resolved, facts, model, reporter);
-  checkTokenizer(named, resolved, facts, model, reporter);
+  checkTokenizer(root, named, resolved, facts, model, reporter);
 }
 
 /** The embedded engine computes one family; the other comes with a later release. */
@@ -64,7 +65,10 @@ function checkTargets(root: ConfigNode, model: ModelFacts, reporter: Reporter): 
     const meant = nearest(wanted, names, 3);
     reporter.report("XMD005", "error", node, `no layer of the model is named \`${wanted}\``, {
       help: `its linear layers: ${names.map((name) => `\`${name}\``).join(", ")}`,
-      fix: meant === undefined ? undefined : reporter.replace(`Write \`${meant}\``, node, meant),
+      fix:
+        meant === undefined
+          ? reporter.replace("Adapt all linear layers", targets, "all-linear", "unsafe")
+          : reporter.replace(`Write \`${meant}\``, node, meant, "unsafe"),
     });
   }
 }
@@ -97,8 +101,23 @@ function checkRank(
     "warning",
     node,
     `rank ${String(method.r)} is above the smaller side of \`${smallest.name}\` (${String(smallest.outputs)} × ${String(smallest.inputs)})`,
-    { help: "such an adapter is larger than the layer: choose a lower rank, or train the layer itself" },
+    {
+      help: "such an adapter is larger than the layer: choose a lower rank, or train the layer itself",
+      fix: node.plain
+        ? reporter.replace(
+            `Write ${lowerRank(sideOf(smallest))}`,
+            node,
+            lowerRank(sideOf(smallest)),
+            "unsafe",
+          )
+        : undefined,
+    },
   );
+}
+
+/** A rank that an adapter of this side has something of: 16, the default, or a quarter of the side. */
+function lowerRank(side: number): string {
+  return String(Math.max(1, Math.min(16, Math.floor(side / 4))));
 }
 
 function sideOf({ inputs, outputs }: LinearModule): number {
@@ -130,15 +149,17 @@ function checkLength(
       help: limit.isHard
         ? "it has no positions beyond; longer rows would fail"
         : "beyond, it has learnt nothing about positions",
-      fix:
-        node === undefined
-          ? undefined
-          : reporter.replace(`Write ${String(limit.tokens)}`, node, String(limit.tokens), "unsafe"),
+      fix: reporter.change(
+        `Write \`max_length: ${String(limit.tokens)}\``,
+        setKey(reporter.text, root, "data.max_length", String(limit.tokens)),
+        "unsafe",
+      ),
     },
   );
 }
 
 function checkTokenizer(
+  root: ConfigNode,
   named: Place,
   resolved: ResolvedConfig,
   facts: ConfigFacts,
@@ -183,7 +204,14 @@ function checkTokenizer(
       "error",
       named,
       "in what the model's chat template renders, the assistant's turns cannot be told apart",
-      { help: "mark them with `{% generation %}` in a template of your own, or set `data.train_on: all`" },
+      {
+        help: "mark them with `{% generation %}` in a template of your own, or set `data.train_on: all`",
+        fix: reporter.change(
+          "Learn every turn: `data.train_on: all`",
+          setKey(reporter.text, root, "data.train_on", "all"),
+          "unsafe",
+        ),
+      },
     );
 }
 

@@ -5,15 +5,16 @@ import { checkCross } from "./checkCross";
 import { checkData } from "./checkData";
 import { checkFiles } from "./checkFiles";
 import { checkKeys } from "./checkKeys";
-import { checkMemory } from "./checkMemory";
+import { checkMemory, checkSizes } from "./checkMemory";
 import { knownMemory } from "./knownMemory";
 import { checkModel } from "./checkModel";
 import { checkSecrets } from "./checkSecrets";
 import type { ConfigFacts } from "./configFacts";
 import type { ConfigTree } from "./configTree";
 import { parseOverrides, type Overrides } from "./overrides";
-import { LONGEST, parseConfig, type ParseMemo } from "./parseConfig";
+import { LONGEST, parseConfig, type ParsedPiece, type ParseMemo } from "./parseConfig";
 import { createReporter } from "./reporter";
+import { reportSyntax } from "./reportSyntax";
 import { resolveConfig, type EffectiveValue } from "./resolveConfig";
 import type { ResolvedConfig } from "./resolvedConfig";
 
@@ -40,11 +41,12 @@ export interface ConfigCheck {
 
 /** Everything that can be said about a run config without running it. Never throws, whatever the text. */
 export function checkRunConfig(text: string, options: ConfigCheckOptions): ConfigCheck {
-  const tree = parseConfig(text, options.memo);
+  const memo: ParseMemo = options.memo ?? new Map<string, ParsedPiece>();
+  const tree = parseConfig(text, memo);
   const lines = createLineIndex(text);
   const reporter = createReporter(options.file, text, lines, tree.problems.length > 0);
   if (text.length <= LONGEST) checkSecrets(tree.root, reporter);
-  for (const problem of tree.problems) reporter.report("CFG001", "error", problem, problem.message);
+  reportSyntax(tree, memo, reporter);
   const overrides = parseOverrides(options.overrides ?? []);
   const { root } = tree;
   const { resolved, sources } = resolveConfig(root, overrides.root, lines);
@@ -55,7 +57,9 @@ export function checkRunConfig(text: string, options: ConfigCheckOptions): Confi
     if (options.facts !== undefined) {
       checkFiles(root, options.facts, reporter, overrides.root);
       checkColumns(root, options.facts, reporter, overrides.root);
-      checkMemory(root, knownMemory(resolved, options.facts), reporter);
+      const memory = knownMemory(resolved, options.facts);
+      if (memory === undefined) checkSizes(root, resolved, options.facts, reporter);
+      else checkMemory(root, memory, reporter);
       checkData(root, resolved, options.facts, reporter, overrides.root);
       checkModel(root, resolved, options.facts, reporter, overrides.root);
     }

@@ -10,7 +10,7 @@ import { methodNamed } from "./methods";
 import type { MethodName } from "./methods/method";
 import { namesFor } from "./namesFor";
 import type { ResolvedConfig } from "./resolvedConfig";
-import { readAsPyYaml } from "./scalars/pythonScalars";
+import { yamlText } from "./scalars/yamlText";
 
 export interface ConfigCompletion {
   readonly label: string;
@@ -131,12 +131,6 @@ interface Known {
   readonly resolved: ResolvedConfig | undefined;
   /** As the file names it. */
   readonly method: MethodName | undefined;
-}
-
-/** A text as it must stand to be read as that text, here and by Python. */
-function yamlText(text: string): string {
-  const plain = inYaml(text);
-  return plain === text && readAsPyYaml(text).type !== "str" ? JSON.stringify(text) : plain;
 }
 
 const MOST_PATHS = 200;

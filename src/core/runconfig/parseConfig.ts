@@ -158,7 +158,7 @@ function toProblem(error: SyntaxFault, text: string): Fault {
   return {
     start,
     end: start < line.end ? Math.min(end, line.end) : end,
-    message: `not valid YAML: ${syntaxMessage(error)}`,
+    message: `not valid YAML: ${syntaxMessage(error, text.slice(line.start, line.end))}`,
     code: error.code,
   };
 }

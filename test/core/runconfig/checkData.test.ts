@@ -111,7 +111,7 @@ describe("a run config beside its data", () => {
 
   it("says that the test rows are trained on: the same file, or a copy of it", () => {
     const copy = check("", { "train.jsonl": { sha256: "aa" }, "test.jsonl": { sha256: "aa" } });
-    expect(copy.map(brief)).toEqual([["XDT007", "error", 5, undefined]]);
+    expect(copy.map(brief)).toEqual([["XDT007", "error", 5, "split: {eval: 0.0, test: 0.1}"]]);
     expect(check("", { "train.jsonl": { sha256: "aa" }, "test.jsonl": { sha256: "bb" } })).toEqual([]);
     expect(check("", { "train.jsonl": {}, "test.jsonl": {} })).toEqual([]);
     const same = check("  eval: train.jsonl\n", { "train.jsonl": {} });

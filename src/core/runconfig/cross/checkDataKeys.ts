@@ -29,7 +29,7 @@ function checkSplit({ root, resolved, reporter }: CrossContext): void {
       },
     );
   if (split.eval + split.test >= 1)
-    reporter.report("XRF001", "error", keyPlace(node), "the split leaves no row to train on", {
+    reporter.report("XRF001", "error", keyPlace(node), "`data.split` leaves no row to train on", {
       help: "`eval` and `test` together must stay below 1",
     });
 }
@@ -70,7 +70,7 @@ function checkMeasured(context: CrossContext): void {
   for (const path of waiting) {
     const node = ownNode(context, path);
     if (node === undefined) continue;
-    reporter.report("XRF015", "warning", keyPlace(node), "there are no eval rows to measure", {
+    reporter.report("XRF015", "warning", keyPlace(node), `\`${node.name}\` has no eval rows to watch`, {
       help: "name some in `data.eval`, or take them out of the training rows with `data.split`",
       fix: reporter.change(
         "Take a tenth of the rows: `data.split.eval: 0.1`",
@@ -81,10 +81,16 @@ function checkMeasured(context: CrossContext): void {
   }
   const steps = ownNode(context, "train.eval_steps");
   if (steps !== undefined)
-    reporter.report("CFG011", "hint", keyPlace(steps), "no effect: there are no eval rows to measure", {
-      tags: ["unnecessary"],
-      fix: reporter.change("Delete `eval_steps`", removeKey(reporter.text, root, steps)),
-    });
+    reporter.report(
+      "CFG011",
+      "hint",
+      keyPlace(steps),
+      "`eval_steps` has no effect: there are no eval rows to measure",
+      {
+        tags: ["unnecessary"],
+        fix: reporter.change("Delete `eval_steps`", removeKey(reporter.text, root, steps)),
+      },
+    );
 }
 
 /** Only where no other file stands for a part: a split beside one is a contradiction. */

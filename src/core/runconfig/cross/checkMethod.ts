@@ -4,7 +4,8 @@ import { lastName } from "../keys";
 import { learningRates } from "../methods";
 import { fitsMeaning } from "../resolveConfig";
 import { nodeAt } from "../configTree";
-import { ownNode, yamlNumber, type CrossContext } from "./crossContext";
+import { ownNode, type CrossContext } from "./crossContext";
+import { yamlNumber } from "../scalars/yamlNumber";
 
 /** The method against the other keys: what its name says, quantization, learning rate and scale. */
 export function checkMethod(context: CrossContext): void {
@@ -41,8 +42,8 @@ function checkQuantization(context: CrossContext): void {
   if (node?.kind !== "scalar" || node.value === "none" || method?.quantized !== "impossible") return;
   const isFull = method.name === "full";
   const message = isFull
-    ? "quantized weights cannot be trained themselves"
-    : `\`${method.name}\` cannot work on quantized weights`;
+    ? `weights with \`quantization: ${node.source}\` cannot be trained themselves`
+    : `\`${method.name}\` cannot work on weights with \`quantization: ${node.source}\``;
   reporter.report("XRF005", "error", node, message, {
     help: isFull ? "write `none`, or `method.name: lora`" : "write `none`, or another method",
     fix: isFull
@@ -86,7 +87,7 @@ const SMALLEST_SCALE = 1 / 32;
 
 /** The QLoRA paper uses alpha 16 with r 64, most recipes one to two times r. */
 function checkScale(context: CrossContext): void {
-  const { method, reporter, resolved } = context;
+  const { method, reporter, resolved, root } = context;
   const name = method?.keys.includes("alpha") === true ? "alpha" : "lora_alpha";
   const node = ownNode(context, `method.${name}`) ?? ownNode(context, "method.r");
   if (node === undefined || method?.keys.includes(name) !== true || !method.keys.includes("r")) return;
@@ -105,7 +106,11 @@ function checkScale(context: CrossContext): void {
     `the adapter is scaled by ${Number(scale.toPrecision(3))}: ${name} ${yamlNumber(alpha)} on rank ${r}${isRootScaled ? " (square root)" : ""}`,
     {
       help: `usual is a scale of 0.25 to 4: \`${name}: ${better}\``,
-      fix: isOwn && node.plain ? reporter.replace(`Write ${better}`, node, better, "unsafe") : undefined,
+      fix: reporter.change(
+        `Write \`${name}: ${better}\``,
+        isOwn && !node.plain ? undefined : setKey(reporter.text, root, `method.${name}`, better),
+        "unsafe",
+      ),
     },
   );
 }

@@ -19,7 +19,7 @@ function visit(node: ConfigNode, context: CrossContext, refused: ReadonlySet<str
       continue;
     }
     const { reporter, root } = context;
-    reporter.report("CFG011", "hint", keyPlace(child), `no effect: ${reason}`, {
+    reporter.report("CFG011", "hint", keyPlace(child), `\`${child.name}\` has no effect: ${reason}`, {
       tags: ["unnecessary"],
       fix: reporter.change(`Delete \`${child.name}\``, removeKey(reporter.text, root, child)),
     });

@@ -3,7 +3,9 @@ import { textOf, type ConfigNode } from "../configTree";
 import type { Walk } from "./walk";
 import type { ScopeKey } from "./dialect";
 import { describeFieldType, type FieldType } from "./fieldType";
-import { boundsOf, describeBounds, isInside } from "./bounds";
+import { boundsOf, describeBounds, isInside, type Bounds } from "./bounds";
+import type { Extra } from "../reporter";
+import { yamlNumber } from "../scalars/yamlNumber";
 import { RENAMED_VALUES } from "./renames";
 import { numberInText, readScalar, type ScalarKind } from "./readScalar";
 
@@ -283,8 +285,25 @@ function checkRange(node: ConfigNode, key: ScopeKey, { reporter, dialect }: Walk
     "error",
     node,
     `\`${node.name}\` is ${node.source}, but ${describeBounds(bounds)} is wanted`,
-    key.field.default === undefined ? {} : { help: `${dialect.label}'s default is ${key.field.default}` },
+    toDefault(node, key, bounds, { reporter, dialect }),
   );
+}
+
+/** The tool's own value, where that is a number inside of the bounds. */
+function toDefault(
+  node: ConfigNode,
+  { field }: ScopeKey,
+  bounds: Bounds,
+  { reporter, dialect }: Pick<Walk, "reporter" | "dialect">,
+): Extra {
+  if (field.default === undefined) return {};
+  const preset = Number(field.default);
+  const isGood = field.default.trim() !== "" && Number.isFinite(preset) && isInside(preset, bounds);
+  const written = yamlNumber(preset);
+  return {
+    help: `${dialect.label}'s default is ${field.default}`,
+    ...(isGood && node.plain ? { fix: reporter.replace(`Write ${written}`, node, written, "unsafe") } : {}),
+  };
 }
 
 function describe(node: ConfigNode): string {

@@ -18,7 +18,11 @@ function known(rows: number): DatasetFacts {
 }
 function facts(rows?: number, modelType?: string): ConfigFacts {
   const model: ModelFacts = {
-    ...{ config: { model_type: modelType }, tensors: new Map<string, number[]>() },
+    config: {
+      ...{ model_type: modelType, hidden_size: 64, num_hidden_layers: 2, num_attention_heads: 4 },
+      vocab_size: 100,
+    },
+    tensors: new Map<string, number[]>(),
     ...{ tokenizer: undefined, problems: [] },
   };
   return {
@@ -82,7 +86,7 @@ method: # the way
 
   it("is refused where the method cannot work on it", () => {
     expect(
-      check(`model: {name_or_path: m, quantization: nf4} # want XRF005 "\`vera\` cannot work on quantized weights" fix="model: {name_or_path: m, quantization: none}" want XRF002 "float32" fix="model: {name_or_path: m, quantization: none}"
+      check(`model: {name_or_path: m, quantization: nf4} # want XRF005 "\`vera\` cannot work on weights with \`quantization: nf4\`" fix="model: {name_or_path: m, quantization: none}" want XRF002 "float32" fix="model: {name_or_path: m, quantization: none}"
 data: {train: t.jsonl}
 method: {name: vera} # want XRF002 "knows \`lora\` and \`full\`" fix="method: {name: lora}"
 `),
@@ -141,7 +145,7 @@ describe("scale and rank of an adapter", () => {
     ).toEqual([]);
     expect(
       check(`${BASE}method:
-  r: 2048 # want XRF011 "scaled by 0.0156"
+  r: 2048 # want XRF011 "scaled by 0.0156" fix="lora_alpha: 4096"
 `),
     ).toEqual([]);
     expect(check(`${BASE}method: {r: 64, lora_alpha: 16}\n`)).toEqual([]);
@@ -201,7 +205,7 @@ train:
         `${WITH_EVAL}train:
   max_steps: 100
   eval_steps: 50
-  early_stopping: {patience: 3} # want XRF007 "can never stop the run: 3 evaluations every 50 steps are more than its 100 steps" at="3"
+  early_stopping: {patience: 3} # want XRF007 "can never stop the run: 3 evaluations every 50 steps are more than its 100 steps" at="3" fix="eval_steps: 12"
 `,
       ),
     ).toEqual([]);
@@ -258,7 +262,7 @@ describe("float16", () => {
 data: {train: t.jsonl}
 `;
   it("overflows in models that are known for it", () => {
-    const marker = 'want XRF014 "models of type `gemma3` overflow in float16" fix="dtype: bfloat16" ';
+    const marker = 'want XRF014 "models of type `gemma3` overflow in `float16`" fix="dtype: bfloat16" ';
     expect(
       check(text(marker).replace("name_or_path: m", 'name_or_path: m # want XMD004 "of the type `gemma3`"'), {
         facts: facts(undefined, "gemma3"),
@@ -268,7 +272,7 @@ data: {train: t.jsonl}
   });
 
   it("cannot be trained itself", () => {
-    const marker = 'want XRF014 "trained in float16" fix="dtype: bfloat16" ';
+    const marker = 'want XRF014 "trained in `float16`" fix="dtype: bfloat16" ';
     expect(check(`${text(marker)}method: {name: full}\n`)).toEqual([]);
   });
 });
@@ -300,7 +304,7 @@ train:
   });
 
   it("that sample answers need a reward, and batches of whole groups", () => {
-    const text = `${BASE}task: grpo # want XRF018 "nothing scores the sampled answers" want XRF002 "supervised only" fix="task: sft" then="CFG011"
+    const text = `${BASE}task: grpo # want XRF018 "nothing scores the answers that \`grpo\` samples" want XRF002 "supervised only" fix="task: sft" then="CFG011"
 train:
   num_generations: 6 # want XRF019 "a step takes 16 answers, which are no whole groups of 6" fix="num_generations: 4" want CFG011 "the embedded engine" fix=""
 `;
