@@ -34,7 +34,7 @@ export function checkData(
         });
   const [train, held] = [namedIn("data.train"), ["data.eval", "data.test"].flatMap(namedIn)];
   for (const named of [...train, ...held]) {
-    checkFormat(root, named, resolved, reporter);
+    checkFormat(root, named, [...train, ...held], resolved, reporter);
     checkMapping(root, named, reporter);
     checkLabels(root, named, resolved, reporter);
   }
@@ -49,6 +49,7 @@ export function checkData(
 function checkFormat(
   root: ConfigNode,
   { node, facts }: NamedDataset,
+  all: readonly NamedDataset[],
   resolved: ResolvedConfig,
   reporter: Reporter,
 ): void {
@@ -63,7 +64,10 @@ function checkFormat(
     `\`${String(node.value)}\` has rows of the format \`${found}\`, not \`${format}\``,
     {
       help: "say what the rows are, or map their columns with `data.columns`",
-      fix: said === undefined ? undefined : reporter.replace(`Write \`${found}\``, said, found, "unsafe"),
+      fix:
+        said === undefined || all.some((other) => formatOf(other.facts) !== found)
+          ? undefined
+          : reporter.replace(`Write \`${found}\``, said, found, "unsafe"),
     },
   );
 }
@@ -160,7 +164,7 @@ function checkLabels(
     "XDT005",
     "warning",
     labels,
-    `${formatInteger(rows)} ${rows === 1 ? "row" : "rows"} of \`${String(node.value)}\` ${rows === 1 ? "has" : "have"} a label that is not listed: ${shown.join(", ")}${others.length > 3 ? ", …" : ""}`,
+    `${formatInteger(rows)} ${rows === 1 ? "row" : "rows"} of \`${String(node.value)}\` ${rows === 1 ? "has" : "have"} a label that is not in \`evaluate.labels\`: ${shown.join(", ")}${others.length > 3 ? ", …" : ""}`,
     {
       help: "add it, or mend the rows: whatever the model says to them counts as wrong",
       fix:
@@ -188,7 +192,7 @@ function checkLengths(
 ): void {
   const longer = facts.rowsOverMaxLength;
   if (longer === undefined || longer === 0 || facts.lengths.unit !== "tokens") return;
-  const what = `${shareOf(longer, facts.rows)} of the rows of \`${String(node.value)}\` are longer than ${formatInteger(data.max_length)} tokens`;
+  const what = `${shareOf(longer, facts.rows)} of the rows of \`${String(node.value)}\` are longer than \`max_length\`, ${formatInteger(data.max_length)} tokens`;
   const place = nodeAt(root, "data.max_length") ?? nodeAt(root, "data.truncation") ?? node;
   if (data.truncation === "error")
     reporter.report("XDT006", "error", place, `${what}, and \`truncation: error\` refuses the run`, {
@@ -204,7 +208,9 @@ function checkLengths(
       "XDT006",
       "warning",
       place,
-      data.truncation === "drop" ? `${what} and are left out` : `${what} and lose their ${data.truncation}`,
+      data.truncation === "drop"
+        ? `${what}, and \`truncation: drop\` leaves them out`
+        : `${what}, and \`truncation: ${data.truncation}\` cuts their ${data.truncation}`,
       { help: `the longest has ${formatInteger(facts.lengths.max)}` },
     );
 }

@@ -154,7 +154,7 @@ function missingKeys(
         ? { start: group.start, end: Math.min(group.start + 1, group.end) }
         : { start: group.keyStart, end: group.keyEnd };
     reporter.report("CFG008", "error", place, `\`${nameOf(key)}\` is missing`, {
-      help: key.doc,
+      help: key.doc.replace(/\.$/u, ""),
       fix: reporter.change(`Add \`${name}\``, addKey(reporter.text, group, key), "unsafe"),
     });
   }

@@ -26,7 +26,9 @@ export function checkModel(
   const model = facts.model?.(resolved.model.name_or_path);
   if (model === undefined) return;
   for (const { file, message, nextStep } of model.problems)
-    reporter.report("XMD003", "error", named, `${file} ${message}`, { help: nextStep });
+    reporter.report("XMD003", "error", named, `${file} in \`${resolved.model.name_or_path}\` ${message}`, {
+      help: nextStep,
+    });
   checkArchitecture(named, resolved, model, reporter);
   checkTargets(root, model, reporter);
   checkRank(root, resolved, model, reporter);
@@ -37,7 +39,7 @@ export function checkModel(
 /** The embedded engine computes one family; the other comes with a later release. */
 function checkArchitecture(
   named: Place,
-  { train }: ResolvedConfig,
+  { train, model }: ResolvedConfig,
   { config }: ModelFacts,
   reporter: Reporter,
 ): void {
@@ -47,7 +49,7 @@ function checkArchitecture(
     "XMD004",
     "error",
     named,
-    `the embedded engine trains Llama-type models, and this one is of the type \`${type}\``,
+    `\`${model.name_or_path}\` is of the type \`${type}\`, and the embedded engine trains Llama-type models`,
     { help: "choose a Llama-type model; others need the torch engine of a later release" },
   );
 }
@@ -167,6 +169,7 @@ function checkTokenizer(
   reporter: Reporter,
 ): void {
   const { tokenizer } = model;
+  const name = resolved.model.name_or_path;
   if (tokenizer === undefined) return;
   const rows = embeddingRows(model);
   if (rows !== undefined && tokenizer.vocabularySize > rows)
@@ -174,7 +177,7 @@ function checkTokenizer(
       "XMD008",
       "error",
       named,
-      `the tokenizer has ${formatInteger(tokenizer.vocabularySize)} tokens, and the model has rows for ${formatInteger(rows)}`,
+      `the tokenizer of \`${name}\` has ${formatInteger(tokenizer.vocabularySize)} tokens, and the model has rows for ${formatInteger(rows)}`,
       { help: "take the tokenizer that came with these weights" },
     );
   if (tokenizer.padToken !== undefined && tokenizer.padToken === tokenizer.eosToken)
@@ -182,7 +185,7 @@ function checkTokenizer(
       "XMD009",
       "info",
       named,
-      `the model's padding token is its end-of-text token, \`${tokenizer.eosToken}\``,
+      `the padding token of \`${name}\` is its end-of-text token, \`${tokenizer.eosToken}\``,
       {
         help: "Tunesmith masks padding by position; a trainer that masks it by token never teaches the model to stop",
       },
@@ -193,7 +196,7 @@ function checkTokenizer(
       "XMD010",
       "error",
       named,
-      "the data are conversations, and the model has no chat template",
+      `the data are conversations, and \`${name}\` has no chat template`,
       {
         help: "name a template in `model.chat_template`, or choose a chat model",
       },
@@ -203,7 +206,7 @@ function checkTokenizer(
       "XMD011",
       "error",
       named,
-      "in what the model's chat template renders, the assistant's turns cannot be told apart",
+      `in what the chat template of \`${name}\` renders, the assistant's turns cannot be told apart`,
       {
         help: "mark them with `{% generation %}` in a template of your own, or set `data.train_on: all`",
         fix: reporter.change(

@@ -197,12 +197,7 @@ function checkRange(node: ConfigNode, key: ConfigKey, reporter: Reporter): void 
   if (typeof value !== "number") return;
   const numbers = key.types.filter((type) => type.kind === "number");
   if (numbers.length === 0) return;
-  const inside = numbers.some(
-    ({ min, max, above }) =>
-      (min === undefined || (above === true ? value > min : value >= min)) &&
-      (max === undefined || value <= max),
-  );
-  if (inside) return;
+  if (numbers.some((type) => isInside(value, type))) return;
   const better = insideMeant(value, numbers, key);
   reporter.report(
     "CFG005",
@@ -217,6 +212,16 @@ function checkRange(node: ConfigNode, key: ConfigKey, reporter: Reporter): void 
           : undefined,
     },
   );
+}
+
+function isInside(value: number, { min, max, above }: NumberType): boolean {
+  if (min !== undefined && (above === true ? value <= min : value < min)) return false;
+  return max === undefined || value <= max;
+}
+
+/** Whether a number lies inside of what the key takes. */
+export function isInRange(path: string, value: number): boolean {
+  return keyAt(path)?.types.some((type) => type.kind === "number" && isInside(value, type)) === true;
 }
 
 /** A share that was written in per cent, the largest value, the default, or the smallest value. */

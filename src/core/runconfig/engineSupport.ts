@@ -28,7 +28,7 @@ export function engineProblems(config: ResolvedConfig): readonly EngineProblem[]
     return [
       {
         path: "train.engine",
-        message: "the `torch` engine is not part of this version",
+        message: "`train.engine: torch` is not part of this version",
         help: "write `onnx` or `auto`: the embedded engine trains small Llama-type models",
         instead: "auto",
       },

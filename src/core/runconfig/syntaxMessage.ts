@@ -24,7 +24,7 @@ function sentence(message: string): string {
   const sign = /^Plain value cannot start with .*?(\S)(?: character)?$/u.exec(line)?.[1];
   if (sign !== undefined) return `a value cannot start with \`${sign}\` unless it stands in quotes`;
   if (line.endsWith("at node end")) return "something stands behind the end of the value";
-  const token = /^Unexpected [\w-]+ token.*: "(.)"$/u.exec(line)?.[1];
+  const token = /^Unexpected [\w-]+ token.*: "(.+)"$/u.exec(line)?.[1];
   if (token !== undefined) return `\`${token}\` is not expected here`;
   if (line.startsWith("Implicit map keys need to be followed"))
     return "a key needs a colon and a value after it";

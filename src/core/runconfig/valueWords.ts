@@ -8,7 +8,8 @@ export function nameOf({ path }: ConfigKey): string {
 
 /** What a key takes, in words. */
 export function wanted(key: ConfigKey): string {
-  return key.types.map(describeType).join(" or ");
+  const words = key.types.filter(({ kind }) => kind !== "null").map(describeType);
+  return [...words, ...(words.length < key.types.length ? ["null"] : [])].join(" or ");
 }
 
 export function describeType(type: ValueType): string {
@@ -27,7 +28,7 @@ export function describeType(type: ValueType): string {
       return `${type.integer === true ? "a whole number" : "a number"}${range}`;
     }
     case "enum":
-      return `one of ${type.choices.join(", ")}`;
+      return type.choices.length === 1 ? type.choices.join("") : `one of ${type.choices.join(", ")}`;
     case "path":
       return `the path of a ${type.what}`;
     case "paths":

@@ -104,7 +104,7 @@ describe("a run config beside its data", () => {
     expect(refused?.message).toContain("12 % of the rows");
     const [cut] = check("  max_length: 1000\n  truncation: end\n", { "train.jsonl": tooLong });
     expect(cut).toMatchObject({ code: "XDT006", severity: "warning", line: 6 });
-    expect(cut?.message).toContain("lose their end");
+    expect(cut?.message).toContain("`truncation: end` cuts their end");
     const inCharacters: Known = { rowsOverMaxLength: 12 };
     expect(check("", { "train.jsonl": inCharacters })).toEqual([]);
   });

@@ -1,4 +1,3 @@
-import { nearest } from "../../../base/editDistance";
 import { nodeAt } from "../configTree";
 import { removeKey, setKey } from "../editConfig";
 import { keyPlace, ownNode, type CrossContext } from "./crossContext";
@@ -40,20 +39,14 @@ function checkFormat(context: CrossContext): void {
   const { format } = resolved.data;
   if (task === undefined || format === "auto" || task.formats.includes(format)) return;
   if (node?.value !== format) return;
-  const [first = ""] = task.formats;
   reporter.report(
     "XRF016",
     "error",
     node,
     `\`${task.name}\` cannot learn from rows of the format \`${format}\``,
     {
-      help: `it takes ${task.formats.map((one) => `\`${one}\``).join(", ")}`,
-      fix: reporter.replace(
-        `Write ${nearest(format, task.formats, 4) ?? first}`,
-        node,
-        nearest(format, task.formats, 4) ?? first,
-        "unsafe",
-      ),
+      help: `write \`auto\`, or choose a task for such rows: this one takes ${task.formats.map((one) => `\`${one}\``).join(", ")}`,
+      fix: reporter.replace("Write `auto`", node, "auto", "unsafe"),
     },
   );
 }
@@ -112,7 +105,7 @@ function checkPacking(context: CrossContext): void {
     "XRF013",
     "warning",
     keyPlace(node),
-    `with \`attn_implementation: ${kernel}\` rows in one sequence see each other`,
+    `\`${node.name}\` with \`attn_implementation: ${kernel}\`: rows in one sequence see each other`,
     {
       help: "write `auto`, or `flash_attention_2` where it is installed",
       fix: reporter.change(

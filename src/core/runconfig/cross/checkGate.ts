@@ -90,6 +90,8 @@ function notListed(
 
 function addTo(path: string, name: string, root: ConfigNode, text: string): ReturnType<typeof setKey> {
   const list = nodeAt(root, path);
+  // One column can be all groups that there are, one label is none.
+  if (path === "evaluate.labels" && list === undefined) return undefined;
   return list?.kind === "list"
     ? addItems(text, list, [yamlText(name)])
     : setKey(text, root, path, `[${yamlText(name)}]`);

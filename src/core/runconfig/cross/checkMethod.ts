@@ -3,6 +3,7 @@ import { setKey } from "../editConfig";
 import { lastName } from "../keys";
 import { learningRates } from "../methods";
 import { fitsMeaning } from "../resolveConfig";
+import { isInRange } from "../checkValue";
 import { nodeAt } from "../configTree";
 import { ownNode, type CrossContext } from "./crossContext";
 import { yamlNumber } from "../scalars/yamlNumber";
@@ -72,7 +73,7 @@ function checkLearningRate(context: CrossContext): void {
     "XRF010",
     "warning",
     node,
-    `${node.source} is far ${node.value > high ? "above" : "below"} what is usual for \`${what}\`: ${yamlNumber(low)} to ${yamlNumber(high)}`,
+    `a \`learning_rate\` of ${node.source} is far ${node.value > high ? "above" : "below"} what is usual for \`${what}\`: ${yamlNumber(low)} to ${yamlNumber(high)}`,
     {
       help: `source: ${method.learningRate.source}`,
       fix: node.plain
@@ -94,7 +95,7 @@ function checkScale(context: CrossContext): void {
   const { r, use_rslora: isRootScaled } = resolved.method;
   const alpha = resolved.method[name];
   // Out of range is told on its own.
-  if (r < 1 || alpha <= 0) return;
+  if (!isInRange("method.r", r) || alpha <= 0) return;
   const scale = alpha / (isRootScaled ? Math.sqrt(r) : r);
   if (scale <= LARGEST_SCALE && scale >= SMALLEST_SCALE) return;
   const isOwn = node.name === name;

@@ -92,7 +92,7 @@ function checkOverridden(context: CrossContext): void {
     });
   };
   idle("num_train_epochs", "max_steps", train.max_steps !== null);
-  idle("warmup_ratio", "warmup_steps", train.warmup_steps > 0);
+  idle("warmup_ratio", "warmup_steps", train.warmup_steps >= 1);
   idle("warmup_ratio", "lr_scheduler_type", train.lr_scheduler_type === "constant");
   idle("warmup_steps", "lr_scheduler_type", train.lr_scheduler_type === "constant");
 }
@@ -112,7 +112,7 @@ function checkBatch(context: CrossContext, rows: number): void {
     "XRF006",
     "warning",
     node,
-    `a step takes ${batch * accumulated} rows (${batch} × ${accumulated}), but there are only ${rows}`,
+    `\`${node.name}: ${node.source}\` makes a step of ${batch * accumulated} rows (${batch} × ${accumulated}), but there are only ${rows}`,
     {
       help: "every step sees all rows: make the batch smaller",
       fix:
@@ -139,7 +139,7 @@ function checkSteps(context: CrossContext, total: number): void {
     "XRF007",
     "warning",
     node.kind === "map" ? keyPlace(node) : node,
-    `\`early_stopping\` can never stop the run: ${early.patience} evaluations every ${train.eval_steps} steps are more than its ${total} steps`,
+    `\`early_stopping\` can never stop the run: after ${early.patience} evaluations, one every ${train.eval_steps} steps, its ${total} steps are over`,
     {
       help: `measure more often: \`eval_steps: ${every}\``,
       fix: reporter.change(

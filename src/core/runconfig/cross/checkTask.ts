@@ -50,7 +50,7 @@ function checkGenerations(context: CrossContext): void {
     "XRF019",
     "error",
     node,
-    `a step takes ${rows} answers, which are no whole groups of ${group}`,
+    `\`${node.name}: ${node.source}\`: a step of ${rows} answers does not hold whole groups of ${group}`,
     {
       help: "make the batch a multiple of `num_generations`",
       fix:

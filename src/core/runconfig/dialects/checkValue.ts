@@ -69,16 +69,10 @@ function isNone(node: ConfigNode, kind: ScalarKind, { letters, choices }: FieldT
 }
 
 function misreadNone(node: ConfigNode, { reporter }: Walk, name: string): void {
-  reporter.report(
-    "DLC009",
-    "warning",
-    node,
-    `\`None\` is the word "None" to YAML, not null, as \`${name}\``,
-    {
-      help: "write `null`",
-      fix: reporter.replace("Write `null`", node, "null"),
-    },
-  );
+  reporter.report("DLC009", "warning", node, `\`${name}: None\` is the word "None" to YAML, and not null`, {
+    help: "write `null`",
+    fix: reporter.replace("Write `null`", node, "null"),
+  });
 }
 
 function checkText(node: ConfigNode, type: FieldType, key: ScopeKey, walk: Walk, name: string): void {

@@ -158,7 +158,7 @@ describe("the length of a run", () => {
       check(
         `${BASE}train:
   per_device_train_batch_size: 8
-  gradient_accumulation_steps: 16 # want XRF006 "a step takes 128 rows (8 × 16), but there are only 40" at="16" fix="gradient_accumulation_steps: 5"
+  gradient_accumulation_steps: 16 # want XRF006 "makes a step of 128 rows (8 × 16), but there are only 40" at="16" fix="gradient_accumulation_steps: 5"
 `,
         { facts: facts(40) },
       ),
@@ -205,7 +205,7 @@ train:
         `${WITH_EVAL}train:
   max_steps: 100
   eval_steps: 50
-  early_stopping: {patience: 3} # want XRF007 "can never stop the run: 3 evaluations every 50 steps are more than its 100 steps" at="3" fix="eval_steps: 12"
+  early_stopping: {patience: 3} # want XRF007 "can never stop the run: after 3 evaluations, one every 50 steps, its 100 steps are over" at="3" fix="eval_steps: 12"
 `,
       ),
     ).toEqual([]);
@@ -249,7 +249,7 @@ describe("rows that share a sequence", () => {
   attn_implementation: sdpa # want CFG011 "the embedded engine does not read it" at="attn_implementation" fix=""
 data:
   train: t.jsonl
-  packing: true # want XRF013 "with \`attn_implementation: sdpa\` rows in one sequence see each other" at="packing" fix="attn_implementation: auto" want XRF002 "does not pack rows" fix="packing: false"
+  packing: true # want XRF013 "\`packing\` with \`attn_implementation: sdpa\`: rows in one sequence see each other" at="packing" fix="attn_implementation: auto" want XRF002 "does not pack rows" fix="packing: false"
 `),
     ).toEqual([]);
   });
@@ -283,7 +283,7 @@ describe("tasks", () => {
       check(`model: {name_or_path: m}
 data:
   train: t.jsonl
-  format: preference # want XRF016 "\`sft\` cannot learn from rows of the format \`preference\`" fix="format: messages"
+  format: preference # want XRF016 "\`sft\` cannot learn from rows of the format \`preference\`" fix="format: auto"
 `),
     ).toEqual([]);
     expect(
@@ -298,7 +298,7 @@ task: dpo # want XRF002 "supervised only" fix="task: sft" then="XRF016"
     expect(
       check(`${BASE}task: kto # want XRF002 "supervised only" fix="task: sft" then="XRF002" then="XRF017"
 train:
-  loss_type: sigmoid # want XRF017 "\`kto\` has no loss \`sigmoid\`" fix="loss_type: kto" want CFG011 "the embedded engine does not read it" fix=""
+  loss_type: sigmoid # want XRF017 "\`kto\` has no loss \`sigmoid\`" fix="loss_type: kto"
 `),
     ).toEqual([]);
   });
@@ -306,7 +306,7 @@ train:
   it("that sample answers need a reward, and batches of whole groups", () => {
     const text = `${BASE}task: grpo # want XRF018 "nothing scores the answers that \`grpo\` samples" want XRF002 "supervised only" fix="task: sft" then="CFG011"
 train:
-  num_generations: 6 # want XRF019 "a step takes 16 answers, which are no whole groups of 6" fix="num_generations: 4" want CFG011 "the embedded engine" fix=""
+  num_generations: 6 # want XRF019 "a step of 16 answers does not hold whole groups of 6" fix="num_generations: 4"
 `;
     expect(check(text)).toEqual([]);
   });

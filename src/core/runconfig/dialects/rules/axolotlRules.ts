@@ -183,7 +183,7 @@ function attention(input: RuleInput): void {
       "DLC007",
       "error",
       "attn_implementation",
-      `\`${implementation}\` is not accepted: it is \`${meant}\``,
+      `\`attn_implementation\` cannot be \`${implementation}\`: it is called \`${meant}\``,
       input.write("attn_implementation", meant),
     );
 }
@@ -199,7 +199,7 @@ function quantized(input: RuleInput): void {
           "error",
           key,
           `\`${key}\` is refused beside \`${other}\``,
-          input.write(key, "false"),
+          input.word("adapter") === "qlora" ? input.remove(other) : input.write(key, "false"),
         );
   }
   if (input.isTrue("load_in_4bit") && input.isTrue("load_in_8bit") && input.word("adapter") !== "qlora")

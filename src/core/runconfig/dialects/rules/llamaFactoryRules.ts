@@ -89,7 +89,7 @@ function adapters(input: RuleInput): void {
       "DLC011",
       "error",
       "quantization_bit",
-      `a quantized model is trained with \`lora\` or \`oft\` only, not with \`${method}\``,
+      `\`quantization_bit\` is for \`lora\` and \`oft\` only, not for \`${method}\``,
       input.remove("quantization_bit"),
     );
   if (input.has("quantization_bit"))

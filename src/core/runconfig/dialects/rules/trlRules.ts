@@ -49,7 +49,7 @@ export const trlRules: readonly DialectRule[] = [
         "DLC011",
         "error",
         "loss_weights",
-        `\`loss_weights\` has ${weights.children.length} numbers, and \`loss_type\` ${n}`,
+        `\`loss_weights\` are ${weights.children.length}, and of \`loss_type\` there are ${n}`,
       );
   },
   // trainer/grpo_config.py, __post_init__
