@@ -4,6 +4,7 @@ import { KEYS } from "../../src/core/runconfig/keys";
 import type { ConfigKey } from "../../src/core/runconfig/keys/configKey";
 import { learningRates, METHODS } from "../../src/core/runconfig/methods";
 import type { Proof } from "../../src/core/runconfig/methods/method";
+import { SOURCES } from "../../src/core/runconfig/sources";
 import { TASKS } from "../../src/core/runconfig/tasks";
 import type { GeneratedFile } from "./generatedFile";
 
@@ -33,7 +34,9 @@ export function configDoc(): readonly GeneratedFile[] {
   return [
     {
       path: "docs/config.md",
-      content: [HEAD, ...sections, taskTable(), methodTable(), namesTable(), codeTable()].join("\n"),
+      content: [HEAD, ...sections, taskTable(), methodTable(), sourceTable(), namesTable(), codeTable()].join(
+        "\n",
+      ),
     },
   ];
 }
@@ -126,6 +129,22 @@ ${rows.map((row) => `| ${row} |`).join("\n")}
 Sources of the ranges:
 
 ${sources.join("\n")}
+`;
+}
+
+/** Everything that figures and advice cite, with the figures that were read there. */
+function sourceTable(): string {
+  const rows = Object.values(SOURCES).map(({ name, title, place, says }) =>
+    [name, `${title}: ${place}`, says].map(cell).join(" | "),
+  );
+  return `## Sources
+
+What learning rates, defaults and the reasons of *New Run Config* cite, and what was read there (papers: in public
+transcriptions of their text). A figure that cites none of them says that it is a choice of this product.
+
+| Cited as | What was read | What it says |
+|---|---|---|
+${rows.map((row) => `| ${row} |`).join("\n")}
 `;
 }
 

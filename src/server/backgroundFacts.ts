@@ -2,8 +2,6 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import type { MachineFacts } from "../core/memory/runMemory";
 import type { ModelFacts } from "../core/runconfig/modelFacts";
-import { readMachineFacts } from "../node/config/machineFacts";
-import { readModelFacts } from "../node/models/modelFacts";
 import { homeFolder } from "../node/runs/home";
 
 /**
@@ -51,6 +49,7 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
     known.isReading = true;
     const state = stateOf(folder, template);
     try {
+      const { readModelFacts } = await import("../node/models/modelFacts");
       known.value = await readModelFacts(folder, template);
       known.state = state;
     } finally {
@@ -63,6 +62,7 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
     const before = JSON.stringify(machine.value);
     try {
       const options = { timeout: HARDWARE_TIMEOUT_MS, signal: abort.signal };
+      const { readMachineFacts } = await import("../node/config/machineFacts");
       const { devices, corrections } = await readMachineFacts(homeFolder(), options);
       machine.value = { devices, corrections };
     } finally {

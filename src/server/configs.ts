@@ -1,21 +1,25 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import type { TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { checkDialect, type DialectCheck } from "../core/runconfig/dialects/checkDialect";
+import type { DialectCheck } from "../core/runconfig/dialects/checkDialect";
 import { detectDialect } from "../core/runconfig/dialects/detect";
 import { parseConfig, type ParseMemo } from "../core/runconfig/parseConfig";
 import { checkRunConfig, type ConfigCheck } from "../core/runconfig/checkRunConfig";
 import { pathNodes } from "../core/runconfig/checkFiles";
 import type { ConfigFacts, PathFact } from "../core/runconfig/configFacts";
 import { nodeAt, type ConfigTree } from "../core/runconfig/configTree";
+import type { ResolvedConfig } from "../core/runconfig/resolvedConfig";
+import type { LastRun } from "../core/runs/lastRun";
 import { createConfigFacts } from "../node/config/configFacts";
+import { lastRunOf } from "../node/config/lastRun";
 import { declaredFromConfig } from "../node/lint/declaredFromConfig";
 import { optionsFromConfig, type ConfigLintOptions } from "../node/lint/optionsFromConfig";
 import type { DatasetFacts } from "../protocol/datasetFacts";
 import type { LintRequestOptions } from "../protocol/lintWorker";
 import type { ModelFacts } from "../core/runconfig/modelFacts";
+import type { OpenDocuments } from "./connection/openDocuments";
 import type { BackgroundFacts } from "./backgroundFacts";
+import { pastRunsQuestion, type PastRuns } from "./pastRuns";
 import { fileOf, isConfigName, type Workspace } from "./workspace";
 
 /** What a config says of a dataset, and where it says so. */
@@ -29,7 +33,7 @@ export interface Configs {
   /** Undefined for text that is too large to be a run config. */
   check(document: TextDocument): ConfigCheck | undefined;
   /** Another tool's config, told by its content alone; undefined for every other file. */
-  foreign(document: TextDocument): ForeignCheck | undefined;
+  foreign(document: TextDocument): Promise<ForeignCheck | undefined>;
   factsFor(document: TextDocument): ConfigFacts | undefined;
   /** Datasets by absolute path, from every config of the workspace; open text before what is on the disk. */
   declared(): Promise<ReadonlyMap<string, DeclaredByConfig>>;
@@ -48,13 +52,13 @@ const FACTS_MS = 2000;
 
 /**
  * @param knownFacts what was found out about a dataset, by its absolute path
- * @param background what is known of models and of the machine
+ * @param background what is known of models, of the machine, and of each config's last run
  */
 export function createConfigs(
-  documents: TextDocuments<TextDocument>,
+  documents: OpenDocuments,
   workspace: () => Workspace,
   knownFacts: (file: string) => DatasetFacts | undefined,
-  background: Pick<BackgroundFacts, "model" | "machine">,
+  background: Pick<BackgroundFacts, "model" | "machine"> & { readonly lastRun: PastRuns["last"] },
 ): Configs {
   const checked = new Map<
     string,
@@ -62,7 +66,7 @@ export function createConfigs(
   >();
   const foreigners = new Map<
     string,
-    { readonly version: number; readonly at: number; readonly check: ForeignCheck | undefined }
+    { readonly version: number; readonly at: number; readonly check: Promise<ForeignCheck | undefined> }
   >();
   let files: Promise<readonly string[]> | undefined;
   documents.onDidClose(({ document }) => {
@@ -83,7 +87,12 @@ export function createConfigs(
       written !== "" && once.lookup(written).kind === "folder"
         ? background.model(path.resolve(path.dirname(file), written), templateOf(document, once, file))
         : undefined;
-    return { ...once, dataset, model, machine: () => background.machine() };
+    const lastRun = (resolved: ResolvedConfig): LastRun | undefined => {
+      const folder = path.dirname(file);
+      const run = background.lastRun(pastRunsQuestion(file, resolved, workspace()));
+      return run && lastRunOf(run, resolved, folder);
+    };
+    return { ...once, dataset, model, machine: () => background.machine(), lastRun };
   };
   /** By document: what its text was parsed to when it was last looked at. */
   const memos = new Map<string, ParseMemo>();
@@ -123,13 +132,17 @@ export function createConfigs(
     }
     return found;
   };
-  const foreign = (document: TextDocument): ForeignCheck | undefined => {
-    if (!/\.ya?ml$/iu.test(document.uri) || isConfigName(document.uri)) return undefined;
-    const known = foreigners.get(document.uri);
-    if (known?.version === document.version && Date.now() - known.at < FACTS_MS) return known.check;
-    const made = checkForeign(document, factsFor(document), workspace(), memoOf(document));
-    foreigners.set(document.uri, { version: document.version, at: Date.now(), check: made });
-    return made;
+  const foreign = async (document: TextDocument): Promise<ForeignCheck | undefined> => {
+    const { uri, version } = document;
+    if (!/\.ya?ml$/iu.test(uri) || isConfigName(uri)) return undefined;
+    let known = foreigners.get(uri);
+    if (known?.version !== version || Date.now() - known.at >= FACTS_MS) {
+      const check = checkForeign(document, factsFor(document), workspace(), memoOf(document));
+      foreigners.set(uri, (known = { version, at: Date.now(), check }));
+    }
+    const check = await known.check;
+    // The document is changed in place, and whoever asks has its places next.
+    return document.version === version ? check : foreign(document);
   };
   const declaring = new Map<
     string,
@@ -176,12 +189,12 @@ export function createConfigs(
 /** Longer files are no configs, and are not parsed to find out. In UTF-16 units. */
 const LARGEST_FOREIGN = 100_000;
 
-function checkForeign(
+async function checkForeign(
   document: TextDocument,
   facts: ConfigFacts | undefined,
   workspace: Workspace,
   memo: ParseMemo,
-): ForeignCheck | undefined {
+): Promise<ForeignCheck | undefined> {
   const text = document.getText();
   if (text.length > LARGEST_FOREIGN) return undefined;
   const tree = parseConfig(text, memo);
@@ -189,6 +202,7 @@ function checkForeign(
   if (detection === undefined) return undefined;
   const file = fileOf(document.uri);
   const name = file === undefined ? document.uri : workspace.nameOf(file);
+  const { checkDialect } = await import("../core/runconfig/dialects/checkDialect");
   const check = checkDialect(tree, detection, { file: name, ...(facts === undefined ? {} : { facts }) });
   return { ...check, tree };
 }

@@ -1,11 +1,11 @@
 import path from "node:path";
-import type { TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { globExpression } from "../base/glob";
 import type { LintPool } from "../node/lint/lintPool";
 import type { DatasetFacts } from "../protocol/datasetFacts";
 import type { Finding } from "../protocol/findings";
 import type { FixOutcome, LintOutcome, LintProgress } from "../protocol/lintWorker";
+import type { OpenDocuments } from "./connection/openDocuments";
 import { createBesideFindings } from "./besideFindings";
 import { createDeclaredFindings } from "./declaredFindings";
 import { hasKnownShape } from "./knownShape";
@@ -87,7 +87,7 @@ export interface Datasets {
 
 export interface DatasetsOptions extends LintSetupParts {
   readonly lint: LintPool;
-  readonly documents: TextDocuments<TextDocument>;
+  readonly documents: OpenDocuments;
 }
 
 /** Registries of hundreds of datasets are copied from project to project. */

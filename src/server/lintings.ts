@@ -1,7 +1,7 @@
-import type { TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { LintPool } from "../node/lint/lintPool";
 import type { LintOutcome } from "../protocol/lintWorker";
+import type { OpenDocuments } from "./connection/openDocuments";
 import type { LintSetup } from "./lintSetup";
 import { fileOf } from "./workspace";
 
@@ -33,7 +33,7 @@ const RANK = { none: 0, texts: 1, tokens: 2 } as const;
 
 export function createLintings(
   pool: LintPool,
-  documents: TextDocuments<TextDocument>,
+  documents: OpenDocuments,
   heard: (file: string, outcome: LintOutcome) => void,
 ): Lintings {
   const lintings = new Map<string, Linting>();

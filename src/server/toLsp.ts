@@ -1,18 +1,15 @@
-import {
-  CompletionItemKind,
-  DiagnosticSeverity,
-  DiagnosticTag,
-  InsertTextMode,
-  type CompletionItem,
-  type Diagnostic,
-  type Range,
-  type TextEdit,
-} from "vscode-languageserver/node";
+import type { CompletionItem, Diagnostic, Range, TextEdit } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { ConfigCompletion } from "../core/runconfig/completion";
 import { chooseShown } from "../core/lint/chooseShown";
 import type { Edit, Finding, FindingTag, Severity } from "../protocol/findings";
 import type { LintOutcome } from "../protocol/lintWorker";
+import {
+  CompletionItemKind,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  InsertTextMode,
+} from "./connection/constants";
 
 /** The one place where our positions, which count from 1, become the protocol's, which count from 0. */
 interface Place {

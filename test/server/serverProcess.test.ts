@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -90,5 +90,13 @@ describe("the server's bundle", () => {
     await ended;
     client.dispose();
     expect(server.exitCode !== null || server.signalCode !== null).toBe(true);
+  });
+
+  it("says in one line how it is to be started", () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(place, "dist/server.js")], {
+      encoding: "utf8",
+    });
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/^the language server was not told .*; start it with --stdio\n$/u);
   });
 });

@@ -4,7 +4,6 @@ import path from "node:path";
 import { PassThrough } from "node:stream";
 import { pathToFileURL } from "node:url";
 import {
-  createConnection,
   createProtocolConnection,
   StreamMessageReader,
   StreamMessageWriter,
@@ -17,6 +16,7 @@ import {
 import { answerFix, answerLint } from "../../src/node/lint/answerLint";
 import type { LintPool } from "../../src/node/lint/lintPool";
 import { createSurroundingsCache } from "../../src/node/lint/surroundingsCache";
+import { createConnection } from "../../src/server/connection/clientConnection";
 import { startServer } from "../../src/server/startServer";
 
 const cache = createSurroundingsCache();

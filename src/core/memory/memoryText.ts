@@ -1,20 +1,12 @@
-import { formatFixed } from "../../base/format";
+import { bandText, fitOf, gib } from "./bandText";
 import type { DeviceFacts } from "./device";
 import { sum, type Forecast, type MemoryComponents } from "./forecast";
 import { needsAtMost } from "./makeItFit";
 import type { RunForecast } from "./runForecast";
 
+export { bandText, fitOf, gib, type Fit } from "./bandText";
+
 const GIB = 2 ** 30;
-
-/** Bytes in GiB with the digits that tell something: `0.61`, `13.2`, `141`. Without the unit. */
-export function gib(bytes: number, digits = digitsOf(bytes)): string {
-  return formatFixed(bytes / GIB, digits);
-}
-
-function digitsOf(bytes: number): number {
-  const size = Math.abs(bytes) / GIB;
-  return size >= 100 ? 0 : size >= 1 ? 1 : 2;
-}
 
 /** The whole of a device as it is called: 23.99 GiB are `24`. */
 function wholeGib(bytes: number): string {
@@ -23,27 +15,12 @@ function wholeGib(bytes: number): string {
   return round >= 1 && Math.abs(size - round) < 0.03 * size ? String(round) : gib(bytes);
 }
 
-/** `13.2 ± 0.8`, in GiB. */
-export function bandText({ lowBytes, highBytes }: Pick<Forecast, "lowBytes" | "highBytes">): string {
-  const centre = (lowBytes + highBytes) / 2;
-  const digits = digitsOf(centre);
-  return `${gib(centre, digits)} ± ${gib((highBytes - lowBytes) / 2, digits)}`;
-}
-
 /** Of the phases that a device must hold: each end of the band is the higher one. */
 export function neededBand({ train, evaluate }: RunForecast): Pick<Forecast, "lowBytes" | "highBytes"> {
   return {
     lowBytes: Math.max(train.lowBytes, evaluate.lowBytes),
     highBytes: Math.max(train.highBytes, evaluate.highBytes),
   };
-}
-
-export type Fit = "fits" | "may not fit" | "does not fit";
-
-/** It fits when even the upper end of the band is free, and does not when the lower end is not. */
-export function fitOf(band: Pick<Forecast, "lowBytes" | "highBytes">, freeBytes: number): Fit {
-  if (band.highBytes <= freeBytes) return "fits";
-  return band.lowBytes <= freeBytes ? "may not fit" : "does not fit";
 }
 
 /** The hint at the end of a line: `13.2 ± 0.8 of 24 GiB`, with `rough` where it is. */

@@ -1,6 +1,8 @@
 import type { DatasetFacts } from "../../protocol/datasetFacts";
 import type { MachineFacts } from "../memory/runMemory";
+import type { LastRun } from "../runs/lastRun";
 import type { ModelFacts } from "./modelFacts";
+import type { ResolvedConfig } from "./resolvedConfig";
 
 /** What the checker may know of the disk; `core` asks, `node` answers. Paths are as written in the config. */
 export interface ConfigFacts {
@@ -11,6 +13,8 @@ export interface ConfigFacts {
   readonly machine?: () => MachineFacts | undefined;
   /** What is known of a model folder, where somebody has looked into it already. */
   readonly model?: (path: string) => ModelFacts | undefined;
+  /** The last run of this config that is over, where somebody has looked for it already. */
+  readonly lastRun?: (resolved: ResolvedConfig) => LastRun | undefined;
 }
 
 export type PathFact =

@@ -1,4 +1,6 @@
+import { lastRunMarkdown, valueText } from "../runs/lastRun";
 import type { ConfigCheck } from "./checkRunConfig";
+import type { ConfigFacts } from "./configFacts";
 import type { ConfigNode } from "./configTree";
 import { appliesTo, describeTypes, inYaml, ownDefaults } from "./describeKey";
 import { keyAt } from "./keys";
@@ -10,8 +12,15 @@ export interface ConfigHover {
   readonly markdown: string;
 }
 
-/** What the key at an offset means, takes and does: documentation, type, default, and the effective value's source. */
-export function hoverConfig(check: ConfigCheck, offset: number): ConfigHover | undefined {
+/**
+ * What the key at an offset means, takes and does: documentation, type, default, the effective value's source, and what
+ * it was in the last run where that is known.
+ */
+export function hoverConfig(
+  check: ConfigCheck,
+  offset: number,
+  facts?: ConfigFacts,
+): ConfigHover | undefined {
   const node = nodeUnder(check.tree.root, offset);
   if (node === undefined) return undefined;
   const path = keyAt(node.path) === undefined ? node.path.replace(/\.\d+$/u, "") : node.path;
@@ -19,7 +28,23 @@ export function hoverConfig(check: ConfigCheck, offset: number): ConfigHover | u
   if (key === undefined) return undefined;
   const onKey = offset <= node.keyEnd && node.keyStart <= offset;
   const place = onKey ? { start: node.keyStart, end: node.keyEnd } : { start: node.start, end: node.end };
-  return { ...place, markdown: describe(key, path, check, node) };
+  const parts = [describe(key, path, check, node), ...ofLastRun(path, check, facts)];
+  return { ...place, markdown: parts.join("\n\n") };
+}
+
+/** At `train` the whole of it; at a key whether it was another value. */
+function ofLastRun(
+  path: string,
+  { resolved }: ConfigCheck,
+  facts: ConfigFacts | undefined,
+): readonly string[] {
+  const last = facts?.lastRun?.(resolved);
+  if (last === undefined) return [];
+  if (path === "train") return [lastRunMarkdown(last)];
+  const changed = last.differences.find(({ key }) => key === path);
+  return changed === undefined
+    ? []
+    : [`In the last run (${code(last.run.id)}): ${code(valueText(changed.then))}`];
 }
 
 function describe(key: ConfigKey, path: string, check: ConfigCheck, node: ConfigNode): string {

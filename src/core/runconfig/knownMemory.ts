@@ -16,7 +16,7 @@ export function knownMemory(resolved: ResolvedConfig, facts: ConfigFacts): RunMe
 }
 
 /** Lengths of the training rows, where every file's are known in tokens. Of several files the longest quantiles count. */
-function knownRows({ data }: ResolvedConfig, facts: ConfigFacts): RowFacts {
+export function knownRows({ data }: ResolvedConfig, facts: Pick<ConfigFacts, "dataset">): RowFacts {
   const all = data.train.map((file) => facts.dataset?.(file)?.lengths);
   const known = all.filter((lengths) => lengths?.unit === "tokens");
   if (known.length === 0 || known.length < all.length) return {};

@@ -104,13 +104,13 @@ export function readFacts(text: string): CaseFacts {
 
 /** The facts of a case with other ones laid over them, entry by entry. */
 export function changedFacts(facts: CaseFacts, changes: CaseFacts): CaseFacts {
-  const both = { ...facts } as Record<string, unknown>;
+  const both: Record<string, unknown> = { ...facts };
   for (const [name, value] of Object.entries(changes)) {
     const before = both[name];
     const isMapping = typeof value === "object" && !Array.isArray(value) && typeof before === "object";
     both[name] = isMapping ? { ...before, ...value } : value;
   }
-  return both as CaseFacts;
+  return both;
 }
 
 export function dialectOfFacts({

@@ -83,10 +83,11 @@ function checkLearningRate(context: CrossContext): void {
   );
 }
 
-const LARGEST_SCALE = 16;
+/** Published recipes reach from 1/16 (alpha 16 on rank 256) to 32 (on rank 1): TRL's guide to LoRA Without Regret. */
+const LARGEST_SCALE = 32;
 const SMALLEST_SCALE = 1 / 32;
 
-/** The QLoRA paper uses alpha 16 with r 64, most recipes one to two times r. */
+/** QLoRA's scripts have alpha 16 on rank 64; PEFT's guides, TRL's defaults and most of LoRA's once or twice the rank. */
 function checkScale(context: CrossContext): void {
   const { method, reporter, resolved, root } = context;
   const name = method?.keys.includes("alpha") === true ? "alpha" : "lora_alpha";
@@ -106,7 +107,7 @@ function checkScale(context: CrossContext): void {
     node,
     `the adapter is scaled by ${Number(scale.toPrecision(3))}: ${name} ${yamlNumber(alpha)} on rank ${r}${isRootScaled ? " (square root)" : ""}`,
     {
-      help: `usual is a scale of 0.25 to 4: \`${name}: ${better}\``,
+      help: `usual is a scale of 0.25 to 2: \`${name}: ${better}\``,
       fix: reporter.change(
         `Write \`${name}: ${better}\``,
         isOwn && !node.plain ? undefined : setKey(reporter.text, root, `method.${name}`, better),

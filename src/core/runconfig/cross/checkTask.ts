@@ -83,10 +83,11 @@ function largestDivisor(rows: number, most: number): number {
 }
 
 /**
- * Model types whose activations are known to leave float16's range: T5 and its relatives were made in bfloat16 and
- * overflow (transformers#4586), Gemma 2 and 3 do in their norms and residuals (transformers#32390, #36822).
+ * Model types whose activations are known to leave float16's range: T5, made in bfloat16, and its relatives
+ * (transformers#4586, #5651), Gemma 3 in its norms and residuals (transformers#36822) and 3n (unsloth#5092), Gemma 2,
+ * for which vLLM refuses float16 as unstable (its `config/model.py`).
  */
-const OVERFLOWING = /^(?:m?t5|umt5|byt5|longt5|gemma(?:2|3|3n|3_text|3n_text)?|recurrent_gemma)$/u;
+const OVERFLOWING = /^(?:m?t5|umt5|byt5|longt5|gemma(?:2|3|3n|3_text|3n_text))$/u;
 
 function checkFloat16(context: CrossContext): void {
   const { facts, reporter, resolved, method } = context;

@@ -11,12 +11,12 @@ export type ConfigLens = {
   readonly offset: number;
   readonly title: string;
 } & (
-  | { readonly action: "run" | "forecast" }
+  | { readonly action: "run" | "dryRun" | "forecast" | "compare" }
   /** `file` as the config writes it. */
   | { readonly action: "lintData"; readonly file: string }
 );
 
-/** Run and forecast at the top, the linter above the data. */
+/** Run, forecast and comparison at the top, the linter above the data. */
 export function codeLenses(
   { tree, findings, resolved }: ConfigCheck,
   facts: ConfigFacts | undefined,
@@ -30,12 +30,14 @@ export function codeLenses(
     ({ value }) => facts?.lookup(String(value)).kind === "file",
   );
   const word = errors === 1 ? "error" : "errors";
+  const last = facts?.lastRun?.(resolved);
   return [
     {
       offset,
       action: "run",
       title: errors === 0 ? "$(play) Run" : `$(error) Run (${String(errors)} ${word})`,
     },
+    { offset, action: "dryRun", title: "Dry run" },
     ...(memory?.device === undefined
       ? []
       : [
@@ -45,6 +47,9 @@ export function codeLenses(
             title: `Needs ${memoryHint(memory.forecast, memory.device)}`,
           } as const,
         ]),
+    ...(last === undefined
+      ? []
+      : [{ offset, action: "compare", title: `Compare with last run (${last.run.status})` } as const]),
     ...files.slice(0, data === undefined ? 0 : 1).map(({ value }) => ({
       ...({
         offset: data?.keyStart ?? 0,

@@ -4,10 +4,12 @@ import { memoryHint, memoryHover } from "../../memory/memoryText";
 import { countParameters } from "../../memory/modelShape";
 import { planMethod } from "../../memory/planMethod";
 import { readModelShape } from "../../memory/readModelShape";
+import { lastRunMarkdown } from "../../runs/lastRun";
+import { outcomeHint } from "../../runs/pastRun";
 import { totalSteps } from "../../runs/totalSteps";
 import type { ConfigCheck } from "../checkRunConfig";
 import type { ConfigFacts } from "../configFacts";
-import { nodeAt, type ConfigNode } from "../configTree";
+import { nodeAt, type ConfigNode, type ConfigTree } from "../configTree";
 import { knownMemory } from "../knownMemory";
 import { knownTrainRows } from "../knownRows";
 import type { ResolvedConfig } from "../resolvedConfig";
@@ -46,6 +48,7 @@ export function inlayHints(
     lengthHint(resolved, facts, at),
     trainedHint(resolved, facts, at),
     memoryHintAt(resolved, facts, at),
+    lastRunHint(resolved, facts, tree),
   ].flatMap((hint) => hint ?? []);
 }
 
@@ -121,6 +124,18 @@ function memoryHintAt(resolved: ResolvedConfig, facts: ConfigFacts, at: At): Inl
     label: memoryHint(memory.forecast, memory.device),
     tooltip: memoryHover(memory.forecast, memory.device),
   };
+}
+
+/** Behind `train:`, or where that is not there, behind the first key. */
+function lastRunHint(resolved: ResolvedConfig, facts: ConfigFacts, tree: ConfigTree): InlayHint | undefined {
+  const node = nodeAt(tree.root, "train") ?? tree.root?.children[0];
+  const last = facts.lastRun?.(resolved);
+  if (node === undefined || last === undefined) return undefined;
+  // A group begins on the next line, and nothing has no place of its own: the hint belongs behind the colon.
+  const isBelow = tree.text.slice(node.keyEnd, node.start).includes("\n");
+  const isNothing = node.kind === "scalar" && node.source === "";
+  const offset = isBelow || isNothing ? node.keyEnd + 1 : node.end;
+  return { offset, label: outcomeHint(last.run), tooltip: lastRunMarkdown(last) };
 }
 
 /** `12.4 %`, `0.03 %`: three digits at the most, and never a share that is there as 0. */

@@ -13,7 +13,7 @@ import {
   type KeyEntry,
 } from "./configKey";
 
-/** Names and defaults are those of PEFT 0.21's configs; ranks and alpha start from what its guides use. */
+/** Names and defaults are those of PEFT 0.21's configs; rank and alpha of LoRA are those of TRL 1.13's ModelConfig. */
 const written: readonly KeyEntry[] = [
   {
     path: "method.name",

@@ -175,7 +175,7 @@ export const trainKeys: readonly KeyEntry[] = [
     types: [oneOf("auto"), BOOLEAN],
     default: "auto",
     doc: "Recompute activations in the backward pass: less memory, more time.",
-    effect: "Activations shrink to about one layer's; a step takes about a third longer.",
+    effect: "Activations shrink to about one layer's; a step takes about a quarter longer.",
     replaces: ["use_gradient_checkpointing", "activation_checkpointing", "enable_activation_checkpointing"],
   },
   { path: "train.seed", types: [SEED], default: 13, doc: "Seed of the row order and of new weights." },

@@ -1,3 +1,4 @@
+import { CITED } from "../sources";
 import { LAYERED } from "./layered";
 import type { Method } from "./method";
 
@@ -25,7 +26,7 @@ export const adalora: Method = {
   learningRate: {
     preset: 1e-3,
     usual: [1e-4, 5e-3],
-    source: "the AdaLoRA paper (5.0e-4 to 2.2e-3) and PEFT's method comparison (1.0e-4)",
+    source: `${CITED.adalora} (5.0e-4 to 2.2e-3), ${CITED.peftComparison} (1.0e-4), ${CITED.peftGuides} (5.0e-3); the default lies between`,
   },
   quantized: "possible",
   merges: true,
@@ -39,8 +40,8 @@ export const ia3: Method = {
   keys: ["feedforward_modules", "init_ia3_weights", ...LAYERED.filter((key) => !key.startsWith("layers_"))],
   learningRate: {
     preset: 3e-3,
-    usual: [1e-3, 1e-2],
-    source: "the T-Few paper (3.0e-3) and PEFT's method comparison (5.0e-3)",
+    usual: [1e-3, 8e-3],
+    source: `${CITED.tfew} (3.0e-3), ${CITED.peftComparison} (1.0e-3 and 5.0e-3), ${CITED.peftGuides} (8.0e-3)`,
   },
   quantized: "possible",
   merges: true,
@@ -52,13 +53,21 @@ export const vera: Method = {
   trains:
     "Two short vectors for each layer, between random matrices that all layers share and that stay as they are.",
   family: "adapter",
-  keys: ["r", "vera_dropout", "d_initial", "projection_prng_key", "save_projection", "bias", ...LAYERED],
+  keys: [
+    "r",
+    "vera_dropout",
+    "d_initial",
+    "projection_prng_key",
+    "save_projection",
+    "bias",
+    ...LAYERED.filter((key) => key !== "exclude_modules"),
+  ],
   learningRate: {
     preset: 4e-3,
-    usual: [1e-3, 4e-2],
-    source: "the VeRA paper (4.0e-3 for language models, up to 4.0e-2)",
+    usual: [1e-4, 1e-2],
+    source: `${CITED.peftComparison} (1.0e-4), ${CITED.veraPlus} (1.0e-2); the default lies between and is our own choice`,
   },
-  quantized: "impossible",
+  quantized: "possible",
   merges: true,
   engines: LATER,
 };
@@ -73,7 +82,7 @@ export const loha: Method = {
   learningRate: {
     preset: 2e-4,
     usual: [1e-4, 3e-3],
-    source: "PEFT's method comparison (1.0e-4; 3.0e-3 for LoKr)",
+    source: `${CITED.peftComparison} (1.0e-4; 3.0e-3 for LoKr); the default is that of \`lora\``,
   },
   quantized: "impossible",
   merges: true,
@@ -106,7 +115,7 @@ export const oft: Method = {
   learningRate: {
     preset: 1e-4,
     usual: [1e-5, 1e-3],
-    source: "PEFT's method comparison (1.0e-4)",
+    source: `${CITED.peftComparison} (1.0e-4); ten times less and more are a margin of our own`,
   },
   quantized: "possible",
   merges: true,
@@ -130,7 +139,7 @@ export const bottleneck: Method = {
   learningRate: {
     preset: 1e-4,
     usual: [1e-4, 3e-3],
-    source: "the papers of Houlsby (3.0e-5 to 3.0e-3) and Pfeiffer (1.0e-4)",
+    source: `${CITED.adapterHub} (1.0e-4), ${CITED.adapterBert} (3.0e-4), ${CITED.tfew} (3.0e-3)`,
   },
   quantized: "possible",
   merges: false,

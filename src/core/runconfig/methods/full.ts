@@ -1,3 +1,4 @@
+import { CITED } from "../sources";
 import type { Method } from "./method";
 
 export const full: Method = {
@@ -8,7 +9,7 @@ export const full: Method = {
   learningRate: {
     preset: 2e-5,
     usual: [1e-6, 5e-5],
-    source: "TRL's SFTConfig (2.0e-5) and PEFT's method comparison (1.0e-5)",
+    source: `${CITED.transformers} (5.0e-5), ${CITED.trl} (2.0e-5; 1.0e-6 for preferences), ${CITED.peftComparison} (1.0e-5)`,
   },
   quantized: "impossible",
   merges: false,

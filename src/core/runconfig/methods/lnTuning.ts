@@ -1,3 +1,4 @@
+import { CITED } from "../sources";
 import type { Method } from "./method";
 
 export const lnTuning: Method = {
@@ -6,9 +7,9 @@ export const lnTuning: Method = {
   family: "norm",
   keys: ["target_modules", "exclude_modules", "modules_to_save", "init_adapter"],
   learningRate: {
-    preset: 1e-3,
-    usual: [1e-4, 1e-2],
-    source: "PEFT's method comparison (1.0e-4); few numbers bear more",
+    preset: 3e-4,
+    usual: [1e-4, 1e-3],
+    source: `${CITED.peftComparison} (1.0e-4), ${CITED.tfew} (3.0e-4); the upper end is a margin of our own`,
   },
   quantized: "possible",
   merges: true,

@@ -1,3 +1,4 @@
+import { CITED } from "../sources";
 import { LAYERED } from "./layered";
 import type { LearningRates, Meaning, Method, MethodName } from "./method";
 
@@ -20,7 +21,7 @@ const KEYS = [
 const LEARNING_RATE: LearningRates = {
   preset: 2e-4,
   usual: [1e-4, 5e-4],
-  source: "the LoRA and QLoRA papers (1.0e-4 to 4.0e-4) and PEFT's method comparison (1.0e-4 to 3.0e-4)",
+  source: `${CITED.lora} (1.0e-4 to 5.0e-4, one 6.0e-5), ${CITED.qlora} (1.0e-4 and 2.0e-4), ${CITED.peftComparison} (1.0e-4 and 3.0e-4), ${CITED.regret} (2.0e-4)`,
 };
 
 export const lora: Method = {

@@ -1,8 +1,9 @@
+import { CITED } from "../sources";
 import type { LearningRates, Method } from "./method";
 
 /** Methods that leave every layer alone and put learnt vectors in front of the input. */
 const KEYS = ["num_virtual_tokens", "modules_to_save", "init_adapter"];
-const SOURCE = "Lester et al. (3.0e-1), PEFT's guides (3.0e-2) and its method comparison (1.0e-3 to 5.0e-3)";
+const SOURCE = `${CITED.promptTuning} (3.0e-1), ${CITED.tfew} (3.0e-1 and, for prefixes, 1.0e-2), ${CITED.peftGuides} (3.0e-2), ${CITED.peftComparison} (1.0e-3 and 5.0e-3)`;
 
 function learningRate(preset: number): LearningRates {
   return { preset, usual: [1e-3, 3e-1], source: SOURCE };

@@ -86,9 +86,9 @@ method: # the way
 
   it("is refused where the method cannot work on it", () => {
     expect(
-      check(`model: {name_or_path: m, quantization: nf4} # want XRF005 "\`vera\` cannot work on weights with \`quantization: nf4\`" fix="model: {name_or_path: m, quantization: none}" want XRF002 "float32" fix="model: {name_or_path: m, quantization: none}"
+      check(`model: {name_or_path: m, quantization: nf4} # want XRF005 "\`loha\` cannot work on weights with \`quantization: nf4\`" fix="model: {name_or_path: m, quantization: none}" want XRF002 "float32" fix="model: {name_or_path: m, quantization: none}"
 data: {train: t.jsonl}
-method: {name: vera} # want XRF002 "knows \`lora\` and \`full\`" fix="method: {name: lora}"
+method: {name: loha} # want XRF002 "knows \`lora\` and \`full\`" fix="method: {name: lora}"
 `),
     ).toEqual([]);
   });
@@ -140,9 +140,10 @@ describe("scale and rank of an adapter", () => {
     expect(
       check(`${BASE}method:
   r: 8
-  lora_alpha: 256 # want XRF011 "scaled by 32: lora_alpha 256 on rank 8" fix="lora_alpha: 16"
+  lora_alpha: 512 # want XRF011 "scaled by 64: lora_alpha 512 on rank 8" fix="lora_alpha: 16"
 `),
     ).toEqual([]);
+    expect(check(`${BASE}method: {r: 1, lora_alpha: 32} # a published recipe\n`)).toEqual([]);
     expect(
       check(`${BASE}method:
   r: 2048 # want XRF011 "scaled by 0.0156" fix="lora_alpha: 4096"

@@ -6,6 +6,7 @@ import { codeLenses } from "../../../../src/core/runconfig/features/codeLenses";
 import { applyEdits } from "../../../../src/core/lint/applyFixes";
 import { fitFixes } from "../../../../src/core/runconfig/features/fitFixes";
 import { inlayHints } from "../../../../src/core/runconfig/features/inlayHints";
+import type { LastRun } from "../../../../src/core/runs/lastRun";
 import { FACTS } from "./fakeFacts";
 
 const CONFIG = `model:
@@ -69,15 +70,58 @@ describe("inlay hints", () => {
   });
 });
 
+/** A run that failed, and that was made with another learning rate. */
+const LAST: LastRun = {
+  run: {
+    ...{ id: "a-1", folder: "/w/a-1", createdAt: "2026-11-22T10:15:02.114Z", status: "failed", seconds: 3.1 },
+    ...{ steps: 1, totalSteps: 48, accuracy: undefined, evalLoss: undefined, gate: undefined },
+    failure: { code: "RUN013", message: "the loss of step 2 is not a number" },
+    config: {},
+  },
+  differences: [{ key: "train.learning_rate", then: 0.1, now: 0.0002 }],
+};
+
+describe("the hint of the last run", () => {
+  const hintsOf = (text: string): readonly string[] =>
+    inlayHints(check(text), { ...FACTS, lastRun: () => LAST })
+      .filter(({ label }) => label.startsWith("last run"))
+      .map(({ offset, label }) => `${text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset)} | ${label}`);
+  const label = "last run: failed after 3.1 s (RUN013)";
+
+  it("stands behind `train`, however that is written, or behind the first key", () => {
+    expect(hintsOf(CONFIG)).toEqual([`train: | ${label}`]);
+    expect(hintsOf("model: {}\ntrain:  # x\n  seed: 1\n")).toEqual([`train: | ${label}`]);
+    expect(hintsOf("model: {}\ntrain: {seed: 1}  # x\n")).toEqual([`train: {seed: 1} | ${label}`]);
+    expect(hintsOf("model: {}\ntrain:\n")).toEqual([`train: | ${label}`]);
+    expect(hintsOf("name: x # y\n")).toEqual([`name: x | ${label}`]);
+    expect(hintsOf("# nothing\n")).toEqual([]);
+  });
+
+  it("says on hover what has changed since", () => {
+    const [hint] = inlayHints(check(CONFIG), { ...FACTS, lastRun: () => LAST }).filter(({ label: text }) =>
+      text.startsWith("last run"),
+    );
+    expect(hint?.tooltip).toContain("- `train.learning_rate`: `0.1` → `0.0002`");
+  });
+});
+
 describe("code lenses", () => {
   it("offer to run, tell what is needed, and lint the data", () => {
     const lenses = codeLenses(check(CONFIG), FACTS);
     expect(lenses.map(({ action, offset }) => [action, CONFIG.slice(offset).split("\n")[0]])).toEqual([
       ["run", "model:"],
+      ["dryRun", "model:"],
       ["forecast", "model:"],
       ["lintData", "data:"],
     ]);
-    expect(lenses[2]).toMatchObject({ file: "train.jsonl" });
+    expect(lenses[3]).toMatchObject({ file: "train.jsonl" });
+  });
+
+  it("offer to compare where there is an earlier run", () => {
+    const found = codeLenses(check(CONFIG), { ...FACTS, lastRun: () => LAST });
+    expect(found.filter(({ action }) => action === "compare").map(({ title }) => title)).toEqual([
+      "Compare with last run (failed)",
+    ]);
   });
 
   it("count the errors that keep a run from starting", () => {

@@ -1,4 +1,5 @@
 import { formatInteger, formatPercent } from "../../../../base/format";
+import { CITED } from "../../sources";
 import type { AdvisedFile } from "../adviceFacts";
 import { decided, formatOf, inTokens, longestRow, measuredFiles, type Draft } from "../draft";
 import { positionLimit } from "../../modelFacts";
@@ -54,7 +55,7 @@ export const dataRules: readonly AdviceRule[] = [
     key: "data.truncation",
     what: () => "error",
     why: () => "A longer row that comes in later refuses the run instead of being cut in silence.",
-    source: "trl#2400: rows that a default length cut unnoticed",
+    source: `${CITED.trl2400}: rows that a default length cut unnoticed`,
   },
   {
     key: "data.train_on",
@@ -76,13 +77,13 @@ export const dataRules: readonly AdviceRule[] = [
     when: ({ facts }) => isChat(facts.train),
     what: () => "assistant",
     why: () => "Only what the assistant says is learnt, not what it is asked.",
-    source: "trl#3751: prompts that were trained on without notice",
+    source: `${CITED.trl1507}: prompts that were trained on without notice`,
   },
   {
     key: "data.train_on",
     what: () => "completion",
     why: () => "Only the answer is learnt, not the prompt.",
-    source: "trl#3751: prompts that were trained on without notice",
+    source: `${CITED.trl1507}: prompts that were trained on without notice`,
   },
 ];
 

@@ -9,7 +9,7 @@ export const evaluateRules: readonly AdviceRule[] = [
     key: "evaluate.before_and_after",
     what: () => true,
     why: () => "The base model is measured on the same rows: a change can be told from chance.",
-    source: "paired comparison (McNemar 1947)",
+    source: "the report's paired tests (McNemar's), which need both answers to a row",
   },
   {
     key: "evaluate.labels",

@@ -14,7 +14,7 @@ export interface AdviceRule {
   readonly what: (draft: Draft) => SettingValue | undefined;
   /** The reason, for people, given what was decided. */
   readonly why: (draft: Draft, value: SettingValue) => string;
-  /** What the reason rests on: a paper, another tool's documentation, or the facts that were read. */
+  /** What the reason rests on: something of `SOURCES`, the facts that were read, or a choice of our own, said as such. */
   readonly source: string;
   /** Written as a comment: not for a program to decide. */
   readonly suggests?: true;

@@ -1,6 +1,7 @@
 import { formatInteger } from "../../../../base/format";
 import { bandText, gib, neededBand } from "../../../memory/memoryText";
 import { yamlNumber } from "../../scalars/yamlNumber";
+import { CITED } from "../../sources";
 import { learningRates, methodNamed } from "../../methods";
 import { taskNamed } from "../../tasks";
 import {
@@ -17,8 +18,8 @@ import { modelSize } from "../modelSize";
 import type { SettingValue } from "../settings";
 import type { AdviceRule } from "./rule";
 
-const COOKBOOK =
-  "OpenAI's cookbook (Data preparation and analysis for chat model fine-tuning): 3 epochs, but 100 to 25,000 examples in all, and 1 to 25 epochs";
+const COOKBOOK = `${CITED.cookbook}: 3 epochs, but 100 to 25,000 examples in all, and 1 to 25 epochs`;
+const ALPACA = `${CITED.alpaca}: cosine with a warmup of 3 %`;
 const EPOCHS = { usual: 3, fewestExamples: 100, mostExamples: 25_000, most: 25 } as const;
 
 /** Rows of one step, where there are enough. */
@@ -80,7 +81,7 @@ export const trainRules: readonly AdviceRule[] = [
           : "";
       return `${rows === 1 ? "One row makes" : `${formatInteger(rows)} rows make`} a step${few}.`;
     },
-    source: "QLoRA (Dettmers et al. 2023), table 9: batches of 16 rows",
+    source: `${CITED.qlora}, its scripts: 16 rows; ${CITED.regret}: fewer than 32; the least number of steps is our own`,
   },
   {
     key: "train.learning_rate",
@@ -92,21 +93,20 @@ export const trainRules: readonly AdviceRule[] = [
         ? `The upper end of the method's range (${range}): small models bear larger steps.`
         : `The method's own (${range}).`;
     },
-    source:
-      "the table of methods (its ranges have their sources); GPT-3 (Brown et al. 2020), table 2.1: rates fall from 6.0e-4 at 125 M parameters to 0.6e-4 at 175 B",
+    source: `the table of methods (its ranges have their sources); ${CITED.gpt3}, table 2.1: rates fall from 6.0e-4 at 125 M parameters to 0.6e-4 at 175 B; the limit of 100 M is our own`,
   },
   {
     key: "train.lr_scheduler_type",
     what: () => "cosine",
     why: () => "",
-    source: "Stanford Alpaca's recipe: cosine with a warmup of 3 %",
+    source: ALPACA,
   },
   {
     key: "train.warmup_ratio",
     what: () => 0.03,
     why: () =>
       "Up in 3 % of the steps, then down along a cosine: small first steps while the optimizer has seen little.",
-    source: "Stanford Alpaca's recipe: cosine with a warmup of 3 %",
+    source: ALPACA,
   },
   {
     key: "train.eval_steps",
