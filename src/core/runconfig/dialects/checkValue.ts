@@ -3,9 +3,7 @@ import { textOf, type ConfigNode } from "../configTree";
 import type { Walk } from "./walk";
 import type { ScopeKey } from "./dialect";
 import { describeFieldType, type FieldType } from "./fieldType";
-import { boundsOf, describeBounds, isInside, type Bounds } from "./bounds";
-import type { Extra } from "../reporter";
-import { yamlNumber } from "../scalars/yamlNumber";
+import { checkForeignRange } from "./checkRange";
 import { RENAMED_VALUES } from "./renames";
 import { numberInText, readScalar, type ScalarKind } from "./readScalar";
 
@@ -15,7 +13,7 @@ export function checkForeignValue(node: ConfigNode, key: ScopeKey, walk: Walk): 
   if (node.kind === "scalar" && isOpen(node, walk)) return;
   if (type.letters.includes("a")) freeNumbers(node, walk);
   else checkType(node, type, key, walk, node.name);
-  if (node.kind === "scalar") checkRange(node, key, walk);
+  if (node.kind === "scalar") checkForeignRange(node, key, walk);
 }
 
 /** Nothing, or a value that is filled in later (`${…}` of OmegaConf, an environment variable). */
@@ -266,38 +264,6 @@ function freeNumbers(node: ConfigNode, walk: Walk): void {
       );
     }
   }
-}
-
-function checkRange(node: ConfigNode, key: ScopeKey, { reporter, dialect }: Walk): void {
-  const bounds = boundsOf(key.field);
-  const kind = readScalar(node, dialect.reader);
-  const written = kind === "boolean" ? undefined : numberInText(node);
-  if (bounds === undefined || written === undefined || !/[if]/u.test(key.field.type.letters)) return;
-  if (isInside(Number(written), bounds)) return;
-  reporter.report(
-    "DLC008",
-    "error",
-    node,
-    `\`${node.name}\` is ${node.source}, but ${describeBounds(bounds)} is wanted`,
-    toDefault(node, key, bounds, { reporter, dialect }),
-  );
-}
-
-/** The tool's own value, where that is a number inside of the bounds. */
-function toDefault(
-  node: ConfigNode,
-  { field }: ScopeKey,
-  bounds: Bounds,
-  { reporter, dialect }: Pick<Walk, "reporter" | "dialect">,
-): Extra {
-  if (field.default === undefined) return {};
-  const preset = Number(field.default);
-  const isGood = field.default.trim() !== "" && Number.isFinite(preset) && isInside(preset, bounds);
-  const written = yamlNumber(preset);
-  return {
-    help: `${dialect.label}'s default is ${field.default}`,
-    ...(isGood && node.plain ? { fix: reporter.replace(`Write ${written}`, node, written, "unsafe") } : {}),
-  };
 }
 
 function describe(node: ConfigNode): string {
