@@ -1,3 +1,4 @@
+import { CITED } from "../../src/core/runconfig/cited";
 import { CONFIG_CODES } from "../../src/core/runconfig/codes";
 import { appliesTo, describeTypes, inYaml, ownDefaults } from "../../src/core/runconfig/describeKey";
 import { KEYS } from "../../src/core/runconfig/keys";
@@ -134,8 +135,8 @@ ${sources.join("\n")}
 
 /** Everything that figures and advice cite, with the figures that were read there. */
 function sourceTable(): string {
-  const rows = Object.values(SOURCES).map(({ name, title, place, says }) =>
-    [name, `${title}: ${place}`, says].map(cell).join(" | "),
+  const rows = Object.entries(SOURCES).map(([key, { title, place, says }]) =>
+    [CITED[key as keyof typeof CITED], `${title}: ${place}`, says].map(cell).join(" | "),
   );
   return `## Sources
 
@@ -177,7 +178,8 @@ function codeTable(): string {
   );
   return `## Codes
 
-\`# tunesmith: ignore CFG010\` on a line, or alone on the line above, hides a finding.
+\`# tunesmith: ignore CFG010\` on a line, or alone on the line above, hides a finding. One that
+hides nothing is told (\`CFG014\`), unless it waits for facts about data, model or machine.
 
 | Code | Name | Why |
 |---|---|---|

@@ -2,9 +2,8 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { DialectCheck } from "../core/runconfig/dialects/checkDialect";
-import { detectDialect } from "../core/runconfig/dialects/detect";
 import { parseConfig, type ParseMemo } from "../core/runconfig/parseConfig";
-import { checkRunConfig, type ConfigCheck } from "../core/runconfig/checkRunConfig";
+import { checkConfig, type ConfigCheck } from "../core/runconfig/checkConfig";
 import { pathNodes } from "../core/runconfig/checkFiles";
 import type { ConfigFacts, PathFact } from "../core/runconfig/configFacts";
 import { nodeAt, type ConfigTree } from "../core/runconfig/configTree";
@@ -14,11 +13,11 @@ import { createConfigFacts } from "../node/config/configFacts";
 import { lastRunOf } from "../node/config/lastRun";
 import { declaredFromConfig } from "../node/lint/declaredFromConfig";
 import { optionsFromConfig, type ConfigLintOptions } from "../node/lint/optionsFromConfig";
-import type { DatasetFacts } from "../protocol/datasetFacts";
 import type { LintRequestOptions } from "../protocol/lintWorker";
 import type { ModelFacts } from "../core/runconfig/modelFacts";
 import type { OpenDocuments } from "./connection/openDocuments";
 import type { BackgroundFacts } from "./backgroundFacts";
+import { countedFor, type KnownFacts } from "./countedFor";
 import { pastRunsQuestion, type PastRuns } from "./pastRuns";
 import { fileOf, isConfigName, type Workspace } from "./workspace";
 
@@ -57,8 +56,10 @@ const FACTS_MS = 2000;
 export function createConfigs(
   documents: OpenDocuments,
   workspace: () => Workspace,
-  knownFacts: (file: string) => DatasetFacts | undefined,
-  background: Pick<BackgroundFacts, "model" | "machine"> & { readonly lastRun: PastRuns["last"] },
+  knownFacts: (file: string) => KnownFacts | undefined,
+  background: Pick<BackgroundFacts, "model" | "machine" | "forecast"> & {
+    readonly lastRun: PastRuns["last"];
+  },
 ): Configs {
   const checked = new Map<
     string,
@@ -79,20 +80,24 @@ export function createConfigs(
     const file = workspace().readableFile(document.uri);
     if (file === undefined) return undefined;
     const within = workspace().trusted ? undefined : workspace().folderOf(file);
-    const facts = createConfigFacts(path.dirname(file), within === undefined ? {} : { within });
-    const dataset = (written: string): DatasetFacts | undefined =>
-      knownFacts(path.resolve(path.dirname(file), written));
+    const folder = path.dirname(file);
+    const facts = createConfigFacts(folder, within === undefined ? {} : { within });
+    const known = (written: string): KnownFacts | undefined => knownFacts(path.resolve(folder, written));
     const once = remembering(facts);
     const model = (written: string): ModelFacts | undefined =>
       written !== "" && once.lookup(written).kind === "folder"
-        ? background.model(path.resolve(path.dirname(file), written), templateOf(document, once, file))
+        ? background.model(path.resolve(folder, written), templateOf(document, once, file))
         : undefined;
     const lastRun = (resolved: ResolvedConfig): LastRun | undefined => {
-      const folder = path.dirname(file);
       const run = background.lastRun(pastRunsQuestion(file, resolved, workspace()));
       return run && lastRunOf(run, resolved, folder);
     };
-    return { ...once, dataset, model, machine: () => background.machine(), lastRun };
+    return {
+      ...once,
+      dataset: (written) => known(written)?.facts,
+      counted: (written, resolved) => countedFor(known(written)?.model, resolved, folder),
+      ...{ model, machine: () => background.machine(), lastRun },
+    };
   };
   /** By document: what its text was parsed to when it was last looked at. */
   const memos = new Map<string, ParseMemo>();
@@ -109,10 +114,12 @@ export function createConfigs(
     const facts = factsFor(document);
     const file = fileOf(document.uri);
     const name = file === undefined ? document.uri : workspace().nameOf(file);
-    const made = checkRunConfig(text, {
+    const own = checkConfig(text, {
       ...{ file: name, memo: memoOf(document) },
       ...(facts === undefined ? {} : { facts }),
     });
+    // The forecast is loaded with the first model that it can be made for.
+    const made = facts === undefined ? own : (background.forecast()?.(own, facts, name) ?? own);
     checked.set(document.uri, { version: document.version, at: Date.now(), check: made });
     return made;
   };
@@ -198,6 +205,7 @@ async function checkForeign(
   const text = document.getText();
   if (text.length > LARGEST_FOREIGN) return undefined;
   const tree = parseConfig(text, memo);
+  const { detectDialect } = await import("../core/runconfig/dialects/detect");
   const detection = detectDialect(tree.root, text);
   if (detection === undefined) return undefined;
   const file = fileOf(document.uri);
@@ -216,7 +224,7 @@ function templateOf(document: TextDocument, facts: ConfigFacts, file: string): s
 
 function declaredIn(file: string, text: string, workspace: Workspace): ReadonlyMap<string, DeclaredByConfig> {
   const found = new Map<string, DeclaredByConfig>();
-  const { resolved, tree } = checkRunConfig(text, { file });
+  const { resolved, tree } = checkConfig(text, { file });
   const declared = declaredFromConfig(tree, workspace.nameOf(file));
   const mayTouch = (touched: string): boolean => workspace.mayTouch(touched);
   const place = {

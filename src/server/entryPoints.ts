@@ -54,7 +54,7 @@ export function createEntryPoints(documents: OpenDocuments, workspace: () => Wor
     const before = known.get(entry);
     if (before?.state === state) return before.found;
     const [text, place] = [document?.getText(), workspace()];
-    const found = import("./readEntry").then(({ readEntry }) => readEntry(entry, text, place));
+    const found = import("./datasetFiles").then(({ readEntry }) => readEntry(entry, text, place));
     known.set(entry, { state, found });
     return found;
   };

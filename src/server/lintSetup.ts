@@ -35,6 +35,17 @@ export interface LintSetupParts {
 /** Larger datasets are linted when they are opened or asked for, not because something names them. */
 export const LARGEST_UNASKED = 100_000_000;
 
+/** The tokens of more are not counted unless a run needs them: a core makes about ten megabytes' a second. In bytes. */
+const LARGEST_COUNTED = 32_000_000;
+
+/** Facts that are worth their time for data of this size: tokens where a run config names a model. */
+export function factsFor(
+  { model }: Pick<LintRequestOptions, "model">,
+  bytes: number | undefined,
+): "texts" | "tokens" {
+  return model === undefined || bytes === undefined || bytes > LARGEST_COUNTED ? "texts" : "tokens";
+}
+
 /** Names of files beside or above a dataset that decide what is found in it. */
 export function isLintControl(file: string): boolean {
   const name = path.basename(file);
@@ -120,7 +131,7 @@ interface FoundConfig {
 async function configuredLint(file: string, workspace: Workspace): Promise<FoundConfig> {
   // Before trust is given the search ends at the workspace's folder: nothing outside of it is read.
   if (!workspace.trusted && (await nearest(LINT_CONFIG, file, workspace)) === undefined) return {};
-  const { readLintConfig } = await import("../node/lint/lintConfig");
+  const { readLintConfig } = await import("./datasetFiles");
   try {
     const found = await readLintConfig(file);
     return found === undefined ? {} : { lint: found.lint, lintConfig: found.path };

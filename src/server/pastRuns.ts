@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { ResolvedConfig } from "../core/runconfig/resolvedConfig";
 import type { PastRun } from "../core/runs/pastRun";
@@ -38,23 +38,23 @@ export function createPastRuns(onNews: () => void): PastRuns {
   let soon: NodeJS.Timeout | undefined;
 
   const read = async (known: Known): Promise<void> => {
-    known.isReading = true;
     const { question } = known;
     const before = JSON.stringify(known.found?.last);
-    try {
-      const { findPastRuns } = await import("../node/runs/pastRuns");
-      known.found = await findPastRuns(question, runs);
-      known.state = stateOf(question, known.found);
-    } finally {
-      known.isReading = false;
-    }
+    const { findPastRuns } = await import("../node/runs/pastRuns");
+    known.found = await findPastRuns(question, runs);
+    known.state = await stateOf(question, known.found);
     const isAsked = byConfig.get(question.configPath) === known;
     if (!isOver && isAsked && JSON.stringify(known.found.last) !== before) onNews();
   };
-  const look = (known: Known): void => {
+  const look = async (known: Known): Promise<void> => {
     if (known.isReading) return;
+    known.isReading = true;
     known.lookedAt = Date.now();
-    if (stateOf(known.question, known.found) !== known.state) void read(known);
+    try {
+      if ((await stateOf(known.question, known.found)) !== known.state) await read(known);
+    } finally {
+      known.isReading = false;
+    }
   };
   return {
     last: (question) => {
@@ -63,13 +63,13 @@ export function createPastRuns(onNews: () => void): PastRuns {
         known = { found: undefined, question, state: "unread", isReading: false, lookedAt: 0 };
         byConfig.set(question.configPath, known);
       }
-      if (Date.now() - known.lookedAt > LOOK_AGAIN_MS) look(known);
+      if (Date.now() - known.lookedAt > LOOK_AGAIN_MS) void look(known);
       return known.found?.last;
     },
     changed: () => {
       soon ??= setTimeout(() => {
         soon = undefined;
-        for (const known of byConfig.values()) look(known);
+        for (const known of byConfig.values()) void look(known);
       }, SETTLED_MS);
     },
     dispose: () => {
@@ -99,19 +99,22 @@ function isSame(a: PastRunsQuestion, b: PastRunsQuestion): boolean {
 }
 
 /** Changes when a run appears, ends, goes on or is deleted. */
-function stateOf({ outputDir, home, mayTouch }: PastRunsQuestion, found: FoundRuns | undefined): string {
+async function stateOf(
+  { outputDir, home, mayTouch }: PastRunsQuestion,
+  found: FoundRuns | undefined,
+): Promise<string> {
   const places = [
     ...(mayTouch(outputDir) ? [outputDir] : []),
     ...(home === undefined ? [] : [path.join(home, "runs")]),
     ...(found?.unfinished ?? []),
     ...(found?.last === undefined ? [] : [found.last.folder]),
   ];
-  return places.map(timeOf).join(" ");
+  return (await Promise.all(places.map(timeOf))).join(" ");
 }
 
-function timeOf(place: string): string {
+async function timeOf(place: string): Promise<string> {
   try {
-    return String(statSync(place).mtimeMs);
+    return String((await stat(place)).mtimeMs);
   } catch {
     return "-";
   }

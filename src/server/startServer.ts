@@ -19,23 +19,15 @@ import { createPastRuns } from "./pastRuns";
 import { isEntryName, isRegistry } from "./entryNames";
 import { createEntryPoints, type EntryPoints } from "./entryPoints";
 import { besideDatasets } from "./features/besideDatasets";
-import { codeActions, FIX_ALL, FORMAT, SORT_KEYS } from "./features/codeActions";
+import { FIX_ALL, FORMAT, SORT_KEYS } from "./features/actionKinds";
 import { compareLastRun } from "./features/compareLastRun";
-import { completion } from "./features/completion";
 import { datasetList } from "./features/datasetList";
-import { definitions } from "./features/definitions";
 import { diagnostics } from "./features/diagnostics";
-import { documentLinks } from "./features/documentLinks";
 import { fixFile } from "./features/fixFile";
-import { formatting } from "./features/formatting";
-import { codeLenses } from "./features/codeLenses";
-import { hover } from "./features/hover";
-import { inlayHints } from "./features/inlayHints";
 import { ignoreFinding } from "./features/ignoreFinding";
 import { lintFile } from "./features/lintFile";
 import { listFindings } from "./features/listFindings";
-import { outline } from "./features/outline";
-import { renameAnchor } from "./features/renameAnchor";
+import { onFirstQuestion } from "./features/onFirstQuestion";
 import { isLintControl } from "./lintSetup";
 import { refreshConfigs } from "./requests";
 import { createSettings } from "./settings";
@@ -44,16 +36,15 @@ import { createWorkspace, fileOf, isInRunFolder, type Workspace } from "./worksp
 
 const FEATURES: readonly Feature[] = [
   diagnostics,
-  completion,
-  hover,
-  codeActions,
-  codeLenses,
-  inlayHints,
-  documentLinks,
-  outline,
-  definitions,
-  renameAnchor,
-  formatting,
+  onFirstQuestion(
+    [
+      ...["onCompletion", "onHover", "onCodeAction", "onCodeLens", "onInlayHint"],
+      ...["onDocumentLinks", "onDocumentSymbol", "onFoldingRanges", "onSelectionRanges"],
+      ...["onDefinition", "onReferences", "onPrepareRename", "onRenameRequest"],
+      ...["onDocumentFormatting", "onDocumentRangeFormatting"],
+    ] as const,
+    async () => (await import("./features/documentFeatures")).DOCUMENT_FEATURES,
+  ),
   lintFile,
   listFindings,
   fixFile,

@@ -57,10 +57,17 @@ export function toDiagnostic(finding: Finding, uriOfName: (file: string) => stri
     severity: SEVERITIES[finding.severity],
     code: finding.code,
     source: SOURCE,
-    message: finding.help === undefined ? finding.message : `${finding.message}\n${finding.help}`,
+    message: [finding.message, ...helpOf(finding)].join("\n"),
     ...(finding.tags === undefined ? {} : { tags: finding.tags.map((tag) => TAGS[tag]) }),
     ...(related.length === 0 ? {} : { relatedInformation: related }),
   };
+}
+
+/** What to do, where the message has not said it: "did you mean `seed`?" needs no "write `seed`" below it. */
+function helpOf({ message, help }: Finding): readonly string[] {
+  if (help === undefined) return [];
+  const [, written] = /^write (`[^`]+`)$/u.exec(help) ?? [];
+  return written !== undefined && message.endsWith(`did you mean ${written}?`) ? [] : [help];
 }
 
 /** Editors show a thousand findings per file and do not say how many they leave out. */

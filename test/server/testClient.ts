@@ -23,6 +23,7 @@ const cache = createSurroundingsCache();
 
 /** Lints in this thread: what the pool answers, without its worker's bundle. */
 const lintHere: LintPool = {
+  prepare: () => undefined,
   lintFile: (path, options, signal) => answerLint({ type: "lintFile", path, options }, { signal, cache }),
   lintText: (text, options, signal, path) =>
     answerLint(

@@ -1,5 +1,5 @@
 import { escapeControls } from "../../base/escape";
-import { formatFixed, formatInteger } from "../../base/format";
+import { formatInteger } from "../../base/format";
 import type { DeviceFacts } from "../../core/memory/device";
 import { sum, type Forecast } from "../../core/memory/forecast";
 import type { FitProposal } from "../../core/memory/makeItFit";
@@ -12,6 +12,7 @@ import {
   PARTS,
   PHASES,
   type Fit,
+  unitFor,
 } from "../../core/memory/memoryText";
 import type { RunForecast } from "../../core/memory/runForecast";
 import type { RowFacts, RunMemory } from "../../core/memory/runMemory";
@@ -104,19 +105,6 @@ function lengthText({ data }: ResolvedConfig, { longestRow }: RowFacts): string 
   return longestRow >= data.max_length
     ? `For rows of ${limit}: the longest has ${formatInteger(longestRow)}.`
     : `For rows of ${formatInteger(longestRow)} tokens, as the longest has (${limit}).`;
-}
-
-interface Unit {
-  readonly name: "GiB" | "MiB";
-  /** Nothing at all is a dash; so little that the digits do not show it is `0.00`. */
-  readonly cell: (bytes: number) => string;
-}
-
-/** Tiny models are told in MiB: in GiB all of their parts would be 0.00. */
-function unitFor(largestBytes: number): Unit {
-  const [name, size, digits] =
-    largestBytes < 1024 ** 3 ? (["MiB", 1024 ** 2, 1] as const) : (["GiB", 1024 ** 3, 2] as const);
-  return { name, cell: (bytes) => (bytes === 0 ? "–" : formatFixed(bytes / size, digits)) };
 }
 
 const MARKS: Readonly<Record<Fit, readonly [mark: string, colour: "blue" | "orange" | "red"]>> = {

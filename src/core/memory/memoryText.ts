@@ -1,3 +1,4 @@
+import { formatFixed } from "../../base/format";
 import { bandText, fitOf, gib } from "./bandText";
 import type { DeviceFacts } from "./device";
 import { sum, type Forecast, type MemoryComponents } from "./forecast";
@@ -49,34 +50,62 @@ export function largestPart({ components }: Forecast): { readonly name: string; 
   );
 }
 
-/** The hover: need against what is free, a table by part and phase, and why it is rough. Markdown. */
+/** The hover: need against what is free, a row for each phase with its parts, and why it is rough. Markdown. */
 export function memoryHover(forecast: RunForecast, device: DeviceFacts): string {
   const phases = PHASES.flatMap((name) => {
     const phase = forecast[name];
     return phase === null ? [] : [{ name, phase }];
   });
+  const { name: unit, cell } = unitFor(Math.max(...phases.map(({ phase }) => phase.highBytes)));
+  // What is nothing in every phase tells nothing; a column that is left out keeps the others on the screen.
+  const parts = PARTS.filter(([key]) => phases.some(({ phase }) => phase.components[key] > 0));
   const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const fit = fitOf(neededBand(forecast), device.freeBytes);
   return [
     `**Needs ${bandText(neededBand(forecast))} GiB**, ${gib(device.freeBytes)} of ${gib(device.totalBytes)} GiB are free on ${escapeMarkdown(device.name)}: it ${fit}.`,
     "",
-    row(["GiB", ...phases.map(({ name }) => name)]),
-    row(["---", ...phases.map(() => "---:")]),
-    ...PARTS.map(([key, name]) => row([name, ...phases.map(({ phase }) => gib(phase.components[key], 2))])),
-    row(["**together**", ...phases.map(({ phase }) => gib(sum(phase.components), 2))]),
-    row(["band", ...phases.map(({ phase }) => `${gib(phase.lowBytes, 2)} to ${gib(phase.highBytes, 2)}`)]),
+    row([unit, ...parts.map(([, name]) => name), "**together**", "band"]),
+    row(["---", ...parts.map(() => "---:"), "---:", "---:"]),
+    ...phases.map(({ name, phase }) =>
+      row([
+        name,
+        ...parts.map(([key]) => cell(phase.components[key])),
+        `**${cell(sum(phase.components))}**`,
+        `${cell(phase.lowBytes)} to ${cell(phase.highBytes)}`,
+      ]),
+    ),
     "",
     ...notes(forecast).map((note) => `${note}.`),
     ...(forecast.merge === null ? [] : ["Merging happens in the machine's memory, not on the device."]),
   ].join("\n");
 }
 
+interface Unit {
+  readonly name: "GiB" | "MiB";
+  /** Nothing at all is a dash; so little that the digits do not show it is `0.00`. */
+  readonly cell: (bytes: number) => string;
+}
+
+/** Tiny models are told in MiB: in GiB all of their parts would be 0.00. */
+export function unitFor(largestBytes: number): Unit {
+  const [name, size, digits] =
+    largestBytes < 1024 ** 3 ? (["MiB", 1024 ** 2, 1] as const) : (["GiB", 1024 ** 3, 2] as const);
+  return { name, cell: (bytes) => (bytes === 0 ? "–" : formatFixed(bytes / size, digits)) };
+}
+
 /** What else there is to know about a forecast, one sentence each, without a full stop. */
 export function notes(forecast: RunForecast): readonly string[] {
   return [
     ...(forecast.rough ? [`Rough: ${forecast.reasons.join("; ")}`] : []),
+    ...learntNotes(forecast),
     ...(forecast.checkpointing ? ["Activations are recomputed (`gradient_checkpointing`)"] : []),
   ].map((note) => note.replaceAll("\n", " "));
+}
+
+function learntNotes({ learntFrom = 0 }: RunForecast): readonly string[] {
+  if (learntFrom === 0) return [];
+  const runs = learntFrom === 1 ? "an earlier run" : `${String(learntFrom)} earlier runs`;
+  return [`Training is narrowed by what ${runs} of this model and method measured on this machine`];
 }
 
 /** `train needs 27.3 ± 1.6 GiB`, for a finding or a sentence: the phase that needs more. */

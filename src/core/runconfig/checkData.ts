@@ -6,6 +6,7 @@ import type { ConfigFacts } from "./configFacts";
 import { nodeAt, type ConfigNode } from "./configTree";
 import { setKey } from "./editConfig";
 import { addItems } from "./editList";
+import { knownTokens } from "./knownTokens";
 import type { Change, Reporter } from "./reporter";
 import type { ResolvedConfig } from "./resolvedConfig";
 import { yamlText } from "./scalars/yamlText";
@@ -20,10 +21,11 @@ interface NamedDataset {
 export function checkData(
   root: ConfigNode,
   resolved: ResolvedConfig,
-  { dataset }: ConfigFacts,
+  known: ConfigFacts,
   reporter: Reporter,
   overrides?: ConfigNode,
 ): void {
+  const { dataset } = known;
   if (dataset === undefined) return;
   const namedIn = (key: string): readonly NamedDataset[] =>
     nodeAt(overrides, key) !== undefined
@@ -40,7 +42,7 @@ export function checkData(
   }
   const [first] = [...train, ...held];
   if (first !== undefined) checkTask(root, first, resolved, reporter);
-  for (const named of train) checkLengths(root, named, resolved, reporter);
+  for (const { node } of train) checkLengths(root, node, resolved, known, reporter);
   checkOverlap(root, train, held, reporter);
   checkGroups(root, held, reporter);
 }
@@ -186,17 +188,20 @@ function checkLabels(
 /** Rows beyond `data.max_length`, counted with the model's own tokenizer. */
 function checkLengths(
   root: ConfigNode,
-  { node, facts }: NamedDataset,
-  { data }: ResolvedConfig,
+  node: ConfigNode,
+  resolved: ResolvedConfig,
+  facts: ConfigFacts,
   reporter: Reporter,
 ): void {
-  const longer = facts.rowsOverMaxLength;
-  if (longer === undefined || longer === 0 || facts.lengths.unit !== "tokens") return;
-  const what = `${shareOf(longer, facts.rows)} of the rows of \`${String(node.value)}\` are longer than \`max_length\`, ${formatInteger(data.max_length)} tokens`;
+  const { data } = resolved;
+  const known = knownTokens(String(node.value), resolved, facts);
+  if (known?.rowsOver === undefined || known.rowsOver === 0) return;
+  const longest = formatInteger(known.lengths.max);
+  const what = `${shareOf(known.rowsOver, known.rows)} of the rows of \`${String(node.value)}\` are longer than \`max_length\`, ${formatInteger(data.max_length)} tokens`;
   const place = nodeAt(root, "data.max_length") ?? nodeAt(root, "data.truncation") ?? node;
   if (data.truncation === "error")
     reporter.report("XDT006", "error", place, `${what}, and \`truncation: error\` refuses the run`, {
-      help: `the longest has ${formatInteger(facts.lengths.max)}; raise \`max_length\`, or set \`truncation: drop\``,
+      help: `the longest has ${longest}; raise \`max_length\`, or set \`truncation: drop\``,
       fix: reporter.change(
         "Leave them out: `truncation: drop`",
         setKey(reporter.text, root, "data.truncation", "drop"),
@@ -211,7 +216,7 @@ function checkLengths(
       data.truncation === "drop"
         ? `${what}, and \`truncation: drop\` leaves them out`
         : `${what}, and \`truncation: ${data.truncation}\` cuts their ${data.truncation}`,
-      { help: `the longest has ${formatInteger(facts.lengths.max)}` },
+      { help: `the longest has ${longest}` },
     );
 }
 

@@ -59,8 +59,8 @@ export function checkMemory(root: ConfigNode, memory: RunMemory, reporter: Repor
   const never = fitOf(neededBand(forecast), device.totalBytes) === "does not fit" && !forecast.rough;
   const needs = `${phase === "train" ? "training" : "evaluating"} needs ${bandText(forecast[phase])} GiB`;
   const has = never
-    ? `${device.name} has ${gib(device.totalBytes)}`
-    : `${gib(device.freeBytes)} of ${gib(device.totalBytes)} are free on ${device.name}`;
+    ? `${device.name} has ${gib(device.totalBytes)} GiB`
+    : `${gib(device.freeBytes)} of ${gib(device.totalBytes)} GiB are free on ${device.name}`;
   const rough = forecast.rough ? " (a rough forecast)" : "";
   reporter.report(
     "MEM001",
@@ -68,7 +68,7 @@ export function checkMemory(root: ConfigNode, memory: RunMemory, reporter: Repor
     place === undefined
       ? { start: root.start, end: root.start }
       : { start: place.keyStart, end: Math.max(place.keyEnd, place.kind === "scalar" ? place.end : 0) },
-    `${needs}${rough}, and ${has}; most of it is ${largest.name} (${gib(largest.bytes)})`,
+    `${needs}${rough}, ${gib(largest.bytes)} of them for ${largest.name}; ${has}`,
     { help: helpOf(proposals(1)) },
   );
 }

@@ -3,6 +3,7 @@ import { formatInteger } from "../../base/format";
 import type { ConfigFacts } from "./configFacts";
 import { nodeAt, type ConfigNode } from "./configTree";
 import { setKey } from "./editConfig";
+import { knownTokens } from "./knownTokens";
 import {
   embeddingRows,
   linearModules,
@@ -129,16 +130,16 @@ function sideOf({ inputs, outputs }: LinearModule): number {
 function checkLength(
   root: ConfigNode,
   named: Place,
-  { data }: ResolvedConfig,
-  { dataset }: ConfigFacts,
+  resolved: ResolvedConfig,
+  facts: ConfigFacts,
   model: ModelFacts,
   reporter: Reporter,
 ): void {
+  const { data } = resolved;
   const limit = positionLimit(model);
   if (limit === undefined || data.max_length <= limit.tokens) return;
   const node = nodeAt(root, "data.max_length");
-  const lengths = data.train.map((path) => dataset?.(path)?.lengths);
-  const longest = lengths.map((known) => (known?.unit === "tokens" ? known.max : undefined));
+  const longest = data.train.map((path) => knownTokens(path, resolved, facts)?.lengths.max);
   // Where no row is that long, the limit is never reached; of a limit that nobody wrote, rows must tell that it matters.
   if (longest.length > 0 && longest.every((tokens) => tokens !== undefined && tokens <= limit.tokens)) return;
   if (node === undefined && longest.includes(undefined)) return;

@@ -12,7 +12,7 @@ import {
   type Misreading,
 } from "./scalars/misreadings";
 import { yamlNumber } from "./scalars/yamlNumber";
-import { found, nameOf, wanted } from "./valueWords";
+import { found, nameOf, wanted, wantedBriefly } from "./valueWords";
 
 /** A value of a known key: type, choice, range, and whether other readers take it as we do. */
 export function checkValue(node: ConfigNode, key: ConfigKey, reporter: Reporter): void {
@@ -36,15 +36,21 @@ export function checkValue(node: ConfigNode, key: ConfigKey, reporter: Reporter)
     "CFG003",
     "error",
     node,
-    `\`${nameOf(key)}\` is ${found(node)}, but ${wanted(key)} is wanted`,
+    `\`${nameOf(key)}\` is ${found(node)}, but ${wantedBriefly(key)} is wanted`,
     {
       fix:
         better === undefined
           ? undefined
           : reporter.replace(`Write \`${better}\``, node, better, meant === undefined ? "unsafe" : "safe"),
-      help: better && `write \`${better}\``,
+      help: better === undefined ? helpOf(key) : `write \`${better}\``,
     },
   );
+}
+
+/** All that a key takes, where the sentence does not name it. */
+function helpOf(key: ConfigKey): string | undefined {
+  const all = wanted(key);
+  return all === wantedBriefly(key) ? undefined : all;
 }
 
 function noValue(node: ConfigNode, key: ConfigKey, reporter: Reporter): void {
@@ -231,6 +237,8 @@ function insideMeant(value: number, numbers: readonly NumberType[], key: ConfigK
   const { min, max, above } = type;
   if (max !== undefined && value > max) return yamlNumber(max === 1 && value <= 100 ? value / 100 : max);
   if (typeof key.default === "number") return yamlNumber(key.default);
+  // `max_steps: -1` of other tools.
+  if (key.default === null) return "null";
   return min === undefined || above === true ? undefined : yamlNumber(min);
 }
 

@@ -1,17 +1,17 @@
 import { nearest } from "../../base/editDistance";
 import type { ConfigFacts } from "./configFacts";
 
-/**
- * What was meant by a path that is not there: the entry of the same folder that is nearly called so.
- * @param allowed names that can be meant
- */
-export function pathMeant(path: string, facts: ConfigFacts, allowed = /^/u): string | undefined {
-  const [, folder = "", name = ""] = /^(.*\/)?([^/]+)\/?$/su.exec(path) ?? [];
-  const inside = facts.lookup(folder === "" ? "." : folder);
-  if (inside.kind !== "folder" || name === "") return undefined;
-  const meant = nearest(
-    name,
-    inside.names.filter((one) => allowed.test(one)),
-  );
-  return meant === undefined ? undefined : `${folder}${meant}`;
+/** What was meant by a path that is not there: the entry of the same folder that is nearly called so. */
+export function pathMeant(
+  path: string,
+  facts: Pick<ConfigFacts, "lookup">,
+  kind: "file" | "folder" | "any",
+): string | undefined {
+  const [, folder = "", name = ""] = /^(.*[\\/])?([^\\/]+)[\\/]?$/su.exec(path) ?? [];
+  const beside = facts.lookup(folder === "" ? "." : folder);
+  if (name === "" || beside.kind !== "folder") return undefined;
+  const found = nearest(name, beside.names);
+  if (found === undefined) return undefined;
+  const meant = `${folder}${found}`;
+  return kind === "any" || facts.lookup(meant).kind === kind ? meant : undefined;
 }

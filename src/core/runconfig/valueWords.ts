@@ -6,6 +6,19 @@ export function nameOf({ path }: ConfigKey): string {
   return path.replaceAll(".*.", "[].");
 }
 
+/** Of more choices a sentence names the first ones only. */
+const MOST_NAMED = 8;
+
+/** The same, within a sentence. */
+export function wantedBriefly(key: ConfigKey): string {
+  const types = key.types.map((type) => {
+    const { choices } = type as { readonly choices?: readonly string[] };
+    const isLong = choices !== undefined && choices.length > MOST_NAMED;
+    return isLong ? ({ ...type, choices: [...choices.slice(0, MOST_NAMED - 1), "…"] } as ValueType) : type;
+  });
+  return wanted({ ...key, types });
+}
+
 /** What a key takes, in words. */
 export function wanted(key: ConfigKey): string {
   const words = key.types.filter(({ kind }) => kind !== "null").map(describeType);

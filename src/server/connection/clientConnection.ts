@@ -16,7 +16,7 @@ type RequestHandler<P, R> = (params: P, token: CancellationToken) => Answer<R>;
 type NotificationHandler<P> = (params: P) => void | Promise<void>;
 
 /** What a client asks of a document. Each question has one handler: the last one that was registered. */
-interface Questions {
+export interface Questions {
   onDiagnostic: RequestHandler<lsp.DocumentDiagnosticParams, lsp.DocumentDiagnosticReport>;
   onCompletion: RequestHandler<lsp.CompletionParams, lsp.CompletionItem[]>;
   onHover: RequestHandler<lsp.HoverParams, lsp.Hover | null>;

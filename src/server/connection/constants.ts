@@ -35,6 +35,10 @@ export const CompletionItemKind = {
   EnumMember: 20,
 } as const satisfies Table<lsp.CompletionItemKind>;
 
+export const CompletionTriggerKind = {
+  TriggerCharacter: 2,
+} as const satisfies Table<lsp.CompletionTriggerKind>;
+
 export const InsertTextMode = { asIs: 1 } as const satisfies Table<lsp.InsertTextMode>;
 
 export type SymbolKind = lsp.SymbolKind;

@@ -12,16 +12,11 @@ import { CodeActionKind } from "../connection/constants";
 import { SUPERSEDED } from "../lintings";
 import type { LintSetup } from "../lintSetup";
 import { isEntryName } from "../entryNames";
+import { FIX_ALL, FORMAT, SORT_KEYS } from "./actionKinds";
 import { answering, type Feature, type ServerContext } from "../serverContext";
 import { omittedOf, rangeIn, toDiagnostic, toRange, toTextEdits } from "../toLsp";
 import { fileOf, isConfigName, uriOf } from "../workspace";
 
-/** All safe repairs of a file at once: for "fix all" and for `editor.codeActionsOnSave`. */
-export const FIX_ALL = `${CodeActionKind.SourceFixAll}.tunesmith`;
-/** Sections and keys in the registry's order: only when somebody asks for it, since people's order is theirs. */
-export const SORT_KEYS = `${CodeActionKind.Source}.sortKeys.tunesmith`;
-/** The usual form of another tool's config, for which no formatter is registered. */
-export const FORMAT = `${CodeActionKind.Source}.format.tunesmith`;
 /** The client's command that lists every finding of a file; its argument is the file's URI. */
 const SHOW_FINDINGS = "tunesmith.showFindings";
 

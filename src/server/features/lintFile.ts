@@ -61,7 +61,7 @@ async function lintAt(
 ): Promise<LintFileResult> {
   const file = context.workspace().readableFile(params.uri);
   if (file === undefined) return failed(OUTSIDE);
-  const { datasetsAt } = await import("../datasetsAt");
+  const { datasetsAt } = await import("../datasetFiles");
   const led = await datasetsAt(file, context.workspace());
   if (led === undefined) return lintAndPush(params, token, context);
   if (led.length === 0) return failed("there is no dataset here that can be linted");

@@ -47,7 +47,7 @@ function wordProblems({ message, help, fix }: Finding): readonly string[] {
     check("not a word of ours", text, /undefined|NaN|\[object|Infinity/u.test(outside));
     check("several lines", text, /[\r\n]/u.test(text));
     check("several sentences", text, /[.!?]\s+[A-Z]/u.test(outside) || /\.$/u.test(text));
-    check("white space", text, /^\s|\s$| {2}/u.test(outside));
+    check("white space", text, /^\s|\s$/u.test(text));
   }
   check("too long", message, message.length > LONGEST);
   check("begins otherwise", message, !BEGINNINGS.test(message));

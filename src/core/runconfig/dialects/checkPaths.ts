@@ -51,7 +51,7 @@ function isPath(text: string, orHubName: boolean): boolean {
 function pathAbove(written: string, facts: ConfigFacts): string | undefined {
   for (let level = 0; level <= (/^[\\/]/u.test(written) ? 0 : LEVELS); level++) {
     const up = "../".repeat(level);
-    const meant = pathMeant(`${up}${written}`, facts);
+    const meant = pathMeant(`${up}${written}`, facts, "any");
     if (meant !== undefined) return meant.slice(up.length);
   }
   return undefined;

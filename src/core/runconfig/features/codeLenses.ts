@@ -3,7 +3,7 @@ import type { ConfigCheck } from "../checkRunConfig";
 import { pathNodes } from "../checkFiles";
 import type { ConfigFacts } from "../configFacts";
 import { nodeAt } from "../configTree";
-import { knownMemory } from "../knownMemory";
+import { checkedMemory } from "../knownMemory";
 
 /** What can be done with a config, or a part of it, shown above its line. */
 export type ConfigLens = {
@@ -17,15 +17,13 @@ export type ConfigLens = {
 );
 
 /** Run, forecast and comparison at the top, the linter above the data. */
-export function codeLenses(
-  { tree, findings, resolved }: ConfigCheck,
-  facts: ConfigFacts | undefined,
-): readonly ConfigLens[] {
+export function codeLenses(check: ConfigCheck, facts: ConfigFacts | undefined): readonly ConfigLens[] {
+  const { tree, findings, resolved } = check;
   if (tree.root?.kind !== "map") return [];
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const offset = tree.root.children[0]?.keyStart ?? 0;
   const data = nodeAt(tree.root, "data");
-  const memory = facts && knownMemory(resolved, facts);
+  const memory = facts && checkedMemory(check, facts);
   const files = pathNodes(nodeAt(tree.root, "data.train")).filter(
     ({ value }) => facts?.lookup(String(value)).kind === "file",
   );

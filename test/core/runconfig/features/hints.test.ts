@@ -65,6 +65,30 @@ describe("inlay hints", () => {
     expect(hinted(CONFIG.replace("size: 4", "size: four")).join("\n")).not.toMatch(/batch|steps$/u);
   });
 
+  it("tell no memory where a key that decides has a wrong value, and do where another has one", () => {
+    const memory = (text: string): readonly string[] => [
+      ...hinted(text).filter((hint) => hint.endsWith("GiB")),
+      ...codeLenses(check(text), FACTS).flatMap(({ title }) => (title.endsWith("GiB") ? [title] : [])),
+      ...check(text).findings.flatMap(({ code, message }) => (code === "MEM001" ? [message] : [])),
+    ];
+    expect(memory(CONFIG)).toHaveLength(2);
+    expect(memory(CONFIG.replace("r: 8", "r: 100000000"))).toEqual([]);
+    expect(memory(CONFIG.replace("256", "2_00_0"))).toEqual([]);
+    expect(memory(CONFIG.replace("epochs: 3", "epochs: three"))).toHaveLength(2);
+    expect(memory(CONFIG.replace("  r: 8", "  ra: 8"))).toHaveLength(2);
+  });
+
+  it("say nothing of lengths that were counted with another model, and of shares for another limit", () => {
+    const lengths = (counted: "all" | "lengths" | "nothing", limit = 256): readonly string[] =>
+      hinted(CONFIG.replace("256", String(limit)), { ...FACTS, counted: () => counted }).filter((hint) =>
+        hint.includes("row"),
+      );
+    expect(lengths("all")).toEqual(["max_length: 256 | 12.4 % of rows are longer"]);
+    expect(lengths("lengths")).toEqual([]);
+    expect(lengths("lengths", 900)).toEqual(["max_length: 900 | longest row: 900"]);
+    expect(lengths("nothing", 900)).toEqual([]);
+  });
+
   it("say nothing of steps that `max_steps` decides", () => {
     expect(hinted(`${CONFIG}  max_steps: 10\n`).join("\n")).not.toContain(" steps");
   });
