@@ -10,13 +10,22 @@ import { until } from "./outside.mjs";
  */
 export function keysOn({ page }, folder, name) {
   const base = name.split("/").at(-1);
+  /** Whether it comes up soon; who asks tries something again if not. */
+  const seen = (locator) =>
+    locator.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
   const press = async (...keys) => {
     for (const key of keys) await page.keyboard.press(key);
   };
   const type = (text) => page.keyboard.type(text);
   const text = async () => {
-    await press("Control+s");
-    await page.locator(`.tab.active[data-resource-name="${base}"]:not(.dirty)`).waitFor();
+    const saved = page.locator(`.tab.active[data-resource-name="${base}"]:not(.dirty)`);
+    await until(`${base} to be saved`, async () => {
+      await press("Control+s"); // again, when something has changed the text meanwhile
+      return seen(saved);
+    });
     return readFileSync(join(folder, name), "utf8");
   };
   const keys = {
@@ -63,10 +72,7 @@ export function keysOn({ page }, folder, name) {
       await until(`the command ${title}`, async () => {
         await press("Escape", "F1");
         await type(title);
-        return entry.waitFor({ timeout: 3000 }).then(
-          () => true,
-          () => false, // an extension that is starting brings its commands later, and the list does not look again
-        );
+        return seen(entry); // an extension that is starting brings its commands later, and the list does not look again
       });
       await press("Enter");
     },
@@ -77,10 +83,7 @@ export function keysOn({ page }, folder, name) {
       await until(`the file ${file}`, async () => {
         await press("Escape", "Control+p");
         await type(file);
-        return entry.waitFor({ timeout: 3000 }).then(
-          () => true,
-          () => false,
-        );
+        return seen(entry);
       });
       await press("Enter");
       await page.locator(`.tab.active[data-resource-name="${label}"]`).waitFor();
