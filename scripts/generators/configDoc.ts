@@ -178,7 +178,8 @@ function codeTable(): string {
   );
   return `## Codes
 
-\`# tunesmith: ignore CFG010\` on a line, or alone on the line above, hides a finding.
+\`# tunesmith: ignore CFG010\` on a line, or alone on the line above, hides a finding. One that
+hides nothing is told (\`CFG014\`), unless it waits for facts about data, model or machine.
 
 | Code | Name | Why |
 |---|---|---|

@@ -6,7 +6,7 @@ import { makeProduct, type Product } from "../fakes/productBuild";
 import { engineOf, processesOf, supervisorOf, until, untilOver } from "../fakes/runHarness";
 import { readRunSummary } from "../../src/node/runs/runEvents";
 import { readResult } from "../../src/node/runs/runFolder";
-import type { DryRunDocument } from "../../src/protocol/dryRun";
+import type { DryRunDocument, RunPlan } from "../../src/protocol/dryRun";
 import type { RunResult } from "../../src/protocol/run";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -107,6 +107,24 @@ describe("the real engine under the real command line", () => {
       checkpoints: 3,
     });
   }, 60_000);
+
+  it("learns from a run what the next one of its kind takes", async () => {
+    const known = folders();
+    const once = ["train.num_train_epochs=1", "train.per_device_train_batch_size=128"];
+    const args = ["run", CONFIG, ...once.flatMap((setting) => ["--set", setting]), "--format", "json"];
+    const forecast = async (): Promise<NonNullable<RunPlan["memory"]>> => {
+      const { out, err } = await product.run([...args, "--dry-run"]);
+      const { memory } = (JSON.parse(out) as DryRunDocument).plan ?? { memory: null };
+      if (memory === null) throw new Error(err);
+      return memory;
+    };
+    const before = await forecast();
+    const { code, err } = await product.run(args);
+    expect(code, err).not.toBe(3);
+    await untilOver(folders().find((one) => !known.includes(one)) ?? "");
+    const after = await forecast();
+    expect(after.highBytes - after.lowBytes).toBeLessThan(0.6 * (before.highBytes - before.lowBytes));
+  }, 120_000);
 
   it("loses nothing when the engine is killed: resumed losses are those of a run that was never killed", async () => {
     const known = folders();

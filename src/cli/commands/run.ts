@@ -1,5 +1,6 @@
 import path from "node:path";
 import { UserError } from "../../base/userError";
+import { readCorrections } from "../../node/hardware/corrections";
 import { openModelFolder } from "../../node/models/modelFolder";
 import { chooseEngine } from "../../node/runs/chooseEngine";
 import { createRun, type PlannedRun, type LaunchConfig } from "../../node/runs/createRun";
@@ -111,11 +112,13 @@ async function create(job: Job, launch: LaunchConfig, screen: Foreground): Promi
     model,
     configPath: launch.path,
   });
-  const created = await createRun(launch, { home: homeFolder(screen.io.env), kind: job.kind, engine });
+  const home = homeFolder(screen.io.env);
+  const created = await createRun(launch, { home, kind: job.kind, engine });
   const { printer, style } = screen;
   const forecast = forecastStage(resolved, model.config, {
     longestRow: created.data.longestRow,
     kind: job.kind,
+    corrections: readCorrections(home),
   });
   if (forecast !== undefined) printer.print(stageLine(forecast, style));
   for (const warning of created.data.warnings) printer.print(...noteLines(warning, style));

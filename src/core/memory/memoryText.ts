@@ -103,8 +103,15 @@ export function unitFor(largestBytes: number): Unit {
 export function notes(forecast: RunForecast): readonly string[] {
   return [
     ...(forecast.rough ? [`Rough: ${forecast.reasons.join("; ")}`] : []),
+    ...learntNotes(forecast),
     ...(forecast.checkpointing ? ["Activations are recomputed (`gradient_checkpointing`)"] : []),
   ].map((note) => note.replaceAll("\n", " "));
+}
+
+function learntNotes({ learntFrom = 0 }: RunForecast): readonly string[] {
+  if (learntFrom === 0) return [];
+  const runs = learntFrom === 1 ? "an earlier run" : `${String(learntFrom)} earlier runs`;
+  return [`Training is narrowed by what ${runs} of this model and method measured on this machine`];
 }
 
 /** `train needs 27.3 ± 1.6 GiB`, for a finding or a sentence: the phase that needs more. */

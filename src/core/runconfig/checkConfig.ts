@@ -7,6 +7,7 @@ import { checkFiles } from "./checkFiles";
 import { checkKeys } from "./checkKeys";
 import { checkModel } from "./checkModel";
 import { checkSecrets } from "./checkSecrets";
+import { checkIgnores, decidesOn } from "./checkIgnores";
 import type { ConfigFacts } from "./configFacts";
 import type { ConfigTree } from "./configTree";
 import { parseOverrides, type Overrides } from "./overrides";
@@ -56,6 +57,8 @@ export function checkConfig(text: string, options: ConfigCheckOptions): ConfigCh
       checkData(root, resolved, options.facts, reporter, overrides.root);
       checkModel(root, resolved, options.facts, reporter, overrides.root);
     }
+    // What a faulty line would have said is not known, and neither is what would have been said of it.
+    if (!reporter.damaged) checkIgnores(tree, lines, reporter, decidesOn(resolved, options.facts));
   } else if (tree.problems.length === 0)
     reporter.report("CFG007", "error", firstLine(text), "a run config is a mapping of keys and values", {
       help: "start with `model:` and `data:`",

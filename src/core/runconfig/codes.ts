@@ -31,6 +31,10 @@ export const CONFIG_CODES = {
     name: "secret",
     why: "Configs are shared and copied into run folders: a token must not stand in one.",
   },
+  CFG014: {
+    name: "unused-ignore",
+    why: "A comment that hides nothing today hides a mistake of tomorrow.",
+  },
   XRF001: { name: "contradiction", why: "Two keys say opposite things, and neither may win in silence." },
   XRF002: { name: "engine-cannot", why: "The engine that would run cannot do this, and refuses it." },
   XRF003: { name: "unknown-group", why: "A check compares groups, and this column is not one of them." },

@@ -2,12 +2,15 @@ import type { LineIndex } from "../../base/lineIndex";
 import type { Edit, Finding, FindingTag, Fix, RelatedFinding, Severity } from "../../protocol/findings";
 import { maskSecrets } from "../lint/mask";
 import { CONFIG_CODES, type ConfigCode } from "./codes";
+import { ignoreComments, ignoreKey, type UsedIgnores } from "./ignoreComments";
 
 /** Collects findings of one config text. */
 export interface Reporter {
   /** Lines of the text were unreadable and blanked: what seems to be missing may stand there. */
   readonly damaged: boolean;
   readonly findings: Finding[];
+  /** Ignore comments that have hidden something. */
+  readonly usedIgnores: UsedIgnores;
   report(code: ConfigCode, severity: Severity, place: Place, message: string, extra?: Extra): void;
   readonly text: string;
   /** A quick fix that replaces a piece of the text. */
@@ -39,7 +42,10 @@ const MOST_FINDINGS = 500;
 
 export function createReporter(file: string, text: string, lines: LineIndex, damaged = false): Reporter {
   const findings: Finding[] = [];
-  const ignored = ignoredCodes(text);
+  const ignored = new Set(
+    ignoreComments(text, lines).flatMap(({ line, codes }) => codes.map(({ code }) => ignoreKey(line, code))),
+  );
+  const used = new Set<string>();
   const relatedOf = ({ start, end, message }: Place & { readonly message: string }): RelatedFinding => ({
     ...{ file, ...lines.rangeOf(start, end), message: maskSecrets(message) },
   });
@@ -48,10 +54,15 @@ export function createReporter(file: string, text: string, lines: LineIndex, dam
     damaged,
     text,
     findings,
+    usedIgnores: used,
     report: (code, severity, place, message, extra = {}) => {
-      if (findings.length >= MOST_FINDINGS) return;
       const range = lines.rangeOf(place.start, Math.max(place.end, place.start));
-      if (ignored.get(range.line)?.has(code) === true) return;
+      const key = ignoreKey(range.line, code);
+      if (ignored.has(key)) {
+        used.add(key);
+        return;
+      }
+      if (findings.length >= MOST_FINDINGS) return;
       findings.push({
         code,
         name: CONFIG_CODES[code].name,
@@ -76,17 +87,4 @@ export function createReporter(file: string, text: string, lines: LineIndex, dam
         ? undefined
         : { title, safety, edits: changes.map(editOf) },
   };
-}
-
-/** `# tunesmith: ignore CFG002, CFG003` on the line itself or alone on the line above. */
-function ignoredCodes(text: string): ReadonlyMap<number, ReadonlySet<string>> {
-  const byLine = new Map<number, Set<string>>();
-  text.split(/\r\n|\r|\n/u).forEach((line, i) => {
-    const match = /#\s*tunesmith:\s*ignore\s+([A-Z0-9,\s]+)/u.exec(line);
-    if (match === null) return;
-    const codes = (match[1] ?? "").split(/[\s,]+/u).filter((code) => code !== "");
-    const target = /^\s*#/u.test(line) ? i + 2 : i + 1;
-    byLine.set(target, new Set([...(byLine.get(target) ?? []), ...codes]));
-  });
-  return byLine;
 }

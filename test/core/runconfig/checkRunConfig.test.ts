@@ -190,7 +190,10 @@ describe("a run config", () => {
 
   it("keeps quiet where a comment asks for it, and only about that code", () => {
     expect(found(change("  r: 8", "  r: 0 # tunesmith: ignore CFG005"))).toEqual([]);
-    expect(found(change("  r: 8", "  # tunesmith: ignore CFG002\n  r: 0"))).toEqual(["CFG005@11:6-7"]);
+    expect(found(change("  r: 8", "  # tunesmith: ignore CFG002\n  r: 0"))).toEqual([
+      "CFG014@10:23-29",
+      "CFG005@11:6-7",
+    ]);
   });
 
   it("checks --set like the file", () => {

@@ -3,6 +3,7 @@ import type { Finding } from "../../../protocol/findings";
 import type { ConfigFacts } from "../configFacts";
 import type { ConfigNode, ConfigTree } from "../configTree";
 import { nodeAt } from "../configTree";
+import { checkIgnores } from "../checkIgnores";
 import { createReporter, type Extra } from "../reporter";
 import { checkForeignKeys, mappingsOf } from "./checkKeys";
 import type { Walk } from "./walk";
@@ -50,6 +51,9 @@ export function checkDialect(
     const input = createRuleInput(root, text, dialect, reporter);
     for (const rule of dialect.rules) rule(input);
     if (options.facts !== undefined) checkForeignPaths(root, dialect, options.facts, reporter);
+    const decides = (code: string): boolean =>
+      code.startsWith("DLC") && (code !== "DLC014" || options.facts !== undefined);
+    if (!reporter.damaged) checkIgnores(tree, lines, reporter, decides);
   }
   const version = detection.pinned ?? (root === undefined ? undefined : guessVersion(root, dialect));
   return {
