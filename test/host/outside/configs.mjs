@@ -95,7 +95,8 @@ export const scenarios = [
           const keys = keysOn(window, folder, CONFIG);
           await keys.replace("seed: 13", "sead: 13");
           await keys.replace("cosine", "cosin");
-          await window.underlined("error");
+          const mistakes = window.page.locator(".squiggly-error");
+          await until("two mistakes", async () => (await mistakes.count()) === 2);
           await keys.goTo("version: 1");
           await keys.press("F8");
           const first = await keys.shown(problem, "1 of 2 problems");
@@ -109,15 +110,14 @@ export const scenarios = [
           await keys.gone(problem);
           await takeFix(window, keys, "Rename to `seed`", "configs-fix-key");
           await keys.textWhen("the key's own name", (text) => text.includes("\n  seed: 13\n"));
-          const left = window.page.locator(".squiggly-error");
-          await until("one mistake to be left", async () => (await left.count()) === 1);
+          await until("one mistake to be left", async () => (await mistakes.count()) === 1);
           await keys.press("F8");
           await keys.shown(problem, "1 of 1 problem");
           await keys.press("Escape");
           await keys.gone(problem);
           await takeFix(window, keys, "Write `cosine`", "configs-fix-value");
           await keys.textWhen("the choice", (text) => text.includes("\n  lr_scheduler_type: cosine\n"));
-          await left.first().waitFor({ state: "detached" });
+          await mistakes.first().waitFor({ state: "detached" });
         },
       },
       {
@@ -202,8 +202,11 @@ export const scenarios = [
           const keys = keysOn(window, folder, CONFIG);
           await keys.open(CONFIG);
           await keys.goTo("\ndata:", "\n");
-          await keys.command("Show CodeLens Commands for Current Line");
-          await keys.shown(".quick-input-list .monaco-list-row.focused", "Lint data");
+          await keys.shown(".codelens-decoration", "Lint data");
+          await keys.command("Show CodeLens Commands for Current Line", {
+            selector: ".quick-input-list .monaco-list-row.focused",
+            text: /Lint data/u,
+          });
           await window.shot("configs-lens-chosen");
           await keys.press("Enter");
           await window.toast(/data\/train\.jsonl: \d+ findings in [\d,]+ rows/u).waitFor();
