@@ -11,7 +11,7 @@ import type { MethodName } from "./methods/method";
 import { namesFor } from "./namesFor";
 import { presetOf } from "./resolveConfig";
 import type { ResolvedConfig } from "./resolvedConfig";
-import { readAsPyYaml } from "./scalars/pythonScalars";
+import { yamlText } from "./scalars/yamlText";
 
 export interface ConfigCompletion {
   readonly label: string;
@@ -154,12 +154,6 @@ interface Known {
   /** As the file names it. */
   readonly method: MethodName | undefined;
   readonly isTyping: boolean;
-}
-
-/** A text as it must stand to be read as that text, here and by Python. */
-function yamlText(text: string): string {
-  const plain = inYaml(text);
-  return plain === text && readAsPyYaml(text).type !== "str" ? JSON.stringify(text) : plain;
 }
 
 const MOST_PATHS = 200;
