@@ -1,5 +1,5 @@
 import type { ConfigFacts } from "./configFacts";
-import { nodeAt, type ConfigNode, type ConfigTree } from "./configTree";
+import { nodeAt, textOf, type ConfigNode, type ConfigTree } from "./configTree";
 import { cursorAt, type ConfigCursor } from "./cursor";
 import { describeBriefly, inYaml } from "./describeKey";
 import { idleReason } from "./idleReason";
@@ -138,7 +138,17 @@ function completeValues(tree: ConfigTree, cursor: ConfigCursor, known: Known): r
       continues: false,
     };
   });
-  return [...named, ...values, ...(facts === undefined ? [] : completePaths(tree, cursor, key, facts))];
+  const all = [...named, ...values, ...(facts === undefined ? [] : completePaths(tree, cursor, key, facts))];
+  const taken = itemsBeside(tree, cursor);
+  return taken.size === 0 ? all : all.filter(({ label }) => !taken.has(label));
+}
+
+/** What stands in the list already, apart from what is being written. */
+function itemsBeside(tree: ConfigTree, { path, start, end }: ConfigCursor): ReadonlySet<string> {
+  const list = nodeAt(tree.root, path);
+  if (list?.kind !== "list") return new Set();
+  const others = list.children.filter((item) => item.end < start || item.start > end);
+  return new Set(others.map(textOf));
 }
 
 /** The default of a number or a text. */
@@ -206,9 +216,9 @@ function hasChoices(key: ConfigKey): boolean {
   );
 }
 
-/** The default stands in the detail. */
+/** The default stands in the detail. One paragraph where it can be: editors open too small a box for several. */
 function documentation(key: ConfigKey): string {
-  const effect = key.effect === undefined ? "" : `\n\n${key.effect}`;
+  const effect = key.effect === undefined ? "" : ` ${key.effect}`;
   const later = key.notYet === undefined ? "" : `\n\nNo effect yet: ${key.notYet}.`;
   return `${key.doc}${effect}${later}`;
 }
