@@ -58,7 +58,19 @@ module.exports = {
       "^vscode$|node_modules/vscode-languageclient",
       "^src/extension/",
     ),
-    only("only-server-knows-lsp", "^(src|webview)/", "node_modules/vscode-languageserver/", "^src/server/"),
+    only(
+      "only-server-knows-lsp",
+      "^(src|webview)/",
+      "node_modules/vscode-(jsonrpc|languageserver)",
+      "^src/server/",
+    ),
+    {
+      name: "server-takes-lsp-types-only",
+      severity: "error",
+      comment: "the library is three times as large as what the server says with it: src/server/connection",
+      from: { path: "^src/" },
+      to: { path: "node_modules/vscode-languageserver/", dependencyTypesNot: ["type-only"] },
+    },
     only(
       "one-module-imports-the-toolkit",
       "^(src|webview)/",

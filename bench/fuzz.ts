@@ -2,13 +2,14 @@
  * `npm run bench -- fuzz [inputs = 1,000,000] [first seed = 1]`: lints spoilt files of every kind in two processes, and
  * mends every eighth. Prints one JSON line: inputs, seconds, crashes, hangs, unhandled rejections, the slowest input.
  * Exit code 1 when anything went wrong; each failure is a line on standard error, with the seed that makes it again.
+ * Interrupted (Ctrl+C), it says how far it came.
  */
 import { fork } from "node:child_process";
 import { fuzzLint, HANG, type FuzzOutcome } from "../test/rules/fuzz/fuzzLint";
 
 const PROCESSES = 2;
 /** Inputs that a process does between two reports. */
-const BATCH = 2000;
+const BATCH = 500;
 
 interface Report {
   readonly outcome: FuzzOutcome;
@@ -19,6 +20,7 @@ const total = Number((process.argv[2] ?? "1000000").replaceAll(/[_,]/gu, ""));
 const firstSeed = Number(process.argv[3] ?? 1);
 
 async function work(): Promise<void> {
+  process.on("disconnect", () => process.exit(1));
   let rejections = 0;
   process.on("unhandledRejection", () => rejections++);
   const [from, count] = [Number(process.argv[4]), Number(process.argv[5])];
@@ -29,6 +31,7 @@ async function work(): Promise<void> {
     process.send?.({ outcome, rejections } satisfies Report);
     rejections = 0;
   }
+  process.removeAllListeners("disconnect");
   process.disconnect();
 }
 
@@ -50,6 +53,14 @@ async function main(): Promise<void> {
   const sum = { inputs: 0, findings: 0, fixed: 0, crashes: 0, hangs: 0, unhandledRejections: 0 };
   let slowest = { ms: 0, seed: 0 };
   const each = Math.ceil(total / PROCESSES);
+  const report = (more: object): void => {
+    const seconds = Math.round((performance.now() - began) / 100) / 10;
+    process.stdout.write(`${JSON.stringify({ ...sum, seconds, ...more, slowest })}\n`);
+  };
+  process.once("SIGINT", () => {
+    report({ interrupted: true });
+    process.exit(130);
+  });
   const ended = await Promise.all(
     Array.from({ length: PROCESSES }, (_, i) => {
       const from = firstSeed + i * each;
@@ -69,8 +80,7 @@ async function main(): Promise<void> {
     }),
   );
   const dead = ended.filter((isWell) => !isWell).length;
-  const seconds = Math.round((performance.now() - began) / 100) / 10;
-  process.stdout.write(`${JSON.stringify({ ...sum, seconds, deadProcesses: dead, slowest })}\n`);
+  report({ deadProcesses: dead });
   const isWell = sum.crashes + sum.hangs + sum.unhandledRejections + dead === 0 && sum.inputs === total;
   process.exitCode = isWell ? 0 : 1;
 }

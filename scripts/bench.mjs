@@ -24,7 +24,7 @@ await build({
   target: "node20",
   mainFields: ["module", "main"],
   alias: { yaml: FASTER_YAML },
-  external: ["onnxruntime-node", "vscode"],
+  external: ["onnxruntime-node", "vscode", "esbuild"],
   define: { __TUNESMITH_VERSION__: JSON.stringify("bench") },
   logLevel: "warning",
 });

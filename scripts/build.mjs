@@ -9,6 +9,7 @@ import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { buildServer } from "./serverBundle.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -19,7 +20,6 @@ const nodeBundles = {
   engineWorker: "src/engine/engineWorker.ts",
   lintWorker: "src/node/lint/lintWorker.ts",
   tableWorker: "src/node/dataset/tableWorker.ts",
-  server: "src/server/main.ts",
   extension: "src/extension/extension.ts",
 };
 const panels = { metrics: "webview/metrics/main.ts", report: "webview/report/main.ts" };
@@ -50,25 +50,37 @@ export async function buildAll(only) {
     if (wanted(name) && existsSync(path.join(root, entry))) jobs.push(nodeBundle(name, entry));
   for (const [name, entry] of Object.entries(panels))
     if (wanted(name) && existsSync(path.join(root, entry))) jobs.push(panelBundle(name, entry));
+  if (wanted("server")) jobs.push(serverBundle());
   await Promise.all(jobs);
   if (wanted("engine")) await stageEngineRuntime();
   if (wanted("extension")) await stageExample();
 }
 
+/** What all bundles for Node have in common. */
+export const nodeOptions = {
+  ...shared,
+  platform: "node",
+  target: "node20",
+  mainFields: ["module", "main"],
+  alias: { yaml: FASTER_YAML },
+  external: ["vscode", "onnxruntime-node"],
+};
+
 async function nodeBundle(name, entry) {
   const result = await build({
-    ...shared,
+    ...nodeOptions,
     entryPoints: [entry],
     outfile: `dist/${name}.js`,
-    platform: "node",
     format: "cjs",
-    target: "node20",
-    mainFields: ["module", "main"],
-    alias: { yaml: FASTER_YAML },
-    external: ["vscode", "onnxruntime-node"],
     ...(name === "cli" ? { banner: { js: "#!/usr/bin/env node" } } : {}),
   });
   await writeMeta(name, result);
+}
+
+async function serverBundle() {
+  const folder = path.join(root, "dist");
+  await mkdir(folder, { recursive: true });
+  await writeMeta("server", { metafile: await buildServer(nodeOptions, folder) });
 }
 
 async function panelBundle(name, entry) {

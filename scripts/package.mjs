@@ -50,7 +50,7 @@ export function currentVsix(root = repository) {
 
 /** True unless every bundle is there and newer than every source. */
 export function isStale(root) {
-  const bundles = ["extension", "server", "lintWorker", "cli", "engine", "engineWorker"];
+  const bundles = ["extension", "server", "lintWorker", "tableWorker", "cli", "engine", "engineWorker"];
   const paths = bundles.map((name) => join(root, "dist", `${name}.js`));
   if (paths.some((path) => !existsSync(path))) return true;
   const oldest = Math.min(...paths.map((path) => statSync(path).mtimeMs));

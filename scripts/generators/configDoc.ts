@@ -1,4 +1,6 @@
-import { CONFIG_CODES } from "../../src/core/runconfig/codes";
+import { CITED } from "../../src/core/runconfig/cited";
+import { CODE_REASONS } from "../../src/core/runconfig/codeReasons";
+import { CONFIG_CODES, type ConfigCode } from "../../src/core/runconfig/codes";
 import { appliesTo, describeTypes, inYaml, ownDefaults } from "../../src/core/runconfig/describeKey";
 import { KEYS } from "../../src/core/runconfig/keys";
 import type { ConfigKey } from "../../src/core/runconfig/keys/configKey";
@@ -134,8 +136,8 @@ ${sources.join("\n")}
 
 /** Everything that figures and advice cite, with the figures that were read there. */
 function sourceTable(): string {
-  const rows = Object.values(SOURCES).map(({ name, title, place, says }) =>
-    [name, `${title}: ${place}`, says].map(cell).join(" | "),
+  const rows = Object.entries(SOURCES).map(([key, { title, place, says }]) =>
+    [CITED[key as keyof typeof CITED], `${title}: ${place}`, says].map(cell).join(" | "),
   );
   return `## Sources
 
@@ -173,11 +175,12 @@ function rate(value: number): string {
 
 function codeTable(): string {
   const rows = Object.entries(CONFIG_CODES).map(
-    ([code, { name, why }]) => `| \`${code}\` | ${name} | ${why} |`,
+    ([code, { name }]) => `| \`${code}\` | ${name} | ${CODE_REASONS[code as ConfigCode]} |`,
   );
   return `## Codes
 
-\`# tunesmith: ignore CFG010\` on a line, or alone on the line above, hides a finding.
+\`# tunesmith: ignore CFG010\` on a line, or alone on the line above, hides a finding. One that
+hides nothing is told (\`CFG014\`), unless it waits for facts about data, model or machine.
 
 | Code | Name | Why |
 |---|---|---|

@@ -6,6 +6,7 @@ import { contributions } from "./contributions";
 import type { GeneratedFile, Generator } from "./generatedFile";
 import { pythonTypes } from "./pythonTypes";
 import { resolvedTypes } from "./resolvedTypes";
+import { ruleCatalog } from "./ruleCatalog";
 import { ruleDocs } from "./ruleDocs";
 import { schema } from "./schema";
 
@@ -14,6 +15,7 @@ const GENERATORS: readonly Generator[] = [
   resolvedTypes,
   pythonTypes,
   configDoc,
+  ruleCatalog,
   ruleDocs,
   conformanceDocs,
   contributions,

@@ -17,16 +17,24 @@ export interface LoadedConfig {
 export interface CliContext {
   /** The programs to start detached: a twin of this package's, which an update does not delete. */
   readonly programs: (home: string) => RunPrograms;
-  /** `name` is how findings call the file. Throws UserError when it cannot be read. */
-  readonly loadConfig: (file: string, name: string, overrides: readonly string[]) => Promise<LoadedConfig>;
+  /**
+   * `name` is how findings call the file; with `looksInside`, data and model are read and held against it as well. Throws
+   * UserError when it cannot be read.
+   */
+  readonly loadConfig: (
+    file: string,
+    name: string,
+    overrides: readonly string[],
+    looksInside?: boolean,
+  ) => Promise<LoadedConfig>;
 }
 
 /** The product's own: `dist` is the folder of the bundles. */
 export function productContext(dist: string): CliContext {
   return {
     programs: (home) => programsIn(stagePrograms(home, path.resolve(dist), PRODUCT_VERSION)),
-    loadConfig: async (file, name, overrides) => {
-      const { check, launch } = await loadRunConfig(file, { file: name, overrides });
+    loadConfig: async (file, name, overrides, looksInside = false) => {
+      const { check, launch } = await loadRunConfig(file, { file: name, overrides, looksInside });
       return { findings: check.findings, text: check.tree.text, launch };
     },
   };

@@ -46,7 +46,8 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "run",
-    usage: "<run.tune.yaml> [--engine auto|onnx|torch] [--set key=value …] [--detach] [--format text|json]",
+    usage:
+      "<run.tune.yaml> [--engine auto|onnx|torch] [--set key=value …] [--detach | --dry-run] [--format text|json]",
     summary: "fine-tune, evaluate, report",
     command: makeRunCommand(context),
   },

@@ -10,6 +10,7 @@ import { createRunsModel } from "./runs/runsModel";
 import { stopStartedRuns } from "./runs/stopStartedRuns";
 import { createDatasetsView } from "./views/datasetsView";
 import { createFindingsDocuments } from "./views/findingsDocuments";
+import { createTextDocuments } from "./views/textDocuments";
 import { createRunStatus } from "./views/runStatus";
 import { createRunsView } from "./views/runsView";
 
@@ -43,7 +44,8 @@ export function activate(context: vscode.ExtensionContext): TunesmithApi {
   const reports = own(createReportPanels({ extensionUri, log, runs, openRows }));
   const launcher = createLauncher(extensionUri.fsPath);
   const findings = own(createFindingsDocuments());
-  const parts = { extensionUri, log, launcher, runs, metrics, reports, language, findings, started };
+  const texts = own(createTextDocuments());
+  const parts = { extensionUri, log, launcher, runs, metrics, reports, language, findings, texts, started };
   own(registerCommands(parts));
   own(createRunsView(runs));
   own(createDatasetsView(language));

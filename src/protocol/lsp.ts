@@ -82,3 +82,24 @@ export interface DatasetInfo {
 export interface DatasetsChangedParams {
   readonly datasets: readonly DatasetInfo[];
 }
+
+/** Client to server: a run config against its last run that is over. */
+export const COMPARE_WITH_LAST_RUN = "tunesmith/compareWithLastRun";
+export interface CompareWithLastRunParams {
+  readonly uri: string;
+}
+export interface CompareWithLastRunResult {
+  readonly comparison?: {
+    readonly runId: string;
+    /** `completed in 2 min 10 s, accuracy 71.4%` */
+    readonly outcome: string;
+    /** Both resolved configs as YAML, with what there is to say about them as comments at their heads. */
+    readonly then: string;
+    readonly now: string;
+    /** Keys that have another value, and files that have other content. */
+    readonly differences: readonly string[];
+  };
+  /** Why there is nothing to compare with, in a sentence, and what to do. */
+  readonly problem?: string;
+  readonly nextStep?: string;
+}

@@ -1,9 +1,8 @@
 import { statSync } from "node:fs";
 import path from "node:path";
 import type { MachineFacts } from "../core/memory/runMemory";
+import type { withMemory } from "../core/runconfig/checkRunConfig";
 import type { ModelFacts } from "../core/runconfig/modelFacts";
-import { readMachineFacts } from "../node/config/machineFacts";
-import { readModelFacts } from "../node/models/modelFacts";
 import { homeFolder } from "../node/runs/home";
 
 /**
@@ -14,6 +13,8 @@ export interface BackgroundFacts {
   /** Of a model folder; `template` is a file of its own for the chat template. Both absolute. */
   model(folder: string, template: string | undefined): ModelFacts | undefined;
   machine(): MachineFacts | undefined;
+  /** What a config's check says besides when a model is known; undefined until one is. */
+  forecast(): typeof withMemory | undefined;
   dispose(): void;
 }
 
@@ -43,6 +44,7 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
     isReading: false,
     readAt: 0,
   };
+  let loaded: ReturnType<BackgroundFacts["forecast"]>;
   const abort = new AbortController();
 
   const readModel = async (key: string, folder: string, template: string | undefined): Promise<void> => {
@@ -51,6 +53,8 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
     known.isReading = true;
     const state = stateOf(folder, template);
     try {
+      const { readModelFacts } = await import("../node/models/modelFacts");
+      ({ withMemory: loaded } = await import("../core/runconfig/checkRunConfig"));
       known.value = await readModelFacts(folder, template);
       known.state = state;
     } finally {
@@ -63,6 +67,7 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
     const before = JSON.stringify(machine.value);
     try {
       const options = { timeout: HARDWARE_TIMEOUT_MS, signal: abort.signal };
+      const { readMachineFacts } = await import("../node/config/machineFacts");
       const { devices, corrections } = await readMachineFacts(homeFolder(), options);
       machine.value = { devices, corrections };
     } finally {
@@ -70,6 +75,10 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
       machine.readAt = Date.now();
     }
     if (!abort.signal.aborted && JSON.stringify(machine.value) !== before) onNews();
+  };
+  const askMachine = (): MachineFacts | undefined => {
+    if (!machine.isReading && Date.now() - machine.readAt > MACHINE_MS) void readMachine();
+    return machine.value;
   };
 
   return {
@@ -80,14 +89,16 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
         models.set(key, (known = { value: undefined, state: "unread", isReading: false, lookedAt: 0 }));
       if (!known.isReading && Date.now() - known.lookedAt > LOOK_AGAIN_MS) {
         known.lookedAt = Date.now();
-        if (stateOf(folder, template) !== known.state) void readModel(key, folder, template);
+        if (stateOf(folder, template) !== known.state) {
+          void readModel(key, folder, template);
+          // A forecast wants both.
+          askMachine();
+        }
       }
       return known.value;
     },
-    machine() {
-      if (!machine.isReading && Date.now() - machine.readAt > MACHINE_MS) void readMachine();
-      return machine.value;
-    },
+    forecast: () => loaded,
+    machine: askMachine,
     dispose() {
       abort.abort();
     },

@@ -1,11 +1,11 @@
 import type {
   ClientCapabilities,
-  Connection,
   DocumentSelector,
   Registration,
   ServerCapabilities,
 } from "vscode-languageserver/node";
 import { randomUUID } from "node:crypto";
+import type { Connection } from "./connection/clientConnection";
 
 /** Other tools' configs are told by their content: of all other YAML nothing is answered. */
 const YAML: DocumentSelector = [{ scheme: "file", language: "yaml" }];

@@ -20,13 +20,13 @@ export interface ConfigTarget extends ConfigPath {
 }
 
 /** Paths that lead somewhere; before trust is given, nothing outside of the workspace is looked at. */
-export function configTargets(
+export async function configTargets(
   document: TextDocument,
   context: Pick<ServerContext, "configs" | "workspace">,
-): readonly ConfigTarget[] {
+): Promise<readonly ConfigTarget[]> {
   const own = context.workspace().readableFile(document.uri);
   const facts = context.configs.factsFor(document);
-  const root = configTree(document, context)?.root;
+  const root = (await configTree(document, context))?.root;
   if (own === undefined || facts === undefined) return [];
   const folder = path.dirname(own);
   if (isConfigName(document.uri))

@@ -4,10 +4,11 @@ import type { ServerContext } from "./serverContext";
 import { isConfigName } from "./workspace";
 
 /** What features of the text alone (outline, folding, formatting …) work on: a config of ours or of another tool; undefined for all else. */
-export function configTree(
+export async function configTree(
   document: TextDocument | undefined,
   { configs }: Pick<ServerContext, "configs">,
-): ConfigTree | undefined {
+): Promise<ConfigTree | undefined> {
   if (document === undefined) return undefined;
-  return (isConfigName(document.uri) ? configs.check(document) : configs.foreign(document))?.tree;
+  const check = isConfigName(document.uri) ? configs.check(document) : await configs.foreign(document);
+  return check?.tree;
 }

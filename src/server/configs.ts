@@ -1,21 +1,24 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import type { TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { checkDialect, type DialectCheck } from "../core/runconfig/dialects/checkDialect";
-import { detectDialect } from "../core/runconfig/dialects/detect";
+import type { DialectCheck } from "../core/runconfig/dialects/checkDialect";
 import { parseConfig, type ParseMemo } from "../core/runconfig/parseConfig";
-import { checkRunConfig, type ConfigCheck } from "../core/runconfig/checkRunConfig";
+import { checkConfig, type ConfigCheck } from "../core/runconfig/checkConfig";
 import { pathNodes } from "../core/runconfig/checkFiles";
 import type { ConfigFacts, PathFact } from "../core/runconfig/configFacts";
 import { nodeAt, type ConfigTree } from "../core/runconfig/configTree";
+import type { ResolvedConfig } from "../core/runconfig/resolvedConfig";
+import type { LastRun } from "../core/runs/lastRun";
 import { createConfigFacts } from "../node/config/configFacts";
+import { lastRunOf } from "../node/config/lastRun";
 import { declaredFromConfig } from "../node/lint/declaredFromConfig";
 import { optionsFromConfig, type ConfigLintOptions } from "../node/lint/optionsFromConfig";
-import type { DatasetFacts } from "../protocol/datasetFacts";
 import type { LintRequestOptions } from "../protocol/lintWorker";
 import type { ModelFacts } from "../core/runconfig/modelFacts";
+import type { OpenDocuments } from "./connection/openDocuments";
 import type { BackgroundFacts } from "./backgroundFacts";
+import { countedFor, type KnownFacts } from "./countedFor";
+import { pastRunsQuestion, type PastRuns } from "./pastRuns";
 import { fileOf, isConfigName, type Workspace } from "./workspace";
 
 /** What a config says of a dataset, and where it says so. */
@@ -29,7 +32,7 @@ export interface Configs {
   /** Undefined for text that is too large to be a run config. */
   check(document: TextDocument): ConfigCheck | undefined;
   /** Another tool's config, told by its content alone; undefined for every other file. */
-  foreign(document: TextDocument): ForeignCheck | undefined;
+  foreign(document: TextDocument): Promise<ForeignCheck | undefined>;
   factsFor(document: TextDocument): ConfigFacts | undefined;
   /** Datasets by absolute path, from every config of the workspace; open text before what is on the disk. */
   declared(): Promise<ReadonlyMap<string, DeclaredByConfig>>;
@@ -48,13 +51,15 @@ const FACTS_MS = 2000;
 
 /**
  * @param knownFacts what was found out about a dataset, by its absolute path
- * @param background what is known of models and of the machine
+ * @param background what is known of models, of the machine, and of each config's last run
  */
 export function createConfigs(
-  documents: TextDocuments<TextDocument>,
+  documents: OpenDocuments,
   workspace: () => Workspace,
-  knownFacts: (file: string) => DatasetFacts | undefined,
-  background: Pick<BackgroundFacts, "model" | "machine">,
+  knownFacts: (file: string) => KnownFacts | undefined,
+  background: Pick<BackgroundFacts, "model" | "machine" | "forecast"> & {
+    readonly lastRun: PastRuns["last"];
+  },
 ): Configs {
   const checked = new Map<
     string,
@@ -62,7 +67,7 @@ export function createConfigs(
   >();
   const foreigners = new Map<
     string,
-    { readonly version: number; readonly at: number; readonly check: ForeignCheck | undefined }
+    { readonly version: number; readonly at: number; readonly check: Promise<ForeignCheck | undefined> }
   >();
   let files: Promise<readonly string[]> | undefined;
   documents.onDidClose(({ document }) => {
@@ -75,15 +80,24 @@ export function createConfigs(
     const file = workspace().readableFile(document.uri);
     if (file === undefined) return undefined;
     const within = workspace().trusted ? undefined : workspace().folderOf(file);
-    const facts = createConfigFacts(path.dirname(file), within === undefined ? {} : { within });
-    const dataset = (written: string): DatasetFacts | undefined =>
-      knownFacts(path.resolve(path.dirname(file), written));
+    const folder = path.dirname(file);
+    const facts = createConfigFacts(folder, within === undefined ? {} : { within });
+    const known = (written: string): KnownFacts | undefined => knownFacts(path.resolve(folder, written));
     const once = remembering(facts);
     const model = (written: string): ModelFacts | undefined =>
       written !== "" && once.lookup(written).kind === "folder"
-        ? background.model(path.resolve(path.dirname(file), written), templateOf(document, once, file))
+        ? background.model(path.resolve(folder, written), templateOf(document, once, file))
         : undefined;
-    return { ...once, dataset, model, machine: () => background.machine() };
+    const lastRun = (resolved: ResolvedConfig): LastRun | undefined => {
+      const run = background.lastRun(pastRunsQuestion(file, resolved, workspace()));
+      return run && lastRunOf(run, resolved, folder);
+    };
+    return {
+      ...once,
+      dataset: (written) => known(written)?.facts,
+      counted: (written, resolved) => countedFor(known(written)?.model, resolved, folder),
+      ...{ model, machine: () => background.machine(), lastRun },
+    };
   };
   /** By document: what its text was parsed to when it was last looked at. */
   const memos = new Map<string, ParseMemo>();
@@ -100,10 +114,12 @@ export function createConfigs(
     const facts = factsFor(document);
     const file = fileOf(document.uri);
     const name = file === undefined ? document.uri : workspace().nameOf(file);
-    const made = checkRunConfig(text, {
+    const own = checkConfig(text, {
       ...{ file: name, memo: memoOf(document) },
       ...(facts === undefined ? {} : { facts }),
     });
+    // The forecast is loaded with the first model that it can be made for.
+    const made = facts === undefined ? own : (background.forecast()?.(own, facts, name) ?? own);
     checked.set(document.uri, { version: document.version, at: Date.now(), check: made });
     return made;
   };
@@ -123,13 +139,17 @@ export function createConfigs(
     }
     return found;
   };
-  const foreign = (document: TextDocument): ForeignCheck | undefined => {
-    if (!/\.ya?ml$/iu.test(document.uri) || isConfigName(document.uri)) return undefined;
-    const known = foreigners.get(document.uri);
-    if (known?.version === document.version && Date.now() - known.at < FACTS_MS) return known.check;
-    const made = checkForeign(document, factsFor(document), workspace(), memoOf(document));
-    foreigners.set(document.uri, { version: document.version, at: Date.now(), check: made });
-    return made;
+  const foreign = async (document: TextDocument): Promise<ForeignCheck | undefined> => {
+    const { uri, version } = document;
+    if (!/\.ya?ml$/iu.test(uri) || isConfigName(uri)) return undefined;
+    let known = foreigners.get(uri);
+    if (known?.version !== version || Date.now() - known.at >= FACTS_MS) {
+      const check = checkForeign(document, factsFor(document), workspace(), memoOf(document));
+      foreigners.set(uri, (known = { version, at: Date.now(), check }));
+    }
+    const check = await known.check;
+    // The document is changed in place, and whoever asks has its places next.
+    return document.version === version ? check : foreign(document);
   };
   const declaring = new Map<
     string,
@@ -176,19 +196,21 @@ export function createConfigs(
 /** Longer files are no configs, and are not parsed to find out. In UTF-16 units. */
 const LARGEST_FOREIGN = 100_000;
 
-function checkForeign(
+async function checkForeign(
   document: TextDocument,
   facts: ConfigFacts | undefined,
   workspace: Workspace,
   memo: ParseMemo,
-): ForeignCheck | undefined {
+): Promise<ForeignCheck | undefined> {
   const text = document.getText();
   if (text.length > LARGEST_FOREIGN) return undefined;
   const tree = parseConfig(text, memo);
+  const { detectDialect } = await import("../core/runconfig/dialects/detect");
   const detection = detectDialect(tree.root, text);
   if (detection === undefined) return undefined;
   const file = fileOf(document.uri);
   const name = file === undefined ? document.uri : workspace.nameOf(file);
+  const { checkDialect } = await import("../core/runconfig/dialects/checkDialect");
   const check = checkDialect(tree, detection, { file: name, ...(facts === undefined ? {} : { facts }) });
   return { ...check, tree };
 }
@@ -202,7 +224,7 @@ function templateOf(document: TextDocument, facts: ConfigFacts, file: string): s
 
 function declaredIn(file: string, text: string, workspace: Workspace): ReadonlyMap<string, DeclaredByConfig> {
   const found = new Map<string, DeclaredByConfig>();
-  const { resolved, tree } = checkRunConfig(text, { file });
+  const { resolved, tree } = checkConfig(text, { file });
   const declared = declaredFromConfig(tree, workspace.nameOf(file));
   const mayTouch = (touched: string): boolean => workspace.mayTouch(touched);
   const place = {

@@ -1,17 +1,19 @@
 import path from "node:path";
-import type { TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { globExpression } from "../base/glob";
 import type { LintPool } from "../node/lint/lintPool";
 import type { DatasetFacts } from "../protocol/datasetFacts";
 import type { Finding } from "../protocol/findings";
 import type { FixOutcome, LintOutcome, LintProgress } from "../protocol/lintWorker";
+import type { OpenDocuments } from "./connection/openDocuments";
 import { createBesideFindings } from "./besideFindings";
+import type { KnownFacts } from "./countedFor";
 import { createDeclaredFindings } from "./declaredFindings";
+import { statesOf } from "./fileStates";
 import { hasKnownShape } from "./knownShape";
 import { findIncluded } from "./includedFiles";
 import { createLintings, LIMIT_PER_RULE } from "./lintings";
-import { lintSetupOf, type LintSetup, type LintSetupParts } from "./lintSetup";
+import { factsFor, lintSetupOf, type LintSetup, type LintSetupParts } from "./lintSetup";
 import { filesOfDataset, shardOptions } from "./wholeDataset";
 import { createWholeOutcomes } from "./wholeOutcomes";
 import { fileOf, isInRunFolder, uriOf } from "./workspace";
@@ -38,10 +40,10 @@ export interface Datasets {
    * @throws the reason `SUPERSEDED` when newer text or settings came meanwhile
    */
   lintDocument(document: TextDocument): Promise<LintOutcome>;
-  /** The same with facts; absent: every fact there is, tokens where there is a model. */
-  factsOf(document: TextDocument, which?: "texts"): Promise<DatasetFacts | undefined>;
+  /** The same with facts, of tokens too where there is a model. */
+  factsOf(document: TextDocument): Promise<DatasetFacts | undefined>;
   /** What was last found out about a file: when it was opened, saved, asked about or read from the disk. */
-  knownFacts(file: string): DatasetFacts | undefined;
+  knownFacts(file: string): KnownFacts | undefined;
   /** With all other files of the same dataset; findings name the file that they are in. */
   lintFile(
     file: string,
@@ -87,7 +89,7 @@ export interface Datasets {
 
 export interface DatasetsOptions extends LintSetupParts {
   readonly lint: LintPool;
-  readonly documents: TextDocuments<TextDocument>;
+  readonly documents: OpenDocuments;
 }
 
 /** Registries of hundreds of datasets are copied from project to project. */
@@ -99,7 +101,7 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
   const { lint, documents, configs, entries, settings, workspace } = parts;
   const asked = new Set<string>();
   const listeners: ((file: string, outcome: LintOutcome) => void)[] = [];
-  const facts = new Map<string, DatasetFacts>();
+  const facts = new Map<string, KnownFacts>();
   const beside = createBesideFindings();
   const besideListeners: ((files: readonly string[]) => void)[] = [];
   const besideChanged = (files: readonly string[]): void => {
@@ -122,12 +124,15 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
     name === workspace().nameOf(file)
       ? file
       : path.resolve(workspace().folderOf(file) ?? path.dirname(file), name);
+  const keepFacts = (file: string, outcome: LintOutcome, { model }: LintSetup["options"]): void => {
+    if (outcome.facts !== undefined) facts.set(file, { facts: outcome.facts, ...(model && { model }) });
+  };
   const tell = (file: string, outcome: LintOutcome): void => {
-    if (outcome.facts !== undefined) facts.set(file, outcome.facts);
     for (const listener of listeners) listener(file, outcome);
   };
-  const heard = (file: string, outcome: LintOutcome): void => {
+  const heard = (file: string, outcome: LintOutcome, { options: used }: LintSetup): void => {
     keepBeside(file, outcome, [file]);
+    keepFacts(file, outcome, used);
     tell(file, outcome);
   };
   const lintings = createLintings(lint, documents, heard);
@@ -158,8 +163,15 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
     if (await isNamed(file)) return true;
     const folder = workspace().folderOf(file);
     if (folder !== undefined && isInRunFolder(file, folder)) return false;
-    return file.toLowerCase().endsWith(".jsonl") && hasKnownShape(document.getText());
+    return looksLikeDataset(document);
   };
+  documents.onDidOpen(({ document }) => {
+    if (!looksLikeDataset(document)) return;
+    // The thread starts while it is looked up how the file is to be linted.
+    void settings.of(document.uri).then(({ enabled }) => {
+      if (enabled) lint.prepare();
+    });
+  });
 
   return {
     isNamed,
@@ -185,24 +197,24 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
       const findings = outcome.findings.filter(({ file }) => file === setup.options.file);
       return { ...outcome, findings };
     },
-    factsOf: async (document, which) => {
+    factsOf: async (document) => {
       const setup = await setupOf(fileOf(document.uri) ?? document.uri);
-      const wanted = which ?? (setup.options.model === undefined ? "texts" : "tokens");
-      return (await lintings.lint(document, setup, wanted)).facts;
+      return (await lintings.lint(document, setup, factsFor(setup.options, 0))).facts;
     },
     knownFacts: (file) => facts.get(file),
     lintFile: async (file, signal, onProgress) => {
       const files = await filesOf(file);
       const [first = file] = files;
       const { options } = await setupOf(first);
+      const { bytes } = await statesOf(files);
       const wanted = {
         ...{ ...options, ...shardOptions(files, workspace()) },
-        ...({ limitPerRule: LIMIT_PER_RULE, facts: "texts" } as const),
+        ...{ limitPerRule: LIMIT_PER_RULE, facts: factsFor(options, bytes) },
       };
       const outcome = await lint.lintFile(first, wanted, signal, onProgress);
       keepBeside(first, outcome, files);
       await wholes.keep(files, outcome);
-      if (outcome.facts !== undefined) facts.set(first, outcome.facts);
+      keepFacts(first, outcome, options);
       if (asked.has(file)) tell(first, outcome);
       return outcome;
     },
@@ -254,4 +266,10 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
       listeners.push(listener);
     },
   };
+}
+
+/** JSON Lines that nothing names, with rows to train on. */
+function looksLikeDataset(document: TextDocument): boolean {
+  const file = fileOf(document.uri);
+  return file?.toLowerCase().endsWith(".jsonl") === true && hasKnownShape(document.getText());
 }

@@ -1,12 +1,12 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { UserError } from "../base/userError";
-import { isActive } from "../node/lint/fileFacts";
+import { isActive } from "../core/lint/selection";
 import type { LintPool } from "../node/lint/lintPool";
-import { readSmall } from "../node/lint/readDeclared";
+import { readSmall } from "../node/files/readSmall";
 import type { Finding } from "../protocol/findings";
 import type { LintRequestOptions } from "../protocol/lintWorker";
 import { onceEach } from "./besideFindings";
-import { isRegistry } from "./entryPoints";
+import { isRegistry } from "./entryNames";
 import { statesOf } from "./fileStates";
 import { SUPERSEDED, type Lintings } from "./lintings";
 import { LARGEST_UNASKED, type LintSetup, type LintSetupParts } from "./lintSetup";

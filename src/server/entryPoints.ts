@@ -1,12 +1,8 @@
 import path from "node:path";
-import type { TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { CARD_NAME, readCard } from "../core/dataset/registry/readCard";
-import { REGISTRY_NAME } from "../core/dataset/registry/readRegistry";
-import { hasKnownRow } from "../node/dataset/registry/dataFiles";
-import { entryPointDatasets } from "../node/dataset/registry/entryPoint";
 import type { NamedDataset } from "../node/dataset/registry/foundDatasets";
-import { readSmall } from "../node/lint/readDeclared";
+import type { OpenDocuments } from "./connection/openDocuments";
+import { isCard, isEntryName } from "./entryNames";
 import { statesOf } from "./fileStates";
 import { findFiles } from "./includedFiles";
 import { fileOf, isInRunFolder, type Workspace } from "./workspace";
@@ -33,24 +29,12 @@ const MOST_ENTRIES = 2000;
 /** What is on the disk is looked at again after so long: a watcher may be late, or absent. */
 const HOLDS_MS = 2000;
 
-export function isEntryName(file: string): boolean {
-  const name = path.basename(file);
-  return name === REGISTRY_NAME || name === CARD_NAME;
-}
-
-export function isRegistry(file: string): boolean {
-  return path.basename(file) === REGISTRY_NAME;
-}
-
 interface Read {
   readonly datasets: readonly EntryDataset[];
   readonly byFile: ReadonlyMap<string, EntryDataset>;
 }
 
-export function createEntryPoints(
-  documents: TextDocuments<TextDocument>,
-  workspace: () => Workspace,
-): EntryPoints {
+export function createEntryPoints(documents: OpenDocuments, workspace: () => Workspace): EntryPoints {
   let files: Promise<readonly string[]> | undefined;
   let last: { readonly key: string; readonly at: number; readonly read: Promise<Read> } | undefined;
   const known = new Map<string, { readonly state: string; readonly found: Promise<Named> }>();
@@ -69,7 +53,8 @@ export function createEntryPoints(
       document === undefined ? (await statesOf([entry])).states.join() : `open ${String(document.version)}`;
     const before = known.get(entry);
     if (before?.state === state) return before.found;
-    const found = readEntry(entry, document?.getText(), workspace());
+    const [text, place] = [document?.getText(), workspace()];
+    const found = import("./datasetFiles").then(({ readEntry }) => readEntry(entry, text, place));
     known.set(entry, { state, found });
     return found;
   };
@@ -100,44 +85,6 @@ export function createEntryPoints(
 
 type Named = readonly NamedDataset[];
 
-/** What cannot be read leads nowhere. */
-async function readEntry(entry: string, text: string | undefined, workspace: Workspace): Promise<Named> {
-  const mayTouch = (file: string): boolean => workspace.mayTouch(file);
-  if (!mayTouch(entry)) return [];
-  const read = (file: string): Promise<string | undefined> =>
-    text !== undefined && file === entry ? Promise.resolve(text) : readSmall(file);
-  const nameOf = (file: string): string => workspace.nameOf(file);
-  const found = await entryPointDatasets(entry, nameOf, { mayTouch, read }).catch(() => undefined);
-  const datasets = (found?.datasets ?? []).map(({ files, heldOut, ...more }) => ({
-    ...more,
-    files: files.filter(mayTouch),
-    heldOut: heldOut.filter(mayTouch),
-  }));
-  return isRegistry(entry) || (await namesFiles(entry, read)) ? datasets : withKnownRows(datasets);
-}
-
-/** Whether a card says itself which files are its data. */
-async function namesFiles(
-  card: string,
-  read: (file: string) => Promise<string | undefined>,
-): Promise<boolean> {
-  const found = readCard((await read(card)) ?? "");
-  return found !== undefined && found.files.length + found.folders.length > 0;
-}
-
-/** A README with a licence may be that of anything, and a folder called `test` too: then rows tell what is data. */
-async function withKnownRows(datasets: Named): Promise<Named> {
-  const unknown = new Set<string>();
-  for (const { files } of datasets) {
-    const [first] = files;
-    if (first === undefined || !(await hasKnownRow(first))) for (const file of files) unknown.add(file);
-  }
-  const isKnown = (file: string): boolean => !unknown.has(file);
-  return datasets
-    .map((dataset) => ({ ...dataset, heldOut: dataset.heldOut.filter(isKnown) }))
-    .filter(({ files }) => files.some(isKnown));
-}
-
 /** A file is one dataset's, as the first who names it says. */
 function claim(entries: readonly string[], named: readonly Named[]): Read {
   const byFile = new Map<string, EntryDataset>();
@@ -164,6 +111,6 @@ async function findEntries(workspace: Workspace): Promise<readonly string[]> {
 /** The entry point beside the data before those above it, and a registry before a card. */
 function nearestFirst(a: string, b: string): number {
   const depth = (file: string): number => file.split(path.sep).length;
-  const isCard = (file: string): number => (path.basename(file) === CARD_NAME ? 1 : 0);
-  return depth(b) - depth(a) || isCard(a) - isCard(b) || (a < b ? -1 : 1);
+  const kind = (file: string): number => (isCard(file) ? 1 : 0);
+  return depth(b) - depth(a) || kind(a) - kind(b) || (a < b ? -1 : 1);
 }

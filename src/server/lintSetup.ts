@@ -1,15 +1,14 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../base/userError";
-import { CARD_NAME } from "../core/dataset/registry/readCard";
-import { REGISTRY_NAME } from "../core/dataset/registry/readRegistry";
-import { combineSelections } from "../core/lint/selectRules";
-import { BASELINE_NAME } from "../node/lint/baseline";
-import { LINT_CONFIG, readLintConfig, type ConfiguredLint } from "../node/lint/lintConfig";
-import { sidecarOf } from "../node/lint/suppressions";
+import { CARD_NAME, REGISTRY_NAME } from "../core/dataset/registry/entryNames";
+import { combineSelections } from "../core/lint/selection";
+import { BASELINE_NAME, LINT_CONFIG, sidecarOf } from "../node/lint/controlFiles";
+import type { ConfiguredLint } from "../node/lint/lintConfig";
 import type { LintHeldOutFile, LintRequestOptions } from "../protocol/lintWorker";
 import type { Configs } from "./configs";
-import { isEntryName, type EntryPoints } from "./entryPoints";
+import { isEntryName } from "./entryNames";
+import type { EntryPoints } from "./entryPoints";
 import { severitiesByCode, type Settings } from "./settings";
 import { uriOf, type Workspace } from "./workspace";
 
@@ -35,6 +34,17 @@ export interface LintSetupParts {
 
 /** Larger datasets are linted when they are opened or asked for, not because something names them. */
 export const LARGEST_UNASKED = 100_000_000;
+
+/** The tokens of more are not counted unless a run needs them: a core makes about ten megabytes' a second. In bytes. */
+const LARGEST_COUNTED = 32_000_000;
+
+/** Facts that are worth their time for data of this size: tokens where a run config names a model. */
+export function factsFor(
+  { model }: Pick<LintRequestOptions, "model">,
+  bytes: number | undefined,
+): "texts" | "tokens" {
+  return model === undefined || bytes === undefined || bytes > LARGEST_COUNTED ? "texts" : "tokens";
+}
 
 /** Names of files beside or above a dataset that decide what is found in it. */
 export function isLintControl(file: string): boolean {
@@ -121,6 +131,7 @@ interface FoundConfig {
 async function configuredLint(file: string, workspace: Workspace): Promise<FoundConfig> {
   // Before trust is given the search ends at the workspace's folder: nothing outside of it is read.
   if (!workspace.trusted && (await nearest(LINT_CONFIG, file, workspace)) === undefined) return {};
+  const { readLintConfig } = await import("./datasetFiles");
   try {
     const found = await readLintConfig(file);
     return found === undefined ? {} : { lint: found.lint, lintConfig: found.path };

@@ -1,8 +1,8 @@
-import type { TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { LintPool } from "../node/lint/lintPool";
 import type { LintOutcome } from "../protocol/lintWorker";
-import type { LintSetup } from "./lintSetup";
+import type { OpenDocuments } from "./connection/openDocuments";
+import { factsFor, type LintSetup } from "./lintSetup";
 import { fileOf } from "./workspace";
 
 /** The lints of open documents: one per version and setup, shared by all who ask. */
@@ -33,8 +33,8 @@ const RANK = { none: 0, texts: 1, tokens: 2 } as const;
 
 export function createLintings(
   pool: LintPool,
-  documents: TextDocuments<TextDocument>,
-  heard: (file: string, outcome: LintOutcome) => void,
+  documents: OpenDocuments,
+  heard: (file: string, outcome: LintOutcome, setup: LintSetup) => void,
 ): Lintings {
   const lintings = new Map<string, Linting>();
   documents.onDidClose(({ document }) => {
@@ -51,7 +51,7 @@ export function createLintings(
       ...(facts === "none" ? {} : { facts }),
     };
     const outcome = pool.lintText(document.getText(), options, abort.signal, file).then((found) => {
-      heard(file ?? uri, found);
+      heard(file ?? uri, found, setup);
       return found;
     });
     const linting = { version, key: setup.key, facts, abort, outcome };
@@ -67,7 +67,8 @@ export function createLintings(
     lint: async (document, setup, facts) => {
       const { uri, version } = document;
       const last = lintings.get(uri);
-      const wanted = facts ?? (last === undefined ? "texts" : "none");
+      const wanted =
+        facts ?? (last === undefined ? factsFor(setup.options, document.getText().length) : "none");
       const isSame = last?.version === version && last.key === setup.key;
       if (last !== undefined && isSame && RANK[last.facts] >= RANK[wanted]) return last.outcome;
       const current = documents.get(uri);

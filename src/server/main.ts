@@ -1,8 +1,27 @@
+import { Console } from "node:console";
 import path from "node:path";
-import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { UserError } from "../base/userError";
 import { createLintPool } from "../node/lint/lintPool";
+import { createConnection } from "./connection/clientConnection";
+import { createLifetime } from "./connection/lifetime";
+import { openTransport } from "./connection/transport";
 import { startServer } from "./startServer";
 
-// The transport is what the arguments say: --node-ipc (the extension), --stdio (other editors).
-const connection = createConnection(ProposedFeatures.all);
-startServer(connection, { lint: createLintPool(path.join(__dirname, "lintWorker.js")) });
+function main(args: readonly string[]): void {
+  const lifetime = createLifetime((code) => process.exit(code));
+  const { reader, writer } = openTransport(args, () => {
+    lifetime.end();
+  });
+  // What is written to the standard output belongs to the client.
+  globalThis.console = new Console(process.stderr);
+  const connection = createConnection(reader, writer, lifetime);
+  startServer(connection, { lint: createLintPool(path.join(__dirname, "lintWorker.js")) });
+}
+
+try {
+  main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  process.stderr.write(`${error.message}; ${error.nextStep}\n`);
+  process.exitCode = error.exitCode;
+}

@@ -1,4 +1,4 @@
-import { ProgressType, type CancellationToken } from "vscode-languageserver/node";
+import type { CancellationToken } from "vscode-jsonrpc/node";
 import { UserError } from "../base/userError";
 import { maskSecrets } from "../core/lint/mask";
 import type { LintFileProgress } from "../protocol/lsp";
@@ -29,7 +29,7 @@ export async function abortable<T>(
 /** Asks the editor to ask again. One that cannot, or is gone, does not matter. */
 export function refreshDiagnostics({ connection }: Pick<ServerContext, "connection">): void {
   // A connection that is closed throws before there is a promise.
-  const ask = async (): Promise<void> => connection.languages.diagnostics.refresh();
+  const ask = async (): Promise<unknown> => connection.sendRequest("workspace/diagnostic/refresh");
   ask().catch(() => undefined);
 }
 
@@ -37,13 +37,13 @@ export function refreshDiagnostics({ connection }: Pick<ServerContext, "connecti
 export function refreshConfigs({ connection }: Pick<ServerContext, "connection">): void {
   refreshDiagnostics({ connection });
   const ask = async (): Promise<void> => {
-    await Promise.all([connection.languages.inlayHint.refresh(), connection.sendRequest(CODE_LENS_REFRESH)]);
+    await Promise.all([
+      connection.sendRequest("workspace/inlayHint/refresh"),
+      connection.sendRequest("workspace/codeLens/refresh"),
+    ]);
   };
   ask().catch(() => undefined);
 }
-const CODE_LENS_REFRESH = "workspace/codeLens/refresh";
-
-const PROGRESS = new ProgressType<LintFileProgress>();
 
 export function tellProgress(
   token: string | undefined,
@@ -52,7 +52,8 @@ export function tellProgress(
 ): void {
   if (token === undefined) return;
   const { bytes, totalBytes } = told;
-  void connection.sendProgress(PROGRESS, token, { bytes, totalBytes });
+  const value: LintFileProgress = { bytes, totalBytes };
+  void connection.sendNotification("$/progress", { token, value });
 }
 
 /** A failure as a user may read it; a bug goes to the log. */
@@ -63,8 +64,6 @@ export function sentence(
 ): string {
   if (token?.isCancellationRequested === true) return "cancelled";
   if (error instanceof UserError) return maskSecrets(error.message);
-  connection.console.error(
-    maskSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-  );
+  connection.logError(maskSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error)));
   return "the linter failed; the log says more";
 }

@@ -1,6 +1,6 @@
-import type { Connection, TextDocuments } from "vscode-languageserver/node";
-import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Configs } from "./configs";
+import type { Connection } from "./connection/clientConnection";
+import type { OpenDocuments } from "./connection/openDocuments";
 import type { Datasets } from "./datasets";
 import type { EntryPoints } from "./entryPoints";
 import type { Settings } from "./settings";
@@ -9,7 +9,7 @@ import type { Workspace } from "./workspace";
 /** What features share. */
 export interface ServerContext {
   readonly connection: Connection;
-  readonly documents: TextDocuments<TextDocument>;
+  readonly documents: OpenDocuments;
   /** Known from `initialize` on. */
   readonly workspace: () => Workspace;
   readonly configs: Configs;
@@ -42,7 +42,7 @@ export function answering<P extends readonly unknown[], R>(
     try {
       return await handler(...params);
     } catch (error) {
-      connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      connection.logError(error instanceof Error ? (error.stack ?? error.message) : String(error));
       return otherwise;
     }
   };

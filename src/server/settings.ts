@@ -1,8 +1,9 @@
-import type { Connection, InitializeParams } from "vscode-languageserver/node";
+import type { InitializeParams } from "vscode-languageserver/node";
 import { globExpression } from "../base/glob";
-import { RULES } from "../core/lint/rules";
-import { isNamed } from "../core/lint/selectRules";
+import { RULE_CATALOG } from "../core/lint/ruleCatalog";
+import { isNamed } from "../core/lint/selection";
 import type { Finding, Severity } from "../protocol/findings";
+import type { Connection } from "./connection/clientConnection";
 
 /** The editor's `tunesmith.lint.*` and `tunesmith.datasets.*` for one file; anything of another type counts as unset. */
 export interface EditorSettings {
@@ -46,10 +47,7 @@ export function createSettings(
   const known = new Map<string, Promise<EditorSettings>>();
   const ask = async (uri: string): Promise<EditorSettings> => {
     if (client()?.capabilities.workspace?.configuration !== true) return DEFAULT_SETTINGS;
-    const given: unknown = await connection.workspace.getConfiguration({
-      scopeUri: uri,
-      section: "tunesmith",
-    });
+    const given: unknown = await connection.getConfiguration({ scopeUri: uri, section: "tunesmith" });
     return readSettings(given, nameOf(uri));
   };
   return {
@@ -121,7 +119,7 @@ export function severitiesByCode(
 /** A family's severity (`DUP`) is that of each of its codes; one that is set for a code itself is stronger. */
 function ofFamily(prefix: string, severity: Severity): Record<string, Severity> {
   if (prefix.length > 3) return { [prefix]: severity };
-  const codes = RULES.map(({ code }) => code).filter((code) => code.startsWith(prefix));
+  const codes = RULE_CATALOG.map(({ code }) => code).filter((code) => code.startsWith(prefix));
   return Object.fromEntries([prefix, ...codes].map((code) => [code, severity]));
 }
 

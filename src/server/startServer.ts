@@ -1,42 +1,33 @@
-import {
-  DidChangeConfigurationNotification,
-  DidChangeWatchedFilesNotification,
-  Emitter,
-  FileChangeType,
-  TextDocuments,
-  TextDocumentSyncKind,
-  type ClientCapabilities,
-  type Connection,
-  type FileEvent,
-  type InitializeParams,
-  type InitializeResult,
+import { Emitter } from "vscode-jsonrpc/node";
+import type {
+  ClientCapabilities,
+  FileEvent,
+  InitializeParams,
+  InitializeResult,
 } from "vscode-languageserver/node";
-import { CARD_NAME } from "../core/dataset/registry/readCard";
-import { TextDocument } from "vscode-languageserver-textdocument";
+import { CARD_NAME } from "../core/dataset/registry/entryNames";
 import { PRODUCT_VERSION } from "../base/version";
 import type { LintPool } from "../node/lint/lintPool";
 import { registerProviders, staticProviders } from "./configProviders";
 import { createBackgroundFacts } from "./backgroundFacts";
 import { createConfigs } from "./configs";
+import type { Connection } from "./connection/clientConnection";
+import { FileChangeType, TextDocumentSyncKind } from "./connection/constants";
+import { createOpenDocuments } from "./connection/openDocuments";
 import { createDatasets, type Datasets } from "./datasets";
-import { createEntryPoints, isEntryName, isRegistry, type EntryPoints } from "./entryPoints";
+import { createPastRuns } from "./pastRuns";
+import { isEntryName, isRegistry } from "./entryNames";
+import { createEntryPoints, type EntryPoints } from "./entryPoints";
 import { besideDatasets } from "./features/besideDatasets";
-import { codeActions, FIX_ALL, FORMAT, SORT_KEYS } from "./features/codeActions";
-import { completion } from "./features/completion";
+import { FIX_ALL, FORMAT, SORT_KEYS } from "./features/actionKinds";
+import { compareLastRun } from "./features/compareLastRun";
 import { datasetList } from "./features/datasetList";
-import { definitions } from "./features/definitions";
 import { diagnostics } from "./features/diagnostics";
-import { documentLinks } from "./features/documentLinks";
 import { fixFile } from "./features/fixFile";
-import { formatting } from "./features/formatting";
-import { codeLenses } from "./features/codeLenses";
-import { hover } from "./features/hover";
-import { inlayHints } from "./features/inlayHints";
 import { ignoreFinding } from "./features/ignoreFinding";
 import { lintFile } from "./features/lintFile";
 import { listFindings } from "./features/listFindings";
-import { outline } from "./features/outline";
-import { renameAnchor } from "./features/renameAnchor";
+import { onFirstQuestion } from "./features/onFirstQuestion";
 import { isLintControl } from "./lintSetup";
 import { refreshConfigs } from "./requests";
 import { createSettings } from "./settings";
@@ -45,20 +36,20 @@ import { createWorkspace, fileOf, isInRunFolder, type Workspace } from "./worksp
 
 const FEATURES: readonly Feature[] = [
   diagnostics,
-  completion,
-  hover,
-  codeActions,
-  codeLenses,
-  inlayHints,
-  documentLinks,
-  outline,
-  definitions,
-  renameAnchor,
-  formatting,
+  onFirstQuestion(
+    [
+      ...["onCompletion", "onHover", "onCodeAction", "onCodeLens", "onInlayHint"],
+      ...["onDocumentLinks", "onDocumentSymbol", "onFoldingRanges", "onSelectionRanges"],
+      ...["onDefinition", "onReferences", "onPrepareRename", "onRenameRequest"],
+      ...["onDocumentFormatting", "onDocumentRangeFormatting"],
+    ] as const,
+    async () => (await import("./features/documentFeatures")).DOCUMENT_FEATURES,
+  ),
   lintFile,
   listFindings,
   fixFile,
   ignoreFinding,
+  compareLastRun,
   datasetList,
   besideDatasets,
 ];
@@ -69,14 +60,20 @@ export interface ServerOptions {
 
 /** Registers every feature and listens; the connection ends the process when the client goes. */
 export function startServer(connection: Connection, options: ServerOptions): void {
-  const documents = new TextDocuments(TextDocument);
+  const documents = createOpenDocuments(connection);
   let workspace: Workspace = createWorkspace([], false);
   const inWorkspace = (): Workspace => workspace;
   const background = createBackgroundFacts(() => {
     configs.refresh();
     refreshConfigs({ connection });
   });
-  const configs = createConfigs(documents, inWorkspace, (file) => datasets.knownFacts(file), background);
+  const pastRuns = createPastRuns(() => {
+    refreshConfigs({ connection });
+  });
+  const configs = createConfigs(documents, inWorkspace, (file) => datasets.knownFacts(file), {
+    ...background,
+    lastRun: (question) => pastRuns.last(question),
+  });
   let client: InitializeParams | undefined;
   const settings = createSettings(
     connection,
@@ -110,10 +107,10 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   for (const feature of FEATURES) feature(context);
   connection.onInitialized(() => {
     if (client?.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true)
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: "tunesmith" });
+      void connection.register("workspace/didChangeConfiguration", { section: "tunesmith" });
     // What the client watches by itself has no READMEs in it: only here they say something of data.
     if (client?.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true)
-      void connection.client.register(DidChangeWatchedFilesNotification.type, {
+      void connection.register("workspace/didChangeWatchedFiles", {
         watchers: [{ globPattern: `**/${CARD_NAME}` }],
       });
     registerProviders(connection, client?.capabilities ?? {});
@@ -121,6 +118,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   });
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
     const uris: string[] = [];
+    if (changes.some(({ uri }) => RUN_STATE.test(uri))) pastRuns.changed();
     const wereEntries = await entriesAmong(changes, entries);
     if (changes.some((change) => mayBeNamedOtherwise(change, workspace))) entries.refresh();
     for (const { uri } of changes)
@@ -136,11 +134,14 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   connection.onShutdown(() => {
     end.fire();
     background.dispose();
+    pastRuns.dispose();
     lint.dispose();
   });
-  documents.listen(connection);
   connection.listen();
 }
+
+/** Files of a run folder that say that a run has begun or is over. */
+const RUN_STATE = /\/(?:run|result)\.json$/u;
 
 /** Files that are a dataset only if something says so: most of a workspace's JSON is not. */
 const MAYBE_DATA = /\.(?:json|csv|tsv|gz|parquet|arrow|feather)$/iu;

@@ -1,18 +1,15 @@
-import {
-  CompletionItemKind,
-  DiagnosticSeverity,
-  DiagnosticTag,
-  InsertTextMode,
-  type CompletionItem,
-  type Diagnostic,
-  type Range,
-  type TextEdit,
-} from "vscode-languageserver/node";
+import type { CompletionItem, Diagnostic, Range, TextEdit } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { ConfigCompletion } from "../core/runconfig/completion";
 import { chooseShown } from "../core/lint/chooseShown";
 import type { Edit, Finding, FindingTag, Severity } from "../protocol/findings";
 import type { LintOutcome } from "../protocol/lintWorker";
+import {
+  CompletionItemKind,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  InsertTextMode,
+} from "./connection/constants";
 
 /** The one place where our positions, which count from 1, become the protocol's, which count from 0. */
 interface Place {
@@ -60,10 +57,15 @@ export function toDiagnostic(finding: Finding, uriOfName: (file: string) => stri
     severity: SEVERITIES[finding.severity],
     code: finding.code,
     source: SOURCE,
-    message: finding.help === undefined ? finding.message : `${finding.message}\n${finding.help}`,
+    message: [finding.message, ...helpOf(finding)].join("\n"),
     ...(finding.tags === undefined ? {} : { tags: finding.tags.map((tag) => TAGS[tag]) }),
     ...(related.length === 0 ? {} : { relatedInformation: related }),
   };
+}
+
+/** What to do, where the message has not said it: below "did you mean `seed`?" nobody needs "write `seed`", or all choices. */
+function helpOf({ message, help }: Finding): readonly string[] {
+  return help === undefined || /: did you mean `[^`]+`\?$/u.test(message) ? [] : [help];
 }
 
 /** Editors show a thousand findings per file and do not say how many they leave out. */

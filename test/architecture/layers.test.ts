@@ -74,6 +74,12 @@ const violations: readonly (readonly [rule: string, files: Readonly<Record<strin
     { "src/cli/main.ts": `import * as lsp from "vscode-languageserver/node"; export const a = lsp;` },
   ],
   [
+    "server-takes-lsp-types-only",
+    {
+      "src/server/main.ts": `import { createConnection } from "vscode-languageserver/node"; createConnection();`,
+    },
+  ],
+  [
     "one-module-imports-the-toolkit",
     { "webview/report/main.ts": `import * as kit from "@vscode/webview-ui-toolkit"; export const a = kit;` },
   ],

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkedEvaluation } from "../fakes/checkedEvaluation";
@@ -6,6 +6,7 @@ import { makeProduct, type Product } from "../fakes/productBuild";
 import { engineOf, processesOf, supervisorOf, until, untilOver } from "../fakes/runHarness";
 import { readRunSummary } from "../../src/node/runs/runEvents";
 import { readResult } from "../../src/node/runs/runFolder";
+import type { DryRunDocument, RunPlan } from "../../src/protocol/dryRun";
 import type { RunResult } from "../../src/protocol/run";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -80,6 +81,49 @@ describe("the real engine under the real command line", () => {
       expect(existsSync(path.join(whole, name)), name).toBe(true);
     checkedEvaluation(readFileSync(path.join(whole, "evaluation.json"), "utf8"));
     await untilOver(whole);
+  }, 120_000);
+
+  it("does what its dry run said", async () => {
+    const { code, out, err } = await product.run([...steps(12), "--dry-run", "--format", "json"]);
+    expect(code, err).toBe(0);
+    const { plan } = JSON.parse(out) as DryRunDocument;
+    const { totalSteps, trainableParameters, totalParameters, evals, checkpoints, engine } =
+      readRunSummary(whole);
+    expect(plan).toMatchObject({ engine: { name: engine }, training: { totalSteps } });
+    expect(plan?.model.trainedParameters).toBe(trainableParameters);
+    expect(plan?.model.parameters).toBe(totalParameters - trainableParameters);
+    expect(plan?.training.measurements).toBe(evals.length);
+    expect(plan?.training.checkpoints).toBe(checkpoints.length);
+    for (const part of ["train", "eval", "test"] as const)
+      expect(plan?.rows[part], part).toBe(statSync(path.join(whole, "data", `${part}.idx`)).size / 8);
+    const last = await product.run([
+      ...steps(12, "train.eval_steps=5", "train.save_steps=5"),
+      "--dry-run",
+      "--format",
+      "json",
+    ]);
+    expect((JSON.parse(last.out) as DryRunDocument).plan?.training).toMatchObject({
+      measurements: 4,
+      checkpoints: 3,
+    });
+  }, 60_000);
+
+  it("learns from a run what the next one of its kind takes", async () => {
+    const known = folders();
+    const once = ["train.num_train_epochs=1", "train.per_device_train_batch_size=128"];
+    const args = ["run", CONFIG, ...once.flatMap((setting) => ["--set", setting]), "--format", "json"];
+    const forecast = async (): Promise<NonNullable<RunPlan["memory"]>> => {
+      const { out, err } = await product.run([...args, "--dry-run"]);
+      const { memory } = (JSON.parse(out) as DryRunDocument).plan ?? { memory: null };
+      if (memory === null) throw new Error(err);
+      return memory;
+    };
+    const before = await forecast();
+    const { code, err } = await product.run(args);
+    expect(code, err).not.toBe(3);
+    await untilOver(folders().find((one) => !known.includes(one)) ?? "");
+    const after = await forecast();
+    expect(after.highBytes - after.lowBytes).toBeLessThan(0.6 * (before.highBytes - before.lowBytes));
   }, 120_000);
 
   it("loses nothing when the engine is killed: resumed losses are those of a run that was never killed", async () => {

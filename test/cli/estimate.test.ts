@@ -75,17 +75,20 @@ describe("tunesmith estimate", () => {
     };
     const usual = await highBytes();
     expect(await highBytes("train.per_device_train_batch_size=64")).toBeGreaterThan(usual);
-    expect(await highBytes("data.max_length=64")).toBeLessThan(usual);
+    // The longest row has 33 tokens: room for more is not used.
+    expect(await highBytes("data.max_length=64")).toBe(usual);
+    expect(await highBytes("data.max_length=16", "data.truncation=drop")).toBeLessThan(usual);
   });
 
   it("says in words what it needs and whether that is free", async () => {
     expect(await estimateCommand(["triage-lora.tune.yaml"], io(examples))).toBe(0);
     expect(out).toContain("triage-lora · memory of the embedded engine");
-    expect(out).toMatch(/^ {2}GiB +train +evaluate$/mu);
-    expect(out).toMatch(/^ {2}weights +0\.\d\d +0\.\d\d {2}━+$/mu);
+    expect(out).toMatch(/^ {2}MiB +train +evaluate$/mu);
+    expect(out).toMatch(/^ {2}weights +\d+\.\d +\d+\.\d {2}━+$/mu);
     expect(out).toMatch(
       /^ {2}[✔▲✘] cpu: [\d.]+ of [\d.]+ GiB are free: it (?:fits|may not fit|does not fit)$/mu,
     );
+    expect(out).toContain("For rows of 33 tokens, as the longest has (data.max_length, 128 tokens).");
     for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
     expect(err).toBe("");
   });

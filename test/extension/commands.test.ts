@@ -59,6 +59,7 @@ function launcher(): Launcher & { readonly calls: string[] } {
       calls.push(`start ${config}`);
       return Promise.resolve({ id: "started", folder: path.join(folder, "started"), log: "" });
     },
+    dryRun: (config) => Promise.reject(new Error(`not asked here: ${config}`)),
     advise: (dataset) => Promise.reject(new Error(`not asked here: ${dataset}`)),
     resume: (place) => {
       calls.push(`resume ${place}`);

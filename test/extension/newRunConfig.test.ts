@@ -25,7 +25,7 @@ function config(title: string): ProposedConfig {
   return {
     ...{
       title,
-      costs: [`${title} costs`, "time"],
+      costs: [`${title} costs`, "time", "memory", "more"],
       command: "tunesmith init",
       text: `# ${title}\n`,
       settings: [],
@@ -74,9 +74,9 @@ describe("New Run Config", () => {
     fake.pick = "Every weight";
     const written = await command(GOOD)(dataset());
     expect(fake.picked).toMatchObject([
-      { label: "LoRA on tiny", description: "proposed", detail: "LoRA on tiny costs · time" },
-      { label: "Every weight", detail: "Every weight costs · time" },
-      { label: "A smaller model", detail: "A smaller model costs · time" },
+      { label: "LoRA on tiny", description: "proposed", detail: "LoRA on tiny costs · time · memory" },
+      { label: "Every weight", description: "Every weight costs", detail: "time · memory" },
+      { label: "A smaller model", description: "A smaller model costs", detail: "time · memory" },
     ]);
     expect(written?.fsPath).toBe(path.join(folder, "train.tune.yaml"));
     expect(readFileSync(path.join(folder, "train.tune.yaml"), "utf8")).toBe("# Every weight\n");

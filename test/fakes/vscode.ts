@@ -101,7 +101,7 @@ export const workspace = {
     get: (name: string): unknown => fake.settings[`${section}.${name}`],
   }),
   findFiles: () => Promise.resolve(fake.files),
-  asRelativePath: (uri: Uri) => uri.fsPath.split("/").at(-1) ?? "",
+  asRelativePath: (uri: Uri | string) => (typeof uri === "string" ? uri : uri.fsPath).split("/").at(-1) ?? "",
   onDidChangeWorkspaceFolders: () => ({ dispose: () => undefined }),
   createFileSystemWatcher: () => {
     const none = (): { dispose(): void } => ({ dispose: () => undefined });

@@ -1,19 +1,25 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Metafile } from "esbuild";
 import { beforeAll, describe, expect, test } from "vitest";
 import { hostTarget, packageExtension } from "../../scripts/package.mjs";
 import { listVsix, unpackVsix } from "../../scripts/vsix.mjs";
 import type { VsixEntry } from "../../scripts/vsix.mjs";
 
+const root = path.resolve(import.meta.dirname, "../..");
 const [platform, arch] = hostTarget().split("-") as [string, string];
 const runtime = "dist/node_modules/onnxruntime-node";
 
-/** contracts.md §11, with the names that vsce gives to three of the texts. */
+/**
+ * contracts.md §11, with the names that vsce gives to three of the texts, and the program that reads tables, so that a
+ * hostile one cannot take another process with it.
+ */
 const required = [
   ...["package.json", "package.nls.json", "readme.md", "changelog.md", "LICENSE.txt", "THIRD_PARTY_NOTICES"],
-  ...["extension", "server", "lintWorker", "cli", "engine", "engineWorker"].map((name) => `dist/${name}.js`),
+  ...["extension", "server", "lintWorker", "tableWorker"].map((name) => `dist/${name}.js`),
+  ...["cli", "engine", "engineWorker"].map((name) => `dist/${name}.js`),
   ...["metrics", "report"].flatMap((name) => [`dist/webview/${name}.js`, `dist/webview/${name}.css`]),
   "schemas/run-config.schema.json",
   `${runtime}/package.json`,
@@ -23,6 +29,8 @@ const required = [
 
 const allowed: readonly (string | RegExp)[] = [
   ...required,
+  // What the language server loads when it comes to it.
+  /^dist\/server-\w+(-\w+)*\.js$/,
   // Icons, styles, walkthrough pictures, and the example project as data: no code.
   /^media\/[\w-]+\.(svg|png|css)$/,
   /^media\/walkthrough\/[\w-]+\.(svg|png|md)$/,
@@ -60,6 +68,12 @@ describe("the VSIX", () => {
     expect(required.filter((name) => !names.includes(name))).toEqual([]);
   });
 
+  test("holds every part that the language server loads, and none of an earlier build", () => {
+    const parts = names.filter((name) => name.startsWith("dist/server"));
+    const { outputs } = JSON.parse(readFileSync(path.join(root, "out/meta/server.json"), "utf8")) as Metafile;
+    expect([...parts].sort()).toEqual(Object.keys(outputs).sort());
+  });
+
   test("weighs at most 25 MB", () => {
     const largest = [...entries].sort((a, b) => b.packedBytes - a.packedBytes).slice(0, 3);
     expect(bytes, `largest: ${largest.map(({ name }) => name).join(", ")}`).toBeLessThanOrEqual(25_000_000);
@@ -90,6 +104,7 @@ test("sources, maps, tests and foreign binaries are not on the list of the contr
   const strangers = [
     "src/core/index.ts",
     "dist/extension.js.map",
+    "dist/server-checkDialect.js.map",
     "test/package/vsix.test.ts",
     "dist/node_modules/yaml/package.json",
     "dist/node_modules/onnxruntime-node/bin/napi-v6/aix/ppc64/onnxruntime_binding.node",

@@ -32,6 +32,7 @@ describe("generated files", () => {
       "docs/config.md",
       "docs/rules/DUP001.md",
       "docs/conformance.md",
+      "src/core/lint/ruleCatalog.ts",
       "src/core/runconfig/resolvedConfig.ts",
       "trainer/tunesmith_trainer/run_config.py",
     ]) {

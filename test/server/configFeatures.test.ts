@@ -54,7 +54,10 @@ describe("diagnostics of a run config", () => {
   it("follows the text as it changes", async () => {
     await start();
     await client.open(CONFIG, GOOD.replace("seed", "sead"));
-    expect(codes(await client.diagnostics(CONFIG))).toEqual(["CFG002"]);
+    const found = await client.diagnostics(CONFIG);
+    expect(codes(found)).toEqual(["CFG002"]);
+    // The command line's "help: write `seed`" would say it twice here.
+    expect(found[0]?.message).toMatch(/: did you mean `seed`\?$/u);
     await client.change(CONFIG, GOOD);
     expect(await client.diagnostics(CONFIG)).toEqual([]);
   });

@@ -60,6 +60,42 @@ describe("a run config beside its data, its model and the machine", () => {
     expect(action?.edit?.changes?.[client.uri(CONFIG)]?.[0]?.newText).toBe("v_proj");
   });
 
+  it("counts the rows in the model's tokens though nobody has opened them, and again when the limit changes", async () => {
+    await start();
+    const limited = (limit: number): string =>
+      TEXT.replace("jsonl\n", `jsonl\n  max_length: ${String(limit)}\n  truncation: drop\n`);
+    const lengthHint = async (): Promise<string | undefined> =>
+      (await hints()).find((hint) => /row/u.test(hint));
+    const until = { timeout: 20_000, interval: 100 };
+    await client.change(CONFIG, limited(128));
+    await vi.waitFor(async () => {
+      expect(await lengthHint()).toMatch(/^longest row: \d+$/u);
+    }, until);
+    await client.change(CONFIG, limited(2));
+    // What was counted for another limit is not said of this one.
+    expect(await lengthHint()).toBeUndefined();
+    await vi.waitFor(async () => {
+      expect(await lengthHint()).toBe("100 % of rows are longer");
+      expect(codes(await client.diagnostics(CONFIG))).toContain("XDT006");
+    }, until);
+  });
+
+  it("says that a model does not fit as soon as it has been read, and the machine looked at", async () => {
+    await start();
+    const huge = {
+      ...{ model_type: "llama", hidden_size: 65_536, intermediate_size: 262_144, num_hidden_layers: 500 },
+      ...{ num_attention_heads: 512, num_key_value_heads: 64, vocab_size: 200_000 },
+    };
+    client.write("huge/config.json", JSON.stringify(huge));
+    await client.open("huge.tune.yaml", TEXT.replace("name_or_path: model", "name_or_path: huge"));
+    await vi.waitFor(
+      async () => {
+        expect(codes(await client.diagnostics("huge.tune.yaml"))).toContain("MEM001");
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+  });
+
   it("has lenses that start the run and lint its data", async () => {
     await start();
     const lenses = await client.connection.sendRequest<CodeLens[]>("textDocument/codeLens", {

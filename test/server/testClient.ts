@@ -4,7 +4,6 @@ import path from "node:path";
 import { PassThrough } from "node:stream";
 import { pathToFileURL } from "node:url";
 import {
-  createConnection,
   createProtocolConnection,
   StreamMessageReader,
   StreamMessageWriter,
@@ -17,12 +16,14 @@ import {
 import { answerFix, answerLint } from "../../src/node/lint/answerLint";
 import type { LintPool } from "../../src/node/lint/lintPool";
 import { createSurroundingsCache } from "../../src/node/lint/surroundingsCache";
+import { createConnection } from "../../src/server/connection/clientConnection";
 import { startServer } from "../../src/server/startServer";
 
 const cache = createSurroundingsCache();
 
 /** Lints in this thread: what the pool answers, without its worker's bundle. */
 const lintHere: LintPool = {
+  prepare: () => undefined,
   lintFile: (path, options, signal) => answerLint({ type: "lintFile", path, options }, { signal, cache }),
   lintText: (text, options, signal, path) =>
     answerLint(

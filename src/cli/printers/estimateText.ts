@@ -1,4 +1,5 @@
 import { escapeControls } from "../../base/escape";
+import { formatInteger } from "../../base/format";
 import type { DeviceFacts } from "../../core/memory/device";
 import { sum, type Forecast } from "../../core/memory/forecast";
 import type { FitProposal } from "../../core/memory/makeItFit";
@@ -11,9 +12,10 @@ import {
   PARTS,
   PHASES,
   type Fit,
+  unitFor,
 } from "../../core/memory/memoryText";
 import type { RunForecast } from "../../core/memory/runForecast";
-import type { RunMemory } from "../../core/memory/runMemory";
+import type { RowFacts, RunMemory } from "../../core/memory/runMemory";
 import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
 import type { Hardware } from "../../node/hardware/readHardware";
 import { paint, plain, type TerminalStyle } from "../terminalStyle";
@@ -23,6 +25,7 @@ export interface Estimate {
   readonly memory: RunMemory;
   readonly machine: { readonly devices: readonly DeviceFacts[]; readonly hardware: Hardware };
   readonly resolved: ResolvedConfig;
+  readonly rows: RowFacts;
 }
 
 const NAME = 13;
@@ -30,7 +33,7 @@ const COLUMN = 10;
 
 /** A table by part and phase with bars for training, every device with what is free on it, and ways to make it fit. */
 export function estimateLines(
-  { memory, machine, resolved }: Estimate,
+  { memory, machine, resolved, rows }: Estimate,
   style: TerminalStyle,
 ): readonly string[] {
   const { forecast, device } = memory;
@@ -38,6 +41,7 @@ export function estimateLines(
   return [
     ...titleLines(`${resolved.name} · memory of the ${engine}`, null, style),
     ...table(forecast, style),
+    ...wrapped(lengthText(resolved, rows), "  ", style).map((line) => paint(line, "dim", style)),
     "",
     ...machine.devices.flatMap((one) => deviceLines(forecast, one, one === device, style)),
     ...missing(resolved, machine.hardware, device),
@@ -54,6 +58,7 @@ function table(forecast: RunForecast, style: TerminalStyle): readonly string[] {
     const phase = forecast[name];
     return phase === null ? [] : [{ name, phase }];
   });
+  const { name: unit, cell } = unitFor(Math.max(...phases.map(({ phase }) => phase.highBytes)));
   const row = (name: string, cells: readonly string[]): string =>
     `  ${name.padEnd(NAME)}${cells.map((cell) => cell.padStart(COLUMN)).join("")}`;
   const room = style.columns - NAME - 4 - COLUMN * phases.length;
@@ -65,7 +70,7 @@ function table(forecast: RunForecast, style: TerminalStyle): readonly string[] {
   return [
     paint(
       row(
-        "GiB",
+        unit,
         phases.map(({ name }) => name),
       ),
       "dim",
@@ -93,9 +98,13 @@ function table(forecast: RunForecast, style: TerminalStyle): readonly string[] {
   ];
 }
 
-/** Nothing at all is a dash; so little that two digits do not show it is `0.00`. */
-function cell(bytes: number): string {
-  return bytes === 0 ? "–" : gib(bytes, 2);
+/** Which length of rows the activations are for. */
+function lengthText({ data }: ResolvedConfig, { longestRow }: RowFacts): string {
+  const limit = `data.max_length, ${formatInteger(data.max_length)} tokens`;
+  if (longestRow === undefined) return `For rows of ${limit}: nobody has counted theirs.`;
+  return longestRow >= data.max_length
+    ? `For rows of ${limit}: the longest has ${formatInteger(longestRow)}.`
+    : `For rows of ${formatInteger(longestRow)} tokens, as the longest has (${limit}).`;
 }
 
 const MARKS: Readonly<Record<Fit, readonly [mark: string, colour: "blue" | "orange" | "red"]>> = {

@@ -1,5 +1,8 @@
 import { formatFixed } from "../../base/format";
-import { forecastRun } from "../../core/memory/forecastRun";
+import { correctionKey, findCorrection, type Correction } from "../../core/memory/correction";
+import { forecastShape } from "../../core/memory/forecastRun";
+import { readModelShape } from "../../core/memory/readModelShape";
+import { deviceKey } from "../../core/memory/runMemory";
 import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
 import type { Stage } from "./stage";
 
@@ -9,12 +12,25 @@ const GIB = 1024 ** 3;
 export function forecastStage(
   resolved: ResolvedConfig,
   modelConfig: unknown,
-  facts: { readonly longestRow: number; readonly kind: "train" | "evaluate"; readonly freeBytes?: number },
+  facts: {
+    readonly longestRow: number;
+    readonly kind: "train" | "evaluate";
+    readonly freeBytes?: number;
+    /** What earlier runs on this machine measured. */
+    readonly corrections: readonly Correction[];
+  },
 ): Stage | undefined {
   const began = performance.now();
   const longest = facts.longestRow > 0 ? { longestRow: facts.longestRow } : {};
-  const forecast = forecastRun(resolved, { config: modelConfig }, { engine: "onnx", ...longest });
-  if (forecast === undefined) return undefined;
+  const read = readModelShape(modelConfig);
+  if (read === undefined) return undefined;
+  const key = correctionKey(read, resolved, deviceKey({ id: "cpu" }));
+  const correction = findCorrection(facts.corrections, key);
+  const forecast = forecastShape(resolved, read, {
+    engine: "onnx",
+    ...longest,
+    ...(correction === undefined ? {} : { correction }),
+  });
   const phases = facts.kind === "train" ? [forecast.train, forecast.evaluate] : [forecast.evaluate];
   const low = Math.max(...phases.map(({ lowBytes }) => lowBytes));
   const high = Math.max(...phases.map(({ highBytes }) => highBytes));

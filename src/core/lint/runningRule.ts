@@ -2,7 +2,7 @@ import type { Finding } from "../../protocol/findings";
 import type { SourceRow } from "../dataset/sourceItem";
 import type { ReportDetails, Report, Rule, RuleChecks, RuleContext } from "./defineRule";
 import type { LintOptions } from "./lintOptions";
-import { isNamed } from "./selectRules";
+import { isNamed } from "./selection";
 import { placeOf } from "./lintRow";
 import type { NeedleTable } from "./needles";
 import type { ShardMap } from "./shardMap";

@@ -1,6 +1,6 @@
 import type { FindingsSummary, Severity } from "../../protocol/findings";
 import type { LintResult } from "./lintOptions";
-import { RULES } from "./rules";
+import { RULE_CATALOG } from "./ruleCatalog";
 
 /** Counts over all files; findings beyond the limit are counted with their rule's own severity. */
 export function summarize(results: readonly LintResult[]): FindingsSummary {
@@ -23,5 +23,5 @@ export function summarize(results: readonly LintResult[]): FindingsSummary {
 }
 
 function severityOf(code: string): Severity | undefined {
-  return RULES.find((rule) => rule.code === code)?.severity;
+  return RULE_CATALOG.find((rule) => rule.code === code)?.severity;
 }

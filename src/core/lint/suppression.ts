@@ -1,6 +1,6 @@
 import type { Finding } from "../../protocol/findings";
 import type { LintResult } from "./lintOptions";
-import { RULES } from "./rules";
+import { RULE_CATALOG } from "./ruleCatalog";
 
 /**
  * Findings that somebody has looked at and wants to keep, by the content of the row, so that reordering the file loses
@@ -43,7 +43,7 @@ export function parseSuppressions(text: string): Suppressions {
 }
 
 function isCode(code: string): boolean {
-  return RULES.some((rule) => rule.code === code);
+  return RULE_CATALOG.some((rule) => rule.code === code);
 }
 
 /** Takes out what is named, and keeps it in `suppressed`. Findings must carry their row hashes. */

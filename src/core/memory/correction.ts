@@ -1,5 +1,6 @@
 import type { ResolvedConfig } from "../runconfig/resolvedConfig";
-import { stateOf, sum, type Forecast } from "./forecast";
+import { bandBySize, type SizedMeasurement } from "./correctionBySize";
+import { stateOf, sum, type Forecast, type MemoryComponents } from "./forecast";
 import type { ReadShape } from "./readModelShape";
 
 /** What a measured step says about a forecast: how much larger or smaller was the part that is only estimated. */
@@ -8,6 +9,11 @@ export interface Residual {
   readonly ratio: number;
   /** RFC 3339. */
   readonly measuredAt: string;
+  /**
+   * What the forecast said of that part, in bytes; given where the ratio is not the same for other sizes. The embedded
+   * engine's is not: its runtime's own memory does not grow with the batch.
+   */
+  readonly sizeBytes?: number;
 }
 
 /** Residuals of one model, method and device, oldest first. */
@@ -17,6 +23,8 @@ export interface Correction {
   readonly device: string;
   readonly residuals: readonly Residual[];
 }
+
+export type CorrectionKey = Pick<Correction, "model" | "method" | "device">;
 
 /** A ratio outside of this is a mistake of measuring, not of forecasting. */
 const PLAUSIBLE: readonly [low: number, high: number] = [0.1, 10];
@@ -34,7 +42,7 @@ export function correctionKey(
   { family, shape }: ReadShape,
   config: ResolvedConfig,
   device: string,
-): Pick<Correction, "model" | "method" | "device"> {
+): CorrectionKey {
   const { hidden, intermediate, layers, heads, keyValueHeads, vocabulary } = shape;
   const sizes = [hidden, intermediate, layers, heads, keyValueHeads, vocabulary].join("-");
   return {
@@ -42,6 +50,14 @@ export function correctionKey(
     method: [config.task, config.method.name, config.model.quantization, config.model.dtype].join("-"),
     device,
   };
+}
+
+/** What is known about one model, method and device. */
+export function findCorrection(
+  corrections: readonly Correction[],
+  { model, method, device }: CorrectionKey,
+): Correction | undefined {
+  return corrections.find((one) => one.model === model && one.method === method && one.device === device);
 }
 
 /**
@@ -66,6 +82,10 @@ export function addResidual(correction: Correction, residual: Residual): Correct
  */
 export function applyCorrection(forecast: Forecast, { residuals }: Correction): Forecast {
   if (residuals.length === 0) return forecast;
+  const sized = residuals.flatMap(({ ratio, sizeBytes }) =>
+    sizeBytes === undefined ? [] : [{ size: sizeBytes, measured: ratio * sizeBytes }],
+  );
+  if (sized.length > 0) return applyBySize(forecast, sized);
   const { components } = forecast;
   const ratios = residuals.map(({ ratio }) => ratio).sort((a, b) => a - b);
   const ratio = median(ratios);
@@ -80,12 +100,33 @@ export function applyCorrection(forecast: Forecast, { residuals }: Correction): 
   return {
     lowBytes: centre - half,
     highBytes: centre + half,
-    components: {
-      ...components,
-      activations: components.activations * ratio,
-      logits: components.logits * ratio,
-      context: components.context * ratio,
-    },
+    components: scaled(components, ratio),
+  };
+}
+
+function applyBySize(forecast: Forecast, measurements: readonly SizedMeasurement[]): Forecast {
+  const { components, lowBytes, highBytes } = forecast;
+  const state = stateOf(components);
+  const whole = sum(components);
+  // The band is a share of the whole; state and what is estimated are not known equally well.
+  const { low, high } = bandBySize(measurements, whole - state, (size) => ({
+    low: ((state + size) * lowBytes) / whole - state,
+    high: ((state + size) * highBytes) / whole - state,
+  }));
+  const ratio = (low + high) / 2 / (whole - state);
+  return {
+    lowBytes: state + low,
+    highBytes: state + high,
+    components: scaled(components, ratio),
+  };
+}
+
+function scaled(components: MemoryComponents, ratio: number): MemoryComponents {
+  return {
+    ...components,
+    activations: components.activations * ratio,
+    logits: components.logits * ratio,
+    context: components.context * ratio,
   };
 }
 

@@ -82,7 +82,7 @@ export function measuringChoices(config: ResolvedConfig): readonly FitChoice[] {
   if (typeof rows !== "number") return [];
   return divisorsBelow(rows).map((size) => ({
     title: `measure ${formatInteger(size)} ${size === 1 ? "row" : "rows"} at a time`,
-    text: "measuring takes longer; the numbers are the same",
+    text: "measuring takes longer",
     cost: COST.measuring,
     edits: [{ path, value: size }],
   }));
@@ -102,7 +102,7 @@ function batchChoices({ train }: ResolvedConfig): readonly FitChoice[] {
     const times = (accumulated * batch) / size;
     return {
       title: `${formatInteger(size)} ${size === 1 ? "row" : "rows"} at a time, ${formatInteger(times)} times per step`,
-      text: "the same effective batch; small micro-batches are somewhat slower",
+      text: "the same effective batch, somewhat slower",
       cost: COST.batch + i,
       edits: batchEdits(size, times),
     };
@@ -121,7 +121,7 @@ function packingChoices(
   return [
     {
       title: `pack rows into sequences of ${formatInteger(data.max_length)} tokens`,
-      text: "faster on short rows; a step then holds a number of tokens instead of rows",
+      text: "faster; a step then holds tokens instead of rows",
       cost: COST.packing,
       apart: true,
       edits: [{ path: "data.packing", value: true }, ...batchEdits(1, times)],
@@ -141,7 +141,7 @@ function checkpointingChoices({ train }: ResolvedConfig): readonly FitChoice[] {
   return [
     {
       title: "recompute activations",
-      text: "a step takes about a quarter longer; the result is the same",
+      text: "a step takes about a quarter longer",
       cost: COST.checkpointing,
       edits: [{ path: "train.gradient_checkpointing", value: true }],
     },
@@ -153,7 +153,7 @@ function optimizerChoices({ train }: ResolvedConfig): readonly FitChoice[] {
   return [
     {
       title: "keep the optimizer's states in 8 bits",
-      text: "hardly any difference in quality",
+      text: "hardly any loss of quality",
       cost: COST.optimizer,
       edits: [{ path: "train.optim", value: "adamw_8bit" }],
     },
@@ -171,8 +171,8 @@ function rankChoices({ method }: ResolvedConfig): readonly FitChoice[] {
     rank = Math.floor(rank / 2)
   )
     choices.push({
-      title: `a rank of ${formatInteger(rank)}`,
-      text: "the adapter can learn less",
+      title: `rank ${formatInteger(rank)}`,
+      text: "learns less",
       cost: COST.rank + 3 * choices.length,
       edits: [{ path: "method.r", value: rank }],
     });
@@ -217,8 +217,8 @@ function lengthChoices(
 function lostRows(truncation: string, share: number | undefined): string {
   const happens = truncation === "error" || truncation === "drop" ? "left out" : "cut";
   return share === undefined
-    ? `longer rows are ${happens}; how many is not known`
-    : `at most ${formatPercent(share, 0)} of the rows are longer and ${happens}`;
+    ? `longer rows are ${happens}, how many is not known`
+    : `up to ${formatPercent(share, 0)} of the rows are ${happens}`;
 }
 
 /** Frozen weights in 4 bits; an adapter instead of every weight; both. */
@@ -231,14 +231,14 @@ function methodChoices({ model, method }: ResolvedConfig): readonly FitChoice[] 
       : [
           {
             title: "frozen weights in 4 bits",
-            text: "slightly less quality, steps a few per cent slower",
+            text: "slightly less quality, a little slower",
             cost: COST.nf4,
             edits: [nf4],
           },
         ];
   if (!isFull) return quantized;
   const lora: FitEdit = { path: "method.name", value: "lora" };
-  const text = "learns less than every weight would; wants a learning rate of about 1.0e-4 to 5.0e-4";
+  const text = "learns less; wants a learning rate of about 1.0e-4 to 5.0e-4";
   return [
     { title: "LoRA instead of every weight", text, cost: COST.method, edits: [lora] },
     {

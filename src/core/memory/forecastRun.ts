@@ -30,9 +30,10 @@ export function forecastShape(resolved: ResolvedConfig, read: ReadShape, facts: 
       ? embedded(resolved, read, length)
       : forecastFull(resolved, read, { ...facts, length, device: facts.device ?? "cuda" });
   const { correction } = facts;
-  if (correction === undefined) return raw;
+  if (correction === undefined || correction.residuals.length === 0) return raw;
   return {
     ...raw,
+    learntFrom: correction.residuals.length,
     rough: false,
     reasons: [],
     train: applyCorrection(raw.train, correction),

@@ -1,20 +1,13 @@
 import { formatFixed } from "../../base/format";
+import { bandText, fitOf, gib } from "./bandText";
 import type { DeviceFacts } from "./device";
 import { sum, type Forecast, type MemoryComponents } from "./forecast";
 import { needsAtMost } from "./makeItFit";
 import type { RunForecast } from "./runForecast";
 
+export { bandText, fitOf, gib, type Fit } from "./bandText";
+
 const GIB = 2 ** 30;
-
-/** Bytes in GiB with the digits that tell something: `0.61`, `13.2`, `141`. Without the unit. */
-export function gib(bytes: number, digits = digitsOf(bytes)): string {
-  return formatFixed(bytes / GIB, digits);
-}
-
-function digitsOf(bytes: number): number {
-  const size = Math.abs(bytes) / GIB;
-  return size >= 100 ? 0 : size >= 1 ? 1 : 2;
-}
 
 /** The whole of a device as it is called: 23.99 GiB are `24`. */
 function wholeGib(bytes: number): string {
@@ -23,27 +16,12 @@ function wholeGib(bytes: number): string {
   return round >= 1 && Math.abs(size - round) < 0.03 * size ? String(round) : gib(bytes);
 }
 
-/** `13.2 ± 0.8`, in GiB. */
-export function bandText({ lowBytes, highBytes }: Pick<Forecast, "lowBytes" | "highBytes">): string {
-  const centre = (lowBytes + highBytes) / 2;
-  const digits = digitsOf(centre);
-  return `${gib(centre, digits)} ± ${gib((highBytes - lowBytes) / 2, digits)}`;
-}
-
 /** Of the phases that a device must hold: each end of the band is the higher one. */
 export function neededBand({ train, evaluate }: RunForecast): Pick<Forecast, "lowBytes" | "highBytes"> {
   return {
     lowBytes: Math.max(train.lowBytes, evaluate.lowBytes),
     highBytes: Math.max(train.highBytes, evaluate.highBytes),
   };
-}
-
-export type Fit = "fits" | "may not fit" | "does not fit";
-
-/** It fits when even the upper end of the band is free, and does not when the lower end is not. */
-export function fitOf(band: Pick<Forecast, "lowBytes" | "highBytes">, freeBytes: number): Fit {
-  if (band.highBytes <= freeBytes) return "fits";
-  return band.lowBytes <= freeBytes ? "may not fit" : "does not fit";
 }
 
 /** The hint at the end of a line: `13.2 ± 0.8 of 24 GiB`, with `rough` where it is. */
@@ -72,34 +50,68 @@ export function largestPart({ components }: Forecast): { readonly name: string; 
   );
 }
 
-/** The hover: need against what is free, a table by part and phase, and why it is rough. Markdown. */
+/** The hover: need against what is free, a row for each phase with its parts, and why it is rough. Markdown. */
 export function memoryHover(forecast: RunForecast, device: DeviceFacts): string {
   const phases = PHASES.flatMap((name) => {
     const phase = forecast[name];
     return phase === null ? [] : [{ name, phase }];
   });
+  const { name: unit, cell, rounded } = unitFor(Math.max(...phases.map(({ phase }) => phase.highBytes)));
+  // What is nothing in every phase tells nothing; a column that is left out keeps the others on the screen.
+  const parts = PARTS.filter(([key]) => phases.some(({ phase }) => phase.components[key] > 0));
   const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const fit = fitOf(neededBand(forecast), device.freeBytes);
   return [
     `**Needs ${bandText(neededBand(forecast))} GiB**, ${gib(device.freeBytes)} of ${gib(device.totalBytes)} GiB are free on ${escapeMarkdown(device.name)}: it ${fit}.`,
     "",
-    row(["GiB", ...phases.map(({ name }) => name)]),
-    row(["---", ...phases.map(() => "---:")]),
-    ...PARTS.map(([key, name]) => row([name, ...phases.map(({ phase }) => gib(phase.components[key], 2))])),
-    row(["**together**", ...phases.map(({ phase }) => gib(sum(phase.components), 2))]),
-    row(["band", ...phases.map(({ phase }) => `${gib(phase.lowBytes, 2)} to ${gib(phase.highBytes, 2)}`)]),
+    row([unit, ...parts.map(([, name]) => name), "**together**", "band"]),
+    row(["---", ...parts.map(() => "---:"), "---:", "---:"]),
+    ...phases.map(({ name, phase }) =>
+      row([
+        name,
+        ...parts.map(([key]) => cell(phase.components[key])),
+        `**${cell(sum(phase.components))}**`,
+        `${rounded(phase.lowBytes)}–${rounded(phase.highBytes)}`,
+      ]),
+    ),
     "",
     ...notes(forecast).map((note) => `${note}.`),
     ...(forecast.merge === null ? [] : ["Merging happens in the machine's memory, not on the device."]),
   ].join("\n");
 }
 
+interface Unit {
+  readonly name: "GiB" | "MiB";
+  /** Nothing at all is a dash; so little that the digits do not show it is `0.00`. */
+  readonly cell: (bytes: number) => string;
+  /** With a digit less, for what is an estimate by itself. */
+  readonly rounded: (bytes: number) => string;
+}
+
+/** Tiny models are told in MiB: in GiB all of their parts would be 0.00. */
+export function unitFor(largestBytes: number): Unit {
+  const [name, size, digits] =
+    largestBytes < 1024 ** 3 ? (["MiB", 1024 ** 2, 1] as const) : (["GiB", 1024 ** 3, 2] as const);
+  return {
+    name,
+    cell: (bytes) => (bytes === 0 ? "–" : formatFixed(bytes / size, digits)),
+    rounded: (bytes) => formatFixed(bytes / size, digits - 1),
+  };
+}
+
 /** What else there is to know about a forecast, one sentence each, without a full stop. */
 export function notes(forecast: RunForecast): readonly string[] {
   return [
     ...(forecast.rough ? [`Rough: ${forecast.reasons.join("; ")}`] : []),
+    ...learntNotes(forecast),
     ...(forecast.checkpointing ? ["Activations are recomputed (`gradient_checkpointing`)"] : []),
   ].map((note) => note.replaceAll("\n", " "));
+}
+
+function learntNotes({ learntFrom = 0 }: RunForecast): readonly string[] {
+  if (learntFrom === 0) return [];
+  const runs = learntFrom === 1 ? "an earlier run" : `${String(learntFrom)} earlier runs`;
+  return [`Training is narrowed by what ${runs} of this model and method measured on this machine`];
 }
 
 /** `train needs 27.3 ± 1.6 GiB`, for a finding or a sentence: the phase that needs more. */

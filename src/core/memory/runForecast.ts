@@ -32,6 +32,8 @@ export interface RunForecast {
   readonly rough: boolean;
   /** Why it is rough, in words; empty otherwise. */
   readonly reasons: readonly string[];
+  /** Measurements of earlier runs on this machine that moved and narrowed it; absent: none. */
+  readonly learntFrom?: number;
   /** Activations are recomputed. */
   readonly checkpointing: boolean;
   readonly device: DeviceKind;

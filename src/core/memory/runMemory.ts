@@ -1,6 +1,6 @@
 import { engineProblems } from "../runconfig/engineSupport";
 import type { ResolvedConfig } from "../runconfig/resolvedConfig";
-import { correctionKey, type Correction } from "./correction";
+import { correctionKey, findCorrection, type Correction } from "./correction";
 import { devicesFor, type DeviceFacts } from "./device";
 import type { RowLengths } from "./fitChoices";
 import { forecastShape } from "./forecastRun";
@@ -43,12 +43,7 @@ export function runMemory(
   const engine = likelyEngine(resolved, read.family, read.parameters);
   const device = tightest(resolved, machine.devices, engine);
   const key = device === undefined ? undefined : correctionKey(read, resolved, deviceKey(device));
-  const correction =
-    key === undefined
-      ? undefined
-      : machine.corrections.find(
-          (one) => one.model === key.model && one.method === key.method && one.device === key.device,
-        );
+  const correction = key === undefined ? undefined : findCorrection(machine.corrections, key);
   const { longestRow, ...lengths } = rows;
   const facts = {
     engine,
@@ -67,7 +62,7 @@ export function runMemory(
 }
 
 /** What a correction calls a device: a new driver allocates differently. */
-export function deviceKey({ id, driver }: DeviceFacts): string {
+export function deviceKey({ id, driver }: Pick<DeviceFacts, "id" | "driver">): string {
   return driver === undefined ? id : `${id}@${driver}`;
 }
 

@@ -1,8 +1,10 @@
+import { nearest } from "../../base/editDistance";
 import type { DatasetFacts } from "../../protocol/datasetFacts";
 import { pathNodes } from "./checkFiles";
 import type { ConfigFacts } from "./configFacts";
 import { nodeAt, type ConfigNode } from "./configTree";
 import type { Reporter } from "./reporter";
+import { yamlText } from "./scalars/yamlText";
 
 /** More columns than that are not all known. */
 const MOST_COLUMNS = 200;
@@ -24,15 +26,19 @@ export function checkColumns(
   );
   const facts = paths.flatMap((path) => dataset(path) ?? []);
   if (isReplaced || facts.length === 0 || facts.length < paths.length) return;
-  for (const node of groups.children)
-    if (node.kind === "scalar" && typeof node.value === "string" && !facts.some(hasColumn(node.value)))
-      reporter.report(
-        "XDT003",
-        "warning",
-        node,
-        `no row of ${paths.map((path) => `\`${path}\``).join(", ")} has a column \`${node.value}\``,
-        { help: knownColumns(facts) },
-      );
+  for (const node of groups.children) {
+    const { kind, value: name } = node;
+    if (kind !== "scalar" || typeof name !== "string" || facts.some(hasColumn(name))) continue;
+    const meant = nearest(name, columnNames(facts), 3);
+    const files = paths.map((path) => `\`${path}\``).join(", ");
+    reporter.report("XDT003", "warning", node, `no row of ${files} has a column \`${name}\``, {
+      help: knownColumns(facts),
+      fix:
+        meant === undefined
+          ? undefined
+          : reporter.replace(`Write \`${meant}\``, node, yamlText(meant), "unsafe"),
+    });
+  }
 }
 
 function hasColumn(name: string): (facts: DatasetFacts) => boolean {
@@ -45,7 +51,11 @@ function hasColumn(name: string): (facts: DatasetFacts) => boolean {
 const SHOWN = 8;
 
 function knownColumns(facts: readonly DatasetFacts[]): string {
-  const names = [...new Set(facts.flatMap(({ columns }) => columns.map(({ name }) => name)))];
+  const names = columnNames(facts);
   const shown = names.slice(0, SHOWN).map((name) => `\`${name}\``);
   return `its columns: ${[...shown, ...(names.length > SHOWN ? ["…"] : [])].join(", ")}`;
+}
+
+function columnNames(facts: readonly DatasetFacts[]): readonly string[] {
+  return [...new Set(facts.flatMap(({ columns }) => columns.map(({ name }) => name)))];
 }

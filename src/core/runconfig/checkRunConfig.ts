@@ -1,94 +1,29 @@
-import { createLineIndex, type LineIndex } from "../../base/lineIndex";
 import type { Finding } from "../../protocol/findings";
-import { checkColumns } from "./checkColumns";
-import { checkCross } from "./checkCross";
-import { checkData } from "./checkData";
-import { checkFiles } from "./checkFiles";
-import { checkKeys } from "./checkKeys";
-import { checkMemory } from "./checkMemory";
-import { knownMemory } from "./knownMemory";
-import { checkModel } from "./checkModel";
-import { checkSecrets } from "./checkSecrets";
+import { byPlace, checkConfig, type ConfigCheck, type ConfigCheckOptions } from "./checkConfig";
+import { checkMemory, checkSizes } from "./checkMemory";
+import { checkedMemory } from "./knownMemory";
 import type { ConfigFacts } from "./configFacts";
-import type { ConfigTree } from "./configTree";
-import { parseOverrides, type Overrides } from "./overrides";
-import { LONGEST, parseConfig, type ParseMemo } from "./parseConfig";
 import { createReporter } from "./reporter";
-import { resolveConfig, type EffectiveValue } from "./resolveConfig";
-import type { ResolvedConfig } from "./resolvedConfig";
 
-export interface ConfigCheckOptions {
-  /** How findings name the file. */
-  readonly file: string;
-  /** What is known of the disk; without it nothing is said about paths. */
-  readonly facts?: ConfigFacts;
-  /** What an earlier state of the text was parsed to; makes the check faster, and changes nothing of it. */
-  readonly memo?: ParseMemo | undefined;
-  /** `key=value` settings of the command line. */
-  readonly overrides?: readonly string[];
-}
-
-export interface ConfigCheck {
-  readonly findings: readonly Finding[];
-  readonly tree: ConfigTree;
-  readonly lines: LineIndex;
-  /** Every key with its effective value; only good to run with when no finding is an error. */
-  readonly resolved: ResolvedConfig;
-  readonly effective: (path: string) => EffectiveValue | undefined;
-  readonly sources: ReadonlyMap<string, EffectiveValue>;
-}
+export type { ConfigCheck, ConfigCheckOptions };
 
 /** Everything that can be said about a run config without running it. Never throws, whatever the text. */
 export function checkRunConfig(text: string, options: ConfigCheckOptions): ConfigCheck {
-  const tree = parseConfig(text, options.memo);
-  const lines = createLineIndex(text);
-  const reporter = createReporter(options.file, text, lines, tree.problems.length > 0);
-  if (text.length <= LONGEST) checkSecrets(tree.root, reporter);
-  for (const problem of tree.problems) reporter.report("CFG001", "error", problem, problem.message);
-  const overrides = parseOverrides(options.overrides ?? []);
-  const { root } = tree;
-  const { resolved, sources } = resolveConfig(root, overrides.root, lines);
-  if (root?.kind === "map") {
-    checkKeys(root, reporter, overrides.root);
-    const { facts } = options;
-    checkCross({ root, overrides: overrides.root, resolved, sources, facts, reporter });
-    if (options.facts !== undefined) {
-      checkFiles(root, options.facts, reporter, overrides.root);
-      checkColumns(root, options.facts, reporter, overrides.root);
-      checkMemory(root, knownMemory(resolved, options.facts), reporter);
-      checkData(root, resolved, options.facts, reporter, overrides.root);
-      checkModel(root, resolved, options.facts, reporter, overrides.root);
-    }
-  } else if (tree.problems.length === 0)
-    reporter.report("CFG007", "error", firstLine(text), "a run config is a mapping of keys and values", {
-      help: "start with `model:` and `data:`",
-    });
-  const findings = [...checkOverrides(overrides, options.facts), ...reporter.findings.sort(byPlace)];
-  return { findings, tree, lines, resolved, sources, effective: (path) => sources.get(path) };
+  const check = checkConfig(text, options);
+  return options.facts === undefined ? check : withMemory(check, options.facts, options.file);
 }
 
-/** Findings about `--set` carry `--set` as their file, and no place: nobody sees the text that they were found in. */
-function checkOverrides(overrides: Overrides, facts: ConfigFacts | undefined): readonly Finding[] {
-  const own = createReporter("--set", overrides.text, createLineIndex(overrides.text));
-  for (const problem of overrides.problems) own.report("CFG001", "error", { start: 0, end: 0 }, problem);
-  if (overrides.root?.kind === "map") {
-    checkKeys(overrides.root, own);
-    if (facts !== undefined) checkFiles(overrides.root, facts, own);
-  }
-  return own.findings
-    .filter(({ code }) => code !== "CFG008")
-    .sort(byPlace)
-    .map(({ code, name, severity, file, message, help }) => ({
-      ...{ code, name, severity, file, message },
-      ...(help === undefined ? {} : { help }),
-    }));
-}
-
-function firstLine(text: string): { readonly start: number; readonly end: number } {
-  const end = text.search(/[\r\n]/u);
-  return { start: 0, end: end < 0 ? text.length : end };
-}
-
-function byPlace(a: Finding, b: Finding): number {
-  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || a.code.localeCompare(b.code);
+/** A check's findings with those that follow from a forecast of the run's memory, where enough is known for one. */
+export function withMemory(check: ConfigCheck, facts: ConfigFacts, file: string): ConfigCheck {
+  const { root, text } = check.tree;
+  if (root?.kind !== "map") return check;
+  const reporter = createReporter(file, text, check.lines);
+  const memory = checkedMemory(check, facts);
+  if (memory === undefined) checkSizes(root, check.resolved, facts, reporter);
+  else checkMemory(root, memory, reporter);
+  if (reporter.findings.length === 0) return check;
+  const isOfText = (finding: Finding): boolean => finding.file === file;
+  const others = check.findings.filter((finding) => !isOfText(finding));
+  const own = [...check.findings.filter(isOfText), ...reporter.findings].sort(byPlace);
+  return { ...check, findings: [...others, ...own] };
 }

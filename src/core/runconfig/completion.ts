@@ -1,7 +1,7 @@
 import type { ConfigFacts } from "./configFacts";
-import { nodeAt, type ConfigNode, type ConfigTree } from "./configTree";
+import { nodeAt, textOf, type ConfigNode, type ConfigTree } from "./configTree";
 import { cursorAt, type ConfigCursor } from "./cursor";
-import { describeTypes, inYaml } from "./describeKey";
+import { describeBriefly, inYaml } from "./describeKey";
 import { idleReason } from "./idleReason";
 import { keyAt, keysBelow, lastName } from "./keys";
 import { quickPicks } from "./quickPicks";
@@ -9,8 +9,9 @@ import type { ConfigKey } from "./keys/configKey";
 import { methodNamed } from "./methods";
 import type { MethodName } from "./methods/method";
 import { namesFor } from "./namesFor";
+import { presetOf } from "./resolveConfig";
 import type { ResolvedConfig } from "./resolvedConfig";
-import { readAsPyYaml } from "./scalars/pythonScalars";
+import { yamlText } from "./scalars/yamlText";
 
 export interface ConfigCompletion {
   readonly label: string;
@@ -29,15 +30,19 @@ export interface ConfigCompletion {
 /**
  * What can stand at an offset, best first: keys that are valid here and not there yet (required ones before others,
  * then in the registry's order), the values of a closed choice, paths. `facts` looks into folders.
+ *
+ * @param isTyping nobody asked: a key was pressed after which there may be something to choose
  */
 export function completeConfig(
   tree: ConfigTree,
   offset: number,
   facts?: ConfigFacts,
   resolved?: ResolvedConfig,
+  isTyping = false,
 ): readonly ConfigCompletion[] {
   const named = nodeAt(tree.root, "method.name")?.value;
-  const known: Known = { facts, resolved, method: methodNamed(String(named ?? "lora"))?.name };
+  const method = methodNamed(String(named ?? "lora"))?.name;
+  const known: Known = { facts, resolved, method, isTyping };
   const cursor = cursorAt(tree.text, offset, tree.mended);
   if (cursor === undefined) return [];
   if (cursor.kind === "key") {
@@ -50,11 +55,19 @@ export function completeConfig(
   return completeValues(tree, cursor, known);
 }
 
-/** Whether it is required, or why it would do nothing here. */
-function detailOf(key: ConfigKey, reason: string | undefined): string {
-  const what = describeTypes(key).replaceAll("`", "");
-  if (key.required === true) return `${what} (required)`;
-  return reason === undefined ? what : `${what} (no effect: ${reason.replaceAll("`", "")})`;
+/** What it takes, and whether it is required, what it is by default, or why it would do nothing here. */
+function detailOf(key: ConfigKey, reason: string | undefined, known: Known): string {
+  const what = describeBriefly(key).replaceAll("`", "");
+  if (key.required === true) return `${what} · required`;
+  if (reason !== undefined) return `${what} · no effect: ${reason.replaceAll("`", "")}`;
+  const preset = presetIn(key, known);
+  return preset === undefined ? what : `${what} · default ${preset}`;
+}
+
+/** The default that holds here, as it would be written. */
+function presetIn(key: ConfigKey, { method, resolved }: Known): string | undefined {
+  const preset = presetOf(key, method, resolved?.task);
+  return preset === undefined || preset.value === null ? undefined : inYaml(preset.value);
 }
 
 function completeKeys(
@@ -81,7 +94,7 @@ function completeKeys(
     newText: hasColon ? lastName(key.path) : keyText(key, cursor),
     start: cursor.start,
     end: cursor.end,
-    detail: detailOf(key, idle(key)),
+    detail: detailOf(key, idle(key), known),
     documentation: documentation(key),
     continues: !hasColon && hasChoices(key),
   }));
@@ -108,9 +121,12 @@ function completeValues(tree: ConfigTree, cursor: ConfigCursor, known: Known): r
     if (type.kind === "boolean") return ["true", "false"];
     return type.kind === "null" ? ["null"] : [];
   });
-  const preset = key.default === undefined ? undefined : inYaml(key.default);
+  const preset = presetIn(key, known);
+  // Any number or text may stand here: the usual one is offered, but not to somebody who is typing another.
+  const usual =
+    known.isTyping || start < end || choices.includes(preset ?? "") ? [] : usualValue(key, preset);
   const picks = new Map(quickPicks(key.path).map((pick) => [pick.label, pick]));
-  const values = choices.map((choice): ConfigCompletion => {
+  const values = [...usual, ...choices].map((choice): ConfigCompletion => {
     const { description = choice === preset ? "default" : "", detail = "" } = picks.get(choice) ?? {};
     return {
       label: choice,
@@ -118,11 +134,27 @@ function completeValues(tree: ConfigTree, cursor: ConfigCursor, known: Known): r
       newText: choice,
       ...{ start, end },
       detail: description,
-      documentation: detail === "" ? documentation(key) : `${detail}\n\n${documentation(key)}`,
+      documentation: detail === "" ? documentation(key) : `${detail}\n\n*${key.doc}*`,
       continues: false,
     };
   });
-  return [...named, ...values, ...(facts === undefined ? [] : completePaths(tree, cursor, key, facts))];
+  const all = [...named, ...values, ...(facts === undefined ? [] : completePaths(tree, cursor, key, facts))];
+  const taken = itemsBeside(tree, cursor);
+  return taken.size === 0 ? all : all.filter(({ label }) => !taken.has(label));
+}
+
+/** What stands in the list already, apart from what is being written. */
+function itemsBeside(tree: ConfigTree, { path, start, end }: ConfigCursor): ReadonlySet<string> {
+  const list = nodeAt(tree.root, path);
+  if (list?.kind !== "list") return new Set();
+  const others = list.children.filter((item) => item.end < start || item.start > end);
+  return new Set(others.map(textOf));
+}
+
+/** The default of a number or a text. */
+function usualValue({ types }: ConfigKey, preset: string | undefined): readonly string[] {
+  const isOne = types.some(({ kind }) => kind === "number" || kind === "string" || kind === "path");
+  return preset !== undefined && isOne ? [preset] : [];
 }
 
 /** What completions may draw on. */
@@ -131,12 +163,7 @@ interface Known {
   readonly resolved: ResolvedConfig | undefined;
   /** As the file names it. */
   readonly method: MethodName | undefined;
-}
-
-/** A text as it must stand to be read as that text, here and by Python. */
-function yamlText(text: string): string {
-  const plain = inYaml(text);
-  return plain === text && readAsPyYaml(text).type !== "str" ? JSON.stringify(text) : plain;
+  readonly isTyping: boolean;
 }
 
 const MOST_PATHS = 200;
@@ -189,8 +216,9 @@ function hasChoices(key: ConfigKey): boolean {
   );
 }
 
+/** The default stands in the detail. One paragraph where it can be: editors open too small a box for several. */
 function documentation(key: ConfigKey): string {
-  const preset = key.default === undefined ? "" : `\n\nDefault: \`${inYaml(key.default)}\``;
+  const effect = key.effect === undefined ? "" : ` ${key.effect}`;
   const later = key.notYet === undefined ? "" : `\n\nNo effect yet: ${key.notYet}.`;
-  return `${key.doc}${preset}${later}`;
+  return `${key.doc}${effect}${later}`;
 }

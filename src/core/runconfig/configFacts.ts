@@ -1,16 +1,25 @@
 import type { DatasetFacts } from "../../protocol/datasetFacts";
 import type { MachineFacts } from "../memory/runMemory";
+import type { LastRun } from "../runs/lastRun";
 import type { ModelFacts } from "./modelFacts";
+import type { ResolvedConfig } from "./resolvedConfig";
 
 /** What the checker may know of the disk; `core` asks, `node` answers. Paths are as written in the config. */
 export interface ConfigFacts {
   lookup(path: string): PathFact;
   /** What is known of a dataset as a whole, where somebody has read it already. */
   readonly dataset?: (path: string) => DatasetFacts | undefined;
+  /**
+   * What of a dataset's counts in tokens holds for this config, when they may have been made for another one, or before
+   * an edit: with another model nothing, with another `data.max_length` the lengths.
+   */
+  readonly counted?: (path: string, resolved: ResolvedConfig) => "all" | "lengths" | "nothing";
   /** Devices with what is free on them, and what earlier runs measured; undefined while nobody has looked. */
   readonly machine?: () => MachineFacts | undefined;
   /** What is known of a model folder, where somebody has looked into it already. */
   readonly model?: (path: string) => ModelFacts | undefined;
+  /** The last run of this config that is over, where somebody has looked for it already. */
+  readonly lastRun?: (resolved: ResolvedConfig) => LastRun | undefined;
 }
 
 export type PathFact =

@@ -1,8 +1,13 @@
+import { memoryHover } from "../memory/memoryText";
+import { lastRunMarkdown, valueText } from "../runs/lastRun";
 import type { ConfigCheck } from "./checkRunConfig";
-import type { ConfigNode } from "./configTree";
-import { appliesTo, describeTypes, inYaml, ownDefaults } from "./describeKey";
+import type { ConfigFacts } from "./configFacts";
+import { nodeAt, type ConfigNode } from "./configTree";
+import { appliesTo, choicesOf, describeBriefly, inYaml } from "./describeKey";
 import { keyAt } from "./keys";
 import type { ConfigKey } from "./keys/configKey";
+import { checkedMemory } from "./knownMemory";
+import { presetOf } from "./resolveConfig";
 
 export interface ConfigHover {
   readonly start: number;
@@ -10,8 +15,15 @@ export interface ConfigHover {
   readonly markdown: string;
 }
 
-/** What the key at an offset means, takes and does: documentation, type, default, and the effective value's source. */
-export function hoverConfig(check: ConfigCheck, offset: number): ConfigHover | undefined {
+/**
+ * What the key at an offset means, takes and does: documentation, type, default, the effective value's source, and what
+ * it was in the last run where that is known. At the model it tells what the run takes of the device's memory.
+ */
+export function hoverConfig(
+  check: ConfigCheck,
+  offset: number,
+  facts?: ConfigFacts,
+): ConfigHover | undefined {
   const node = nodeUnder(check.tree.root, offset);
   if (node === undefined) return undefined;
   const path = keyAt(node.path) === undefined ? node.path.replace(/\.\d+$/u, "") : node.path;
@@ -19,31 +31,67 @@ export function hoverConfig(check: ConfigCheck, offset: number): ConfigHover | u
   if (key === undefined) return undefined;
   const onKey = offset <= node.keyEnd && node.keyStart <= offset;
   const place = onKey ? { start: node.keyStart, end: node.keyEnd } : { start: node.start, end: node.end };
-  return { ...place, markdown: describe(key, path, check, node) };
+  const parts = [
+    describe(key, path, check, node),
+    ...ofMemory(path, check, facts),
+    ...ofLastRun(path, check, facts),
+  ];
+  return { ...place, markdown: parts.join("\n\n") };
+}
+
+/** At the model: what the run takes of the device, part by part. */
+function ofMemory(path: string, check: ConfigCheck, facts: ConfigFacts | undefined): readonly string[] {
+  if (path !== "model.name_or_path" || facts === undefined) return [];
+  const memory = checkedMemory(check, facts);
+  return memory?.device === undefined ? [] : [memoryHover(memory.forecast, memory.device)];
+}
+
+/** At `train` the whole of it; at a key whether it was another value. */
+function ofLastRun(
+  path: string,
+  { resolved }: ConfigCheck,
+  facts: ConfigFacts | undefined,
+): readonly string[] {
+  const last = facts?.lastRun?.(resolved);
+  if (last === undefined) return [];
+  if (path === "train") return [lastRunMarkdown(last)];
+  const changed = last.differences.find(({ key }) => key === path);
+  return changed === undefined
+    ? []
+    : [`In the last run (${code(last.run.id)}): ${code(valueText(changed.then))}`];
 }
 
 function describe(key: ConfigKey, path: string, check: ConfigCheck, node: ConfigNode): string {
-  const facts = [`**${path.replace(/\.\d+\./u, "[].")}**: ${describeTypes(key)}`, key.doc];
+  const facts = [`**${path.replace(/\.\d+\./u, "[].")}**: ${describeBriefly(key)}`, key.doc];
   if (key.effect !== undefined) facts.push(key.effect);
   const chosen = node.kind === "scalar" ? key.choices?.[node.source] : undefined;
   if (chosen !== undefined) facts.push(`${code(node.source)}: ${chosen}`);
-  if (key.unit !== undefined) facts.push(`Unit: ${key.unit}`);
-  if (key.required === true) facts.push("Required.");
-  else if (key.default !== undefined) facts.push(`Default: ${code(inYaml(key.default))}${owned(key)}`);
-  const effective = check.effective(path);
-  if (effective !== undefined)
-    facts.push(`Effective value: ${code(inYaml(effective.value))} (${effective.source})`);
-  else if (node.kind === "scalar" && node.path === path) facts.push(`Value: ${code(node.source)}`);
+  facts.push(values(key, path, check, node));
   const applies = appliesTo(key);
   if (applies !== undefined) facts.push(applies);
   if (key.notYet !== undefined) facts.push(`No effect yet: ${key.notYet}.`);
-  return facts.join("\n\n");
+  const choices = choicesOf(key);
+  if (choices.length > 0) facts.push(`Choices: ${choices.map(code).join(", ")}`);
+  return facts.filter((fact) => fact !== "").join("\n\n");
 }
 
-/** Defaults of single methods and tasks, in brackets. */
-function owned(key: ConfigKey): string {
-  const own = ownDefaults(key);
-  return own === "" ? "" : ` (${own})`;
+/** What counts in, what it would be and what it is, on one line. */
+function values(key: ConfigKey, path: string, check: ConfigCheck, node: ConfigNode): string {
+  // `resolved` has what a name such as `qlora` stands for.
+  const method = nodeAt(check.tree.root, "method.name")?.value ?? check.resolved.method.name;
+  const preset = presetOf(key, method, check.resolved.task);
+  const effective = check.effective(path);
+  const parts: string[] = [];
+  if (key.unit !== undefined) parts.push(`In ${key.unit}`);
+  if (key.required === true) parts.push("Required");
+  else if (preset !== undefined) {
+    const owner = preset.source === "default" ? "" : ` (${preset.source})`;
+    parts.push(`Default: ${code(inYaml(preset.value))}${owner}`);
+  }
+  if (effective !== undefined)
+    parts.push(`Effective value: ${code(inYaml(effective.value))} (${effective.source})`);
+  else if (node.kind === "scalar" && node.path === path) parts.push(`Value: ${code(node.source)}`);
+  return parts.join(" · ");
 }
 
 /** The innermost node whose key or scalar value stands at the offset. */

@@ -1,5 +1,10 @@
 import { runMemory, type RowFacts, type RunMemory } from "../memory/runMemory";
+import type { LineIndex } from "../../base/lineIndex";
+import type { Finding } from "../../protocol/findings";
 import type { ConfigFacts } from "./configFacts";
+import { nodeAt, type ConfigTree } from "./configTree";
+import { faultyNodes } from "./faultyNodes";
+import { knownTokens } from "./knownTokens";
 import type { ResolvedConfig } from "./resolvedConfig";
 
 /**
@@ -15,12 +20,40 @@ export function knownMemory(resolved: ResolvedConfig, facts: ConfigFacts): RunMe
   return runMemory(resolved, { config: model.config, tensors }, machine, knownRows(resolved, facts));
 }
 
+/** Keys that decide what a run takes. */
+const DECIDING = [
+  ...["model", "method", "task", "data.max_length", "data.packing", "train.engine", "train.devices"],
+  ...["train.per_device_train_batch_size", "train.per_device_eval_batch_size"],
+  ...["train.gradient_checkpointing", "train.optim"],
+];
+
+/** The same, for a checked config: undefined also where one of the keys that decide has a wrong value. */
+export function checkedMemory(
+  { tree, lines, resolved, findings }: CheckedConfig,
+  facts: ConfigFacts,
+): RunMemory | undefined {
+  const isFaulty = faultyNodes(findings, lines);
+  const nodes = DECIDING.flatMap((path) => nodeAt(tree.root, path) ?? []);
+  return nodes.some(isFaulty) ? undefined : knownMemory(resolved, facts);
+}
+
+/** What `ConfigCheck` has of it. */
+interface CheckedConfig {
+  readonly tree: ConfigTree;
+  readonly lines: LineIndex;
+  readonly resolved: ResolvedConfig;
+  readonly findings: readonly Finding[];
+}
+
 /** Lengths of the training rows, where every file's are known in tokens. Of several files the longest quantiles count. */
-function knownRows({ data }: ResolvedConfig, facts: ConfigFacts): RowFacts {
-  const all = data.train.map((file) => facts.dataset?.(file)?.lengths);
-  const known = all.filter((lengths) => lengths?.unit === "tokens");
-  if (known.length === 0 || known.length < all.length) return {};
+export function knownRows(
+  resolved: ResolvedConfig,
+  facts: Pick<ConfigFacts, "dataset" | "counted">,
+): RowFacts {
+  const { train } = resolved.data;
+  const known = train.flatMap((file) => knownTokens(file, resolved, facts)?.lengths ?? []);
+  if (known.length === 0 || known.length < train.length) return {};
   const largest = (name: "p50" | "p95" | "p99" | "max"): number =>
-    Math.max(...known.map((lengths) => lengths?.[name] ?? 0));
+    Math.max(...known.map((lengths) => lengths[name]));
   return { longestRow: largest("max"), p50: largest("p50"), p95: largest("p95"), p99: largest("p99") };
 }

@@ -222,7 +222,10 @@ function follow(
 ): { readonly node: Node; readonly piece: ReadPiece } | undefined {
   const target = reading.anchors.get(alias.source);
   if (target === undefined && reading.problems.length < 100)
-    reading.problems.push({ ...place, message: `there is no \`&${alias.source}\` above this` });
+    reading.problems.push({
+      ...place,
+      message: `\`*${alias.source}\` has no anchor \`&${alias.source}\` above it`,
+    });
   return target;
 }
 

@@ -1,13 +1,17 @@
+import { escapeControls } from "../../base/escape";
 import type { LineIndex } from "../../base/lineIndex";
 import type { Edit, Finding, FindingTag, Fix, RelatedFinding, Severity } from "../../protocol/findings";
 import { maskSecrets } from "../lint/mask";
 import { CONFIG_CODES, type ConfigCode } from "./codes";
+import { ignoreComments, ignoreKey, type UsedIgnores } from "./ignoreComments";
 
 /** Collects findings of one config text. */
 export interface Reporter {
   /** Lines of the text were unreadable and blanked: what seems to be missing may stand there. */
   readonly damaged: boolean;
   readonly findings: Finding[];
+  /** Ignore comments that have hidden something. */
+  readonly usedIgnores: UsedIgnores;
   report(code: ConfigCode, severity: Severity, place: Place, message: string, extra?: Extra): void;
   readonly text: string;
   /** A quick fix that replaces a piece of the text. */
@@ -39,29 +43,36 @@ const MOST_FINDINGS = 500;
 
 export function createReporter(file: string, text: string, lines: LineIndex, damaged = false): Reporter {
   const findings: Finding[] = [];
-  const ignored = ignoredCodes(text);
+  const ignored = new Set(
+    ignoreComments(text, lines).flatMap(({ line, codes }) => codes.map(({ code }) => ignoreKey(line, code))),
+  );
+  const used = new Set<string>();
   const relatedOf = ({ start, end, message }: Place & { readonly message: string }): RelatedFinding => ({
-    ...{ file, ...lines.rangeOf(start, end), message: maskSecrets(message) },
+    ...{ file, ...lines.rangeOf(start, end), message: shown(message) },
   });
   const editOf = ({ start, end, newText }: Change): Edit => ({ ...lines.rangeOf(start, end), newText });
   return {
     damaged,
     text,
     findings,
+    usedIgnores: used,
     report: (code, severity, place, message, extra = {}) => {
-      if (findings.length >= MOST_FINDINGS) return;
       const range = lines.rangeOf(place.start, Math.max(place.end, place.start));
-      if (ignored.get(range.line)?.has(code) === true) return;
+      const key = ignoreKey(range.line, code);
+      if (ignored.has(key)) {
+        used.add(key);
+        return;
+      }
+      if (findings.length >= MOST_FINDINGS) return;
       findings.push({
         code,
         name: CONFIG_CODES[code].name,
         severity,
         file,
         ...range,
-        // A config may hold a token where none belongs, and messages go to logs.
-        message: maskSecrets(message),
-        ...(extra.help === undefined ? {} : { help: maskSecrets(extra.help) }),
-        ...(extra.fix === undefined ? {} : { fix: { ...extra.fix, title: maskSecrets(extra.fix.title) } }),
+        message: cut(shown(message)),
+        ...(extra.help === undefined ? {} : { help: shown(extra.help) }),
+        ...(extra.fix === undefined ? {} : { fix: { ...extra.fix, title: shown(extra.fix.title, SHORT) } }),
         ...(extra.tags === undefined ? {} : { tags: [...extra.tags] }),
         ...(extra.related === undefined ? {} : { related: [relatedOf(extra.related)] }),
       });
@@ -78,15 +89,23 @@ export function createReporter(file: string, text: string, lines: LineIndex, dam
   };
 }
 
-/** `# tunesmith: ignore CFG002, CFG003` on the line itself or alone on the line above. */
-function ignoredCodes(text: string): ReadonlyMap<number, ReadonlySet<string>> {
-  const byLine = new Map<number, Set<string>>();
-  text.split(/\r\n|\r|\n/u).forEach((line, i) => {
-    const match = /#\s*tunesmith:\s*ignore\s+([A-Z0-9,\s]+)/u.exec(line);
-    if (match === null) return;
-    const codes = (match[1] ?? "").split(/[\s,]+/u).filter((code) => code !== "");
-    const target = /^\s*#/u.test(line) ? i + 2 : i + 1;
-    byLine.set(target, new Set([...(byLine.get(target) ?? []), ...codes]));
-  });
-  return byLine;
+/** UTF-16 units of a message: a name with a backtick in it is not seen as one, and may be of any length. */
+const LONGEST_MESSAGE = 200;
+
+function cut(message: string): string {
+  return message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE - 1).trimEnd()}…` : message;
+}
+
+/** UTF-16 units of the file's own text within a sentence, and within a title. */
+const LONG = 70;
+const SHORT = 40;
+
+/**
+ * A sentence as it may be shown, on one line and not too long, whatever of the file's own text is in it. A config may
+ * hold a token where none belongs, and messages go to logs.
+ */
+function shown(sentence: string, longest = LONG): string {
+  return escapeControls(maskSecrets(sentence)).replace(/`[^`]+`/gu, (code) =>
+    code.length - 2 > longest ? `\`${code.slice(1, longest)}…\`` : code,
+  );
 }

@@ -95,6 +95,12 @@ export function fitsMeaning({ value, alsoFits }: Meaning, given: unknown): boole
   return given === value || (typeof given === "string" && alsoFits?.test(given) === true);
 }
 
+/** What a key is where nobody gives it, with a method and a task by their names; undefined where there is no default. */
+export function presetOf(key: ConfigKey, method: unknown, task: unknown): EffectiveValue | undefined {
+  const own = preset(key, methodNamed(method), taskNamed(task));
+  return own ?? (key.default === undefined ? undefined : { value: key.default, source: "default" });
+}
+
 /** The default that a method or a task has of its own. */
 function preset(
   { path, methodDefaults, taskDefaults }: ConfigKey,

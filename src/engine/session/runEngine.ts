@@ -12,6 +12,7 @@ import type { RunProgress } from "./checkpoints";
 import { evaluateItems } from "./evaluateItems";
 import { startPhase, type EventChannel } from "./eventChannel";
 import { loadLlama } from "./loadModel";
+import { peakBytes, reportTrainingPeak } from "./memoryPeak";
 import { prepareRun, type PreparedRun } from "./prepareRun";
 import { guardSave } from "./saveGuard";
 import { saveResult } from "./saveResult";
@@ -123,6 +124,7 @@ async function train(
     state: freshState(await startingParameters(prepared, model)),
     progress: BEGINNING,
   };
+  const peakBefore = peakBytes();
   const trainer = await createTrainer(model, set, { threads: run.threads, maxLength: longestOf(examples) });
   const evaluateState = async (state: TrainingState): Promise<number | null> => {
     const found = await scorer.negativeLogLikelihood(evaluation, state.parameters, () => stopAsked(channel));
@@ -147,6 +149,7 @@ async function train(
     start,
   );
   await trainer.release();
+  if (!result.stopped) reportTrainingPeak(channel, peakBefore, longestOf(examples));
   if (result.stopped) throw new StopRequested("a stop was asked for");
   return result;
 }

@@ -1,3 +1,5 @@
+import { warmupStepsOf } from "../../core/runs/totalSteps";
+
 export interface Schedule {
   readonly type: "linear" | "cosine" | "constant" | "constant_with_warmup";
   readonly learningRate: number;
@@ -14,15 +16,10 @@ export interface Schedule {
 export function learningRateAt(schedule: Schedule, step: number): number {
   const { type, learningRate, totalSteps } = schedule;
   const done = step - 1;
-  const warmup = warmupSteps(schedule);
+  const warmup = warmupStepsOf(schedule, totalSteps);
   if (type === "constant") return learningRate;
   if (done < warmup) return (learningRate * done) / Math.max(1, warmup);
   if (type === "constant_with_warmup") return learningRate;
   const progress = Math.min(1, (done - warmup) / Math.max(1, totalSteps - warmup));
   return learningRate * (type === "linear" ? 1 - progress : 0.5 * (1 + Math.cos(Math.PI * progress)));
-}
-
-function warmupSteps(schedule: Schedule): number {
-  if (schedule.warmupSteps > 0) return schedule.warmupSteps;
-  return Math.ceil(schedule.totalSteps * schedule.warmupRatio);
 }

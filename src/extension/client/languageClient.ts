@@ -10,11 +10,14 @@ import {
   type ServerOptions,
 } from "vscode-languageclient/node";
 import {
+  COMPARE_WITH_LAST_RUN,
   DATASETS_CHANGED,
   FIX_FILE,
   IGNORE_FINDING,
   LINT_FILE,
   LIST_FINDINGS,
+  type CompareWithLastRunParams,
+  type CompareWithLastRunResult,
   type DatasetInfo,
   type DatasetsChangedParams,
   type FixFileResult,
@@ -46,6 +49,7 @@ export interface RunningClient {
     onProgress: (progress: LintFileProgress) => void,
   ): Promise<FixFileResult>;
   ignoreFinding(params: IgnoreFindingParams): Promise<IgnoreFindingResult>;
+  compareWithLastRun(params: CompareWithLastRunParams): Promise<CompareWithLastRunResult>;
   stop(): Promise<void>;
 }
 
@@ -102,6 +106,7 @@ export async function startClient(
     listFindings: (...given) => work(LIST_FINDINGS, ...given),
     fixFile: (...given) => work(FIX_FILE, ...given, { unsafe: false }),
     ignoreFinding: (params) => client.sendRequest(IGNORE_FINDING, params),
+    compareWithLastRun: (params) => client.sendRequest(COMPARE_WITH_LAST_RUN, params),
     stop: () => client.dispose(),
   };
 }

@@ -60,6 +60,7 @@ export function startLanguageService(
     listFindings: async (...given) => (await client()).listFindings(...given),
     fixFile: async (...given) => (await client()).fixFile(...given),
     ignoreFinding: async (params) => (await client()).ignoreFinding(params),
+    compareWithLastRun: async (params) => (await client()).compareWithLastRun(params),
     restart,
     dispose: () => {
       vscode.Disposable.from(settings, trusted, changed).dispose();

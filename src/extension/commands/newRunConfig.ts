@@ -85,15 +85,24 @@ async function choose(
   dataset: vscode.Uri,
 ): Promise<ProposedConfig | undefined> {
   const items: Item[] = [
-    { label: proposal.title, description: "proposed", detail: proposal.costs.join(" · "), config: proposal },
-    ...alternatives.map((config) => ({ label: config.title, detail: config.costs.join(" · "), config })),
+    { label: proposal.title, description: "proposed", detail: shown(proposal.costs, 3), config: proposal },
+    // What it means for the result stands first; a row has room for two more.
+    ...alternatives.map((config) => {
+      const [effect = "", ...costs] = config.costs;
+      return { label: config.title, description: effect, detail: shown(costs, 2), config };
+    }),
   ];
   const chosen = await vscode.window.showQuickPick(items, {
     title: `New Run Config for ${vscode.workspace.asRelativePath(dataset)}`,
     placeHolder: "Every value is written with its reason",
-    matchOnDetail: true,
+    ...{ matchOnDescription: true, matchOnDetail: true },
   });
   return chosen?.config;
+}
+
+/** The list cuts what is longer; the file says all. */
+function shown(costs: readonly string[], most: number): string {
+  return costs.slice(0, most).join(" · ");
 }
 
 const MOST_NAMES = 1000;

@@ -10,7 +10,10 @@ export function isConfigFile(uri: vscode.Uri): boolean {
 }
 
 /** The run config that is meant: the given one, the one in the editor, the only one, or one that the user picks. */
-export async function pickConfig(given: unknown): Promise<vscode.Uri | undefined> {
+export async function pickConfig(
+  given: unknown,
+  title = "Start Fine-Tuning",
+): Promise<vscode.Uri | undefined> {
   const named = uriIn(given);
   if (named !== undefined && isConfigFile(named)) return named;
   const open = vscode.window.activeTextEditor?.document.uri;
@@ -21,7 +24,7 @@ export async function pickConfig(given: unknown): Promise<vscode.Uri | undefined
     .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }))
     .sort((a, b) => a.label.localeCompare(b.label));
   const chosen = await vscode.window.showQuickPick(items, {
-    title: "Start Fine-Tuning",
+    title,
     placeHolder: "Which run config?",
   });
   return chosen?.uri;

@@ -4,9 +4,12 @@ import { COMMAND_NAMES, commandId, type CommandName } from "../contributions/com
 import type { MetricsPanels } from "../panels/metricsPanels";
 import type { ReportPanels } from "../panels/reportPanels";
 import type { FindingsDocuments } from "../views/findingsDocuments";
+import type { TextDocuments } from "../views/textDocuments";
 import { showProblem } from "../problems";
 import type { Launcher } from "../runs/launcher";
 import type { RunsModel } from "../runs/runsModel";
+import { compareWithLastRun } from "./compareWithLastRun";
+import { dryRun } from "./dryRun";
 import { fixDataset } from "./fixDataset";
 import { ignoreCode } from "./ignoreCode";
 import { ignoreFinding } from "./ignoreFinding";
@@ -29,6 +32,7 @@ export interface CommandParts {
   readonly reports: ReportPanels;
   readonly language: LanguageService;
   readonly findings: FindingsDocuments;
+  readonly texts: TextDocuments;
   readonly started: Set<string>;
 }
 
@@ -38,6 +42,8 @@ type Handler = (given?: unknown) => unknown;
 function handlers(parts: CommandParts): Readonly<Record<CommandName, Handler>> {
   return {
     startFineTuning: startFineTuning(parts),
+    dryRun: dryRun(parts),
+    compareWithLastRun: compareWithLastRun(parts),
     newRunConfig: newRunConfig(parts),
     stop: stop(parts),
     resume: resume(parts),

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import { UserError } from "../../base/userError";
 import type { MetricsPanels } from "../panels/metricsPanels";
 import { mayStartPrograms } from "../problems";
 import type { Launcher } from "../runs/launcher";
 import type { RunsModel } from "../runs/runsModel";
 import { CONFIG_GLOB, pickConfig } from "./pickConfig";
+import { saveIfOpen } from "./saveIfOpen";
 
 interface Parts {
   readonly launcher: Launcher;
@@ -36,18 +36,6 @@ export function startFineTuning(parts: Parts) {
     parts.metrics.open(run.id);
     return run.id;
   };
-}
-
-/** A run is made from what lies on the disk, so that it can be repeated: what is on the screen goes there first. */
-async function saveIfOpen(config: vscode.Uri): Promise<void> {
-  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === config.toString());
-  if (document?.isDirty !== true || (await document.save())) return;
-  throw new UserError({
-    code: "RUN100",
-    message: "the run config has changes that could not be saved",
-    nextStep: "save the file, then start again",
-    file: config.fsPath,
-  });
 }
 
 /** With no config in the folder there is nothing to start; otherwise the user just closed the list. */

@@ -17,6 +17,16 @@ export const commandTable = {
     icon: "play",
     doc: "Starts the run of a `*.tune.yaml` file: the open one, the only one, or one that you pick.",
   },
+  dryRun: {
+    title: "Dry Run",
+    icon: "checklist",
+    doc: "Works out what a run of a `*.tune.yaml` file would do, with every effective value, and starts nothing.",
+  },
+  compareWithLastRun: {
+    title: "Compare with Last Run",
+    icon: "diff",
+    doc: "Shows a run config as it would run now beside what its last run was made with, and what came out of that.",
+  },
   newRunConfig: {
     title: "New Run Config…",
     icon: "new-file",

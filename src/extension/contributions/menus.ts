@@ -47,6 +47,7 @@ export function menus(): Readonly<Record<string, readonly MenuEntry[]>> {
     ],
     "explorer/context": [
       entry("startFineTuning", CONFIG_FILE, "7_tunesmith"),
+      entry("dryRun", CONFIG_FILE, "7_tunesmith"),
       entry("lintDataset", DATA_FILE, "7_tunesmith"),
       entry("newRunConfig", DATA_FILE, "7_tunesmith"),
     ],

@@ -2,15 +2,19 @@ import path from "node:path";
 import { PRODUCT_VERSION } from "../../base/version";
 import { adviseChild } from "../../node/advise/adviseChild";
 import { homeFolder } from "../../node/runs/home";
+import { dryRunChild } from "../../node/runs/dryRunChild";
 import { launchChild, type LaunchedRun } from "../../node/runs/launchChild";
 import { programsIn, stagePrograms, type RunPrograms } from "../../node/runs/programs";
 import type { AdviceDocument } from "../../protocol/advice";
+import type { DryRunDocument } from "../../protocol/dryRun";
 import { ensureSupervised, resumeRun } from "../../node/runs/startRun";
 
 /** Creates run folders and starts their supervisors: the only place of the extension that starts a program. */
 export interface Launcher {
   /** Makes a run out of a run config and starts it. Throws UserError. */
   start(configPath: string): Promise<LaunchedRun>;
+  /** What a run of a config would do; starts and writes nothing. Throws UserError. */
+  dryRun(configPath: string): Promise<DryRunDocument>;
   /** Proposes a run config for a dataset, to lie beside it; writes nothing. Throws UserError. */
   advise(
     dataset: string,
@@ -35,6 +39,7 @@ export function createLauncher(extensionFolder: string): Launcher {
     (staged ??= programsIn(stagePrograms(homeFolder(), dist, PRODUCT_VERSION)));
   return {
     start: (configPath) => launchChild(programsIn(dist).supervisor, configPath),
+    dryRun: (configPath) => dryRunChild(programsIn(dist).supervisor, configPath),
     advise: (dataset, modelFolders, settings) =>
       adviseChild(programsIn(dist).supervisor, dataset, modelFolders, settings),
     resume: (folder) => {

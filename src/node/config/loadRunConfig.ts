@@ -3,9 +3,9 @@ import path from "node:path";
 import { UserError } from "../../base/userError";
 import { checkRunConfig, type ConfigCheck } from "../../core/runconfig/checkRunConfig";
 import { resolvedYaml } from "../../core/runconfig/resolvedYaml";
-import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
 import type { LaunchConfig } from "../runs/createRun";
 import type { ConfigFacts } from "../../core/runconfig/configFacts";
+import { withAbsolutePaths } from "./absolutePaths";
 import { createConfigFacts } from "./configFacts";
 import { gatherFacts } from "./gatherFacts";
 
@@ -60,25 +60,4 @@ async function readText(file: string, name: string): Promise<string> {
       cause: error,
     });
   }
-}
-
-function withAbsolutePaths(config: ResolvedConfig, folder: string): ResolvedConfig {
-  const absolute = (written: string): string => path.resolve(folder, written);
-  const { model, data, method, output } = config;
-  return {
-    ...config,
-    model: {
-      ...model,
-      name_or_path: absolute(model.name_or_path),
-      chat_template: model.chat_template === "tokenizer" ? "tokenizer" : absolute(model.chat_template),
-    },
-    data: {
-      ...data,
-      train: data.train.map(absolute),
-      eval: data.eval.map(absolute),
-      test: data.test.map(absolute),
-    },
-    method: { ...method, init_adapter: method.init_adapter === null ? null : absolute(method.init_adapter) },
-    output: { ...output, dir: absolute(output.dir) },
-  };
 }

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../base/userError";
-import { REGISTRY_NAME } from "../../core/dataset/registry/readRegistry";
+import { REGISTRY_NAME } from "../../core/dataset/registry/entryNames";
 import { groupShards } from "../../core/dataset/registry/shardNames";
 import { isDatasetFile, isSearched } from "./registry/dataFiles";
 import type { FoundDatasets, NamedDataset, NameOf, Reach } from "./registry/foundDatasets";

@@ -6,7 +6,7 @@ import type { SourceItem, SourceFault } from "../../core/dataset/sourceItem";
 import { MAX_ROW_BYTES } from "./createSplitter";
 import type { OpenDataset, ReadOptions } from "./openedDataset";
 import { identifyTable, HEAD_BYTES } from "./identifyTable";
-import { readPackets, type TablePacket } from "./tablePackets";
+import type { TablePacket } from "./tablePackets";
 import type { TableKind, TableTrouble } from "./tableReader";
 import { openTableFile, tableFromBytes } from "./tableSource";
 import { readInChild } from "./tableChild";
@@ -101,6 +101,8 @@ async function* inThisProcess(
   input: TableInput,
   maxRowBytes: number,
 ): AsyncGenerator<TablePacket> {
+  // The readers are large, and where this program is installed another one reads.
+  const { readPackets } = await import("./tablePackets");
   const source = "path" in input ? openTableFile(input.path) : tableFromBytes(input.bytes);
   try {
     yield* readPackets(kind, source, maxRowBytes, () => undefined);

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import type { Readable } from "node:stream";
 import { childEnvironment } from "../process/spawnDetached";
-import { unreadable, type TablePacket } from "./tablePackets";
+import type { TablePacket } from "./tablePackets";
 import type { TellPlace } from "./tableReader";
 import type { FromTableWorker, TableTask } from "./tableWorker";
+import { unreadableTable } from "./unreadableTable";
 
 export interface TableChild {
   /** `dist/tableWorker.js` */
@@ -60,7 +61,7 @@ async function* packetsOf(child: ChildProcess, stallMs: number): AsyncGenerator<
     const line = await input.line(limit);
     if (typeof line !== "string") {
       const why = line.isStalled ? "decoding it does not end, so its data is corrupt" : "its data is corrupt";
-      yield { type: "fault", ...unreadable(place, `cannot be read: ${why}`) };
+      yield { type: "fault", ...unreadableTable(place, `cannot be read: ${why}`) };
       return;
     }
     const message = JSON.parse(line) as FromTableWorker;
@@ -72,7 +73,7 @@ async function* packetsOf(child: ChildProcess, stallMs: number): AsyncGenerator<
     } else {
       const json = await input.take(message.bytes, limit);
       if (typeof json !== "string") {
-        yield { type: "fault", ...unreadable(place, "cannot be read: its data is corrupt") };
+        yield { type: "fault", ...unreadableTable(place, "cannot be read: its data is corrupt") };
         return;
       }
       yield { type: "rows", json, oversized: message.oversized };

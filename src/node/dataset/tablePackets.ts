@@ -4,6 +4,7 @@ import { readParquet } from "./parquetReader";
 import { TableFault } from "./tableFault";
 import type { ReadTable, TableHooks, TableKind, TableTrouble, TellPlace } from "./tableReader";
 import type { TableSource } from "./tableSource";
+import { unreadableTable } from "./unreadableTable";
 
 /** What a thread that reads a table tells: text, because that is the fastest way between threads. */
 export type TablePacket =
@@ -71,10 +72,5 @@ function* pack(rows: readonly JsonObject[], maxRowBytes: number): Generator<Tabl
 /** Whatever else fails is a file that no check has foreseen: it is told as that, in the user's words. */
 function troubleOf(error: unknown, place: TellPlace | undefined): TableTrouble {
   if (error instanceof TableFault) return { message: error.message, help: error.help, ...error.place };
-  return { ...unreadable(place, "cannot be read: its data is corrupt"), ...place?.place };
-}
-
-export function unreadable(place: TellPlace | undefined, what: string): TableTrouble {
-  const { help } = new TableFault({ message: "" });
-  return { message: `${place?.what ?? "this file"} ${what}`, help, ...place?.place };
+  return { ...unreadableTable(place, "cannot be read: its data is corrupt"), ...place?.place };
 }

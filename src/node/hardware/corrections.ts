@@ -1,10 +1,14 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { addResidual, type Correction, type Residual } from "../../core/memory/correction";
+import {
+  addResidual,
+  findCorrection,
+  type Correction,
+  type CorrectionKey,
+  type Residual,
+} from "../../core/memory/correction";
 import { readTextIfThere } from "../files/readText";
 import { writeWholeJson } from "../files/writeWhole";
-
-type CorrectionKey = Pick<Correction, "model" | "method" | "device">;
 
 /** More models, methods and devices than a machine sees; the oldest go first. */
 const MOST = 200;
@@ -22,19 +26,16 @@ export function readCorrections(home: string): readonly Correction[] {
   return list.flatMap((entry) => readCorrection(entry) ?? []);
 }
 
-/** What is known about one model, method and device. */
-export function findCorrection(
-  corrections: readonly Correction[],
-  { model, method, device }: CorrectionKey,
-): Correction | undefined {
-  return corrections.find((one) => one.model === model && one.method === method && one.device === device);
-}
-
 /** Adds what a run's probe step measured. Throws what the disk throws. */
 export function recordResidual(home: string, key: CorrectionKey, residual: Residual): void {
   mkdirSync(home, { recursive: true });
   const before = readCorrections(home);
   const known = findCorrection(before, key);
+  // Whoever finishes a run after its supervisor was killed measures the same once more.
+  const isKnown = known?.residuals.some(
+    ({ ratio, measuredAt }) => ratio === residual.ratio && measuredAt === residual.measuredAt,
+  );
+  if (isKnown === true) return;
   const { model, method, device } = key;
   const updated = addResidual(known ?? { model, method, device, residuals: [] }, residual);
   const others = before.filter((one) => one !== known);
@@ -58,7 +59,8 @@ function readResidual(entry: unknown): Residual | undefined {
   const ratio = fieldOf(entry, "ratio");
   const measuredAt = fieldOf(entry, "measuredAt");
   if (typeof ratio !== "number" || !(ratio > 0) || typeof measuredAt !== "string") return undefined;
-  return { ratio, measuredAt };
+  const sizeBytes = fieldOf(entry, "sizeBytes");
+  return { ratio, measuredAt, ...(typeof sizeBytes === "number" && sizeBytes > 0 ? { sizeBytes } : {}) };
 }
 
 function fieldOf(value: unknown, name: string): unknown {

@@ -1,13 +1,14 @@
 import { createFactsCollector } from "../../core/dataset/facts/collectFacts";
 import type { LintResult } from "../../core/lint/lintOptions";
 import type { LintRow } from "../../core/lint/lintRow";
+import { isActive } from "../../core/lint/selection";
 import type { DatasetFacts } from "../../protocol/datasetFacts";
 import type { Finding } from "../../protocol/findings";
 import type { FixOutcome, LintOutcome, LintRequestOptions, ToLintWorker } from "../../protocol/lintWorker";
 import { openBytes, openDataset } from "../dataset/readItems";
 import { rowHash } from "../dataset/rowHash";
 import { createBaselineFilter, readBaseline, type ComparedFile } from "./baseline";
-import { createTokenCounter, describeFile, isActive, type FactsSource } from "./fileFacts";
+import { createTokenCounter, describeFile, type FactsSource } from "./fileFacts";
 import { fixFile } from "./fixFile";
 import { lintFile, lintText } from "./lintFile";
 import type { LintFileOptions } from "./lintFileOptions";

@@ -5,9 +5,6 @@ import { UserError } from "../../base/userError";
 import { parseChecked } from "../../protocol/checked";
 import type { Finding } from "../../protocol/findings";
 
-/** The usual name of a baseline. */
-export const BASELINE_NAME = "tunesmith-baseline.json";
-
 const BaselineEntry = Type.Object({
   /** Relative to the baseline's folder, with `/`. */
   file: Type.String(),

@@ -5,7 +5,7 @@ import type { FactsFile, RowTokens } from "../../core/dataset/facts/collectFacts
 import type { LintResult } from "../../core/lint/lintOptions";
 import type { LintRow } from "../../core/lint/lintRow";
 import { plainRow } from "../../core/lint/plainRow";
-import { selectRules } from "../../core/lint/selectRules";
+import { isActive } from "../../core/lint/selection";
 import type { LintSupervision } from "../../core/lint/surroundings";
 import { buildExample } from "../../core/supervision";
 import { HEAD_BYTES, identifyTable } from "../dataset/identifyTable";
@@ -62,10 +62,6 @@ export async function describeFile(
     findings,
     duplicates: { exact: of("DUP001"), ...(isActive("DUP004", options) ? { near: of("DUP004") } : {}) },
   };
-}
-
-export function isActive(code: string, options: LintFileOptions): boolean {
-  return selectRules(options).some((rule) => rule.code === code);
 }
 
 async function sha256({ path: file, bytes }: FactsSource): Promise<string> {

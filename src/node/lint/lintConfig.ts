@@ -3,10 +3,11 @@ import path from "node:path";
 import { parse, TomlError } from "smol-toml";
 import { globExpression } from "../../base/glob";
 import { UserError } from "../../base/userError";
-import { isNamed } from "../../core/lint/selectRules";
-import { RULES } from "../../core/lint/rules";
+import { isNamed } from "../../core/lint/selection";
+import { RULE_CATALOG } from "../../core/lint/ruleCatalog";
 import type { Severity } from "../../protocol/findings";
 import type { LintRequestOptions } from "../../protocol/lintWorker";
+import { LINT_CONFIG } from "./controlFiles";
 
 /** What `[lint]` of a `tunesmith.toml` says of one file. */
 export type ConfiguredLint = Pick<LintRequestOptions, "select" | "extendSelect" | "ignore" | "severities"> & {
@@ -14,7 +15,6 @@ export type ConfiguredLint = Pick<LintRequestOptions, "select" | "extendSelect" 
   readonly fileIgnore?: readonly string[];
 };
 
-export const LINT_CONFIG = "tunesmith.toml";
 const SEVERITIES: ReadonlySet<unknown> = new Set<Severity>(["error", "warning", "info", "hint"]);
 
 /**
@@ -104,7 +104,7 @@ function codes(table: Table, key: string, config: ConfigText): readonly string[]
 
 function knownCode(written: string, key: string, config: ConfigText): string {
   const code = written.trim().toUpperCase();
-  if (code === "ALL" || (code !== "" && RULES.some((rule) => rule.code.startsWith(code)))) return code;
+  if (code === "ALL" || (code !== "" && RULE_CATALOG.some((rule) => rule.code.startsWith(code)))) return code;
   throw wrong(config, written === "" ? key : written, `\`lint.${key}\`: no rule begins with "${code}"`);
 }
 
@@ -132,7 +132,7 @@ function severitiesOf(table: Table, config: ConfigText): Readonly<Record<string,
     if (!SEVERITIES.has(severity))
       throw wrong(config, written, `\`lint.severity.${written}\` must be error, warning, info or hint`);
     const code = knownCode(written, "severity", config);
-    for (const rule of RULES) if (isNamed(rule.code, [code])) all[rule.code] = severity as Severity;
+    for (const rule of RULE_CATALOG) if (isNamed(rule.code, [code])) all[rule.code] = severity as Severity;
   }
   return all;
 }

@@ -12,6 +12,8 @@ import type {
 
 /** Lints in worker threads, each started when the others are busy, and again after a crash. */
 export interface LintPool extends Disposable {
+  /** Starts a thread for a question that is about to come, unless one is there. */
+  prepare(): void;
   /**
    * @throws UserError when the file cannot be read or the worker died; the signal's reason when it is aborted.
    */
@@ -91,6 +93,11 @@ export function createLintPool(workerFile: string, size = 2): LintPool {
     });
 
   return {
+    prepare: () => {
+      const [first] = lanes;
+      if (first !== undefined && lanes.every(({ worker }) => worker === undefined))
+        first.worker = startWorker(workerFile, first);
+    },
     lintFile: async (path, options, signal, onProgress) =>
       linted(await ask({ type: "lintFile", path, options }, signal, onProgress)),
     lintText: async (text, options, signal, path) =>

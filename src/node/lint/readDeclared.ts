@@ -1,13 +1,14 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import path from "node:path";
-import { CARD_NAME, readCard } from "../../core/dataset/registry/readCard";
-import { readRegistry, REGISTRY_NAME } from "../../core/dataset/registry/readRegistry";
+import { CARD_NAME, REGISTRY_NAME } from "../../core/dataset/registry/entryNames";
+import { readCard } from "../../core/dataset/registry/readCard";
+import { readRegistry } from "../../core/dataset/registry/readRegistry";
 import { isReachedWithin } from "../config/configFacts";
+import { readSmall } from "../files/readSmall";
 import type { DatasetCard, DeclaredDataset } from "../../protocol/declaredDataset";
 
 /** `data/train/part.jsonl` is still told of by a file beside `data`. */
 const LEVELS = 4;
-const LARGEST = 8_000_000;
 
 /**
  * What a registry or a dataset card in the file's folder, or above it, says of the file. Nothing above a repository's
@@ -57,16 +58,6 @@ async function cardIn(folder: string, name: string): Promise<DatasetCard | undef
   const text = await readSmall(path.join(folder, CARD_NAME));
   const read = text === undefined ? undefined : readCard(text);
   return read === undefined || read.problems.length > 0 ? undefined : { file: name, ...read.card };
-}
-
-/** Undefined for what is absent, no file, or too large to be such a file. */
-export async function readSmall(file: string): Promise<string | undefined> {
-  try {
-    const found = await stat(file);
-    return found.isFile() && found.size <= LARGEST ? await readFile(file, "utf8") : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** How findings name another file, by how they name the dataset. */

@@ -10,11 +10,7 @@ import type { LintShard } from "../../protocol/lintWorker";
 import type { OpenDataset } from "../dataset/openedDataset";
 import { openDataset } from "../dataset/readItems";
 import { rowHash } from "../dataset/rowHash";
-
-/** The sidecar of a dataset: `<dataset>.lintignore`. */
-export function sidecarOf(dataset: string): string {
-  return `${dataset}.lintignore`;
-}
+import { sidecarOf } from "./controlFiles";
 
 /**
  * What the dataset's sidecar says; empty when there is none.

@@ -17,6 +17,8 @@ export interface RunProgramOptions {
   readonly signal?: AbortSignal;
 }
 
+const UNWANTED: ProgramOutcome = { status: "broken", detail: "no longer wanted" };
+
 /** Nobody's answer to a short question is longer. */
 const MOST_OUTPUT = 1_000_000;
 
@@ -26,6 +28,7 @@ export function runProgram(
   args: readonly string[],
   { timeout, env, signal }: RunProgramOptions,
 ): Promise<ProgramOutcome> {
+  if (signal?.aborted === true) return Promise.resolve(UNWANTED);
   return new Promise<ProgramOutcome>((resolve) => {
     let settled = false;
     const settle = (outcome: ProgramOutcome): void => {
@@ -41,7 +44,8 @@ export function runProgram(
       ...(env === undefined ? {} : { env: { ...env } }),
     });
     const kill = (outcome: ProgramOutcome): void => {
-      child.kill("SIGKILL");
+      // What was never started has no number, and to signal it is to signal this process's own group.
+      if (child.pid !== undefined) child.kill("SIGKILL");
       // A grandchild may hold the pipes open: the answer must not wait for it.
       child.stdout.destroy();
       child.stderr.destroy();
@@ -51,10 +55,9 @@ export function runProgram(
       kill({ status: "timedOut", seconds: timeout / 1000 });
     }, timeout);
     const abort = (): void => {
-      kill({ status: "broken", detail: "no longer wanted" });
+      kill(UNWANTED);
     };
     signal?.addEventListener("abort", abort);
-    if (signal?.aborted === true) abort();
     const texts = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const) {
       child[name].setEncoding("utf8");

@@ -37,7 +37,8 @@ export interface LaunchOptions {
   readonly suffix?: () => string;
 }
 
-export interface CreatedRun {
+/** A run that was read, decided and hashed; whether something was written is its caller's word. */
+export interface PlannedRun {
   readonly id: string;
   readonly folder: string;
   readonly run: RunJson;
@@ -45,10 +46,12 @@ export interface CreatedRun {
 }
 
 /**
- * Creates a run folder: everything is read, decided and hashed before the folder appears, and `run.json` is written
- * last. Throws UserError for whatever the user can repair; then no folder is left.
+ * Everything that a run would be started with; writes nothing. Throws UserError for whatever the user can repair.
  */
-export async function createRun(config: LaunchConfig, options: LaunchOptions): Promise<CreatedRun> {
+export async function planRun(
+  config: LaunchConfig,
+  options: Omit<LaunchOptions, "home">,
+): Promise<PlannedRun> {
   const { resolved } = config;
   const modelPath = resolved.model.name_or_path;
   const chosen = resolved.model.chat_template;
@@ -81,10 +84,18 @@ export async function createRun(config: LaunchConfig, options: LaunchOptions): P
     totalSteps: options.kind === "train" ? totalSteps(data.train.length, resolved.train) : 0,
     git: gitState(path.dirname(config.path)),
   };
-  const folder = path.join(resolved.output.dir, id);
-  writeFolder(folder, config, run, data);
-  registerRun(options.home, { id, path: folder });
-  return { id, folder, run, data };
+  return { id, folder: path.join(resolved.output.dir, id), run, data };
+}
+
+/**
+ * Creates a run folder: everything is read, decided and hashed before the folder appears, and `run.json` is written
+ * last. Throws UserError for whatever the user can repair; then no folder is left.
+ */
+export async function createRun(config: LaunchConfig, options: LaunchOptions): Promise<PlannedRun> {
+  const planned = await planRun(config, options);
+  writeFolder(planned.folder, config, planned.run, planned.data);
+  registerRun(options.home, { id: planned.id, path: planned.folder });
+  return planned;
 }
 
 /** Two runs of one name may begin in the same second: an id whose folder is there already is never used. */

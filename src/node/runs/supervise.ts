@@ -9,6 +9,7 @@ import type { HeldClaim } from "./exclusive";
 import { finishRun } from "./finishRun";
 import { writeLastWords } from "./lastWords";
 import { homeFolder } from "./home";
+import { learnFromRun } from "./measuredMemory";
 import { appendEvents, readRunSummary, tailEvents } from "./runEvents";
 import { readResult, readRun } from "./runFolder";
 import { claimRun, livingProcesses, writeLock, type LockFile } from "./runLock";
@@ -72,6 +73,7 @@ async function superviseClaimed(supervision: Supervision): Promise<number> {
       end = await watchEngine(supervision, startEngine(folder, run.id, supervision.options.engine));
     }
     writeLastWords(folder, run, { end, stopRequested: supervision.stop.requested(), seqBefore });
+    await learnFromRun(supervision.options.home ?? homeFolder(), folder, run, readRunSummary(folder));
     return finishRun(folder, run);
   } finally {
     clearControl(folder);

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { CodeActionKind, type CodeAction, type Range } from "vscode-languageserver/node";
+import type { CodeAction, Range } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { formatConfig } from "../../core/runconfig/format/formatConfig";
 import type { TextEdit as OffsetEdit } from "../../core/runconfig/format/lineEdits";
@@ -8,19 +8,15 @@ import { chooseFixes } from "../../core/lint/applyFixes";
 import { fitFixes } from "../../core/runconfig/features/fitFixes";
 import type { Finding, Fix } from "../../protocol/findings";
 import { configTree } from "../configTree";
+import { CodeActionKind } from "../connection/constants";
 import { SUPERSEDED } from "../lintings";
 import type { LintSetup } from "../lintSetup";
-import { isEntryName } from "../entryPoints";
+import { isEntryName } from "../entryNames";
+import { FIX_ALL, FORMAT, SORT_KEYS } from "./actionKinds";
 import { answering, type Feature, type ServerContext } from "../serverContext";
 import { omittedOf, rangeIn, toDiagnostic, toRange, toTextEdits } from "../toLsp";
 import { fileOf, isConfigName, uriOf } from "../workspace";
 
-/** All safe repairs of a file at once: for "fix all" and for `editor.codeActionsOnSave`. */
-export const FIX_ALL = `${CodeActionKind.SourceFixAll}.tunesmith`;
-/** Sections and keys in the registry's order: only when somebody asks for it, since people's order is theirs. */
-export const SORT_KEYS = `${CodeActionKind.Source}.sortKeys.tunesmith`;
-/** The usual form of another tool's config, for which no formatter is registered. */
-export const FORMAT = `${CodeActionKind.Source}.format.tunesmith`;
 /** The client's command that lists every finding of a file; its argument is the file's URI. */
 const SHOW_FINDINGS = "tunesmith.showFindings";
 
@@ -38,8 +34,8 @@ export const codeActions: Feature = (context) => {
       return [
         ...(wanted(CodeActionKind.QuickFix) ? quickFixes(document, found, range) : []),
         ...(only !== undefined && wanted(FIX_ALL) ? fixAll(document, findings) : []),
-        ...(only !== undefined && wanted(SORT_KEYS) ? sortAction(document, context) : []),
-        ...(only !== undefined && wanted(FORMAT) ? formatAction(document, context) : []),
+        ...(only !== undefined && wanted(SORT_KEYS) ? await sortAction(document, context) : []),
+        ...(only !== undefined && wanted(FORMAT) ? await formatAction(document, context) : []),
       ];
     }),
   );
@@ -61,7 +57,7 @@ async function findingsOf(
 ): Promise<FindingsOfDocument> {
   const isConfig = isConfigName(document.uri);
   const file = fileOf(document.uri) ?? document.uri;
-  const foreign = configs.foreign(document);
+  const foreign = await configs.foreign(document);
   if (foreign !== undefined) return { findings: foreign.findings, more: false };
   const isEntry = isEntryName(file) && (await settings.of(document.uri)).enabled;
   if (!isConfig && !isEntry && !(await datasets.isDataset(document))) return { findings: [], more: false };
@@ -156,15 +152,15 @@ function fixAll(document: TextDocument, findings: readonly Finding[]): CodeActio
 }
 
 /** The registry's order is that of our own configs. */
-function sortAction(document: TextDocument, context: ServerContext): CodeAction[] {
+async function sortAction(document: TextDocument, context: ServerContext): Promise<CodeAction[]> {
   if (!isConfigName(document.uri)) return [];
-  const tree = configTree(document, context);
+  const tree = await configTree(document, context);
   return sourceAction("Sort keys in the usual order", SORT_KEYS, tree && sortKeys(tree), document);
 }
 
-function formatAction(document: TextDocument, context: ServerContext): CodeAction[] {
+async function formatAction(document: TextDocument, context: ServerContext): Promise<CodeAction[]> {
   if (isConfigName(document.uri)) return [];
-  const tree = configTree(document, context);
+  const tree = await configTree(document, context);
   return sourceAction("Format this config", FORMAT, tree && formatConfig(tree), document);
 }
 

@@ -27,6 +27,10 @@ function commandOf(lens: ConfigLens, uri: string): { title: string; command: str
   switch (lens.action) {
     case "run":
       return { title, command: "tunesmith.startFineTuning", arguments: [uri] };
+    case "dryRun":
+      return { title, command: "tunesmith.dryRun", arguments: [uri] };
+    case "compare":
+      return { title, command: "tunesmith.compareWithLastRun", arguments: [uri] };
     case "forecast":
       return { title, command: "" };
     case "lintData": {

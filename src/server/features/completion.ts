@@ -1,4 +1,5 @@
 import { completeConfig } from "../../core/runconfig/completion";
+import { CompletionTriggerKind } from "../connection/constants";
 import { answering, type Feature } from "../serverContext";
 import { toCompletionItem } from "../toLsp";
 import { isConfigName } from "../workspace";
@@ -7,7 +8,7 @@ import { isConfigName } from "../workspace";
 export const completion: Feature = (context) => {
   const { connection, documents, configs } = context;
   connection.onCompletion(
-    answering(context, [], ({ textDocument, position }) => {
+    answering(context, [], ({ textDocument, position, context: asked }) => {
       const document = documents.get(textDocument.uri);
       if (document === undefined || !isConfigName(document.uri)) return [];
       const check = configs.check(document);
@@ -17,6 +18,7 @@ export const completion: Feature = (context) => {
         document.offsetAt(position),
         configs.factsFor(document),
         check.resolved,
+        asked?.triggerKind === CompletionTriggerKind.TriggerCharacter,
       );
       return items.map((item, index) => toCompletionItem(item, index, document));
     }),

@@ -5,8 +5,8 @@ import { DATASETS_CHANGED, type DatasetInfo, type DatasetsChangedParams } from "
 import type { LintOutcome } from "../../protocol/lintWorker";
 import { factsLines, factsMarkdown } from "../factsMarkdown";
 import { statesOf } from "../fileStates";
-import { isLintControl, LARGEST_UNASKED } from "../lintSetup";
-import { refreshDiagnostics } from "../requests";
+import { isLintControl, LARGEST_UNASKED, type LintSetup } from "../lintSetup";
+import { refreshConfigs } from "../requests";
 import { answering, type Feature, type ServerContext } from "../serverContext";
 import { fileOf, isConfigName, uriOf } from "../workspace";
 
@@ -17,29 +17,38 @@ const PAUSE_MS = 500;
 export const datasetList: Feature = (context) => {
   const { connection, documents, datasets, configs } = context;
   /** By absolute path. */
-  const list = new Map<string, DatasetInfo>();
+  const list: DatasetsByFile = new Map();
   let told = "";
   let pause: NodeJS.Timeout | undefined;
   let ended = false;
   const tell = (): void => {
-    const params: DatasetsChangedParams = { datasets: [...list.values()] };
+    const params: DatasetsChangedParams = { datasets: [...list.values()].map(({ info }) => info) };
     const text = JSON.stringify(params);
     if (text === told || ended) return;
     told = text;
     void connection.sendNotification(DATASETS_CHANGED, params);
   };
-  const update = answering(context, undefined, async () => {
+  /** What run configs say of their data may be wrong, as is known now; and there is more to say. */
+  const tellConfigs = (): void => {
+    configs.refresh();
+    refreshConfigs(context);
+  };
+  const updateOnce = answering(context, undefined, async () => {
     const isNews = await updateList(list, context);
     tell();
-    if (!isNews) return;
-    // What run configs say of their data may be wrong, as is known now.
-    configs.refresh();
-    refreshDiagnostics(context);
+    if (isNews) tellConfigs();
   });
+  let updating: Promise<void> | undefined;
+  /** One after the other: two at once would read the same files. */
+  const update = async (): Promise<void> => {
+    await updating;
+    updating ??= updateOnce().finally(() => (updating = undefined));
+    await updating;
+  };
   const collectFacts = answering(context, undefined, async (document: TextDocument) => {
     if (isConfigName(document.uri) || !(await datasets.isDataset(document))) return;
     // Newer text has its own save; what cannot be read is a diagnostic.
-    await datasets.factsOf(document, "texts").catch(() => undefined);
+    await datasets.factsOf(document).catch(() => undefined);
   });
   const updateSoon = (): void => {
     clearTimeout(pause);
@@ -51,8 +60,10 @@ export const datasetList: Feature = (context) => {
       if (datasets.openDocument(file) === undefined && !datasets.isAsked(file)) list.delete(file);
   };
   datasets.onOutcome((file, outcome) => {
-    list.set(file, infoOf(file, outcome, datasets.knownFacts(file)));
+    const known = list.get(file);
+    list.set(file, { ...known, info: infoOf(file, outcome, datasets.knownFacts(file)?.facts) });
     tell();
+    if (outcome.facts !== undefined) tellConfigs();
   });
   context.onReady(() => void update());
   documents.onDidChangeContent(({ document }) => {
@@ -76,8 +87,10 @@ export const datasetList: Feature = (context) => {
   });
 };
 
-/** Whether a file was read. */
-async function updateList(list: Map<string, DatasetInfo>, context: ServerContext): Promise<boolean> {
+type DatasetsByFile = Map<string, { readonly info: DatasetInfo; readonly key?: string }>;
+
+/** Whether something was read that run configs may be about. */
+async function updateList(list: DatasetsByFile, context: ServerContext): Promise<boolean> {
   let isNews = false;
   const { datasets } = context;
   const named = await datasets.named();
@@ -85,16 +98,32 @@ async function updateList(list: Map<string, DatasetInfo>, context: ServerContext
     if (!named.has(file) && !datasets.isAsked(file) && datasets.openDocument(file) === undefined)
       list.delete(file);
   for (const file of named) {
-    if (list.has(file) || datasets.openDocument(file) !== undefined) continue;
+    const known = list.get(file);
+    const key = factsKey(await datasets.setupOf(file));
+    if (known?.key === key) continue;
+    const document = datasets.openDocument(file);
+    if (document !== undefined) {
+      await datasets.factsOf(document).catch(() => undefined);
+      const heard = list.get(file);
+      if (heard !== undefined) list.set(file, { ...heard, key });
+      isNews = true;
+      continue;
+    }
     const { bytes } = await statesOf(await datasets.filesOf(file));
     if (bytes === undefined || bytes > LARGEST_UNASKED) continue;
     // A file that cannot be read is the config's finding, not the list's.
     const outcome = await datasets.lintFile(file).catch(() => undefined);
     if (outcome === undefined) continue;
-    list.set(file, infoOf(file, outcome, outcome.facts));
+    list.set(file, { info: infoOf(file, outcome, outcome.facts), key });
     isNews = true;
   }
   return isNews;
+}
+
+/** Changes with what a run config says of the data that the facts depend on; not with where it says it. */
+function factsKey({ options }: LintSetup): string {
+  const { model, labels, groups, format, columns, heldOutFiles } = options;
+  return JSON.stringify([model, labels, groups, format, columns, heldOutFiles]);
 }
 
 function infoOf(file: string, outcome: LintOutcome, facts: DatasetFacts | undefined): DatasetInfo {

@@ -14,7 +14,7 @@ import { fileOf, uriOf } from "../workspace";
 export const definitions: Feature = (context) => {
   const { connection, documents } = context;
   connection.onDefinition(
-    answering(context, null, ({ textDocument, position }): LocationLink[] | null => {
+    answering(context, null, ({ textDocument, position }): Promise<LocationLink[] | null> | null => {
       const document = documents.get(textDocument.uri);
       return document === undefined ? null : definitionAt(document, document.offsetAt(position), context);
     }),
@@ -30,8 +30,12 @@ export const definitions: Feature = (context) => {
 
 const FILE_START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
-function definitionAt(document: TextDocument, offset: number, context: ServerContext): LocationLink[] | null {
-  const tree = configTree(document, context);
+async function definitionAt(
+  document: TextDocument,
+  offset: number,
+  context: ServerContext,
+): Promise<LocationLink[] | null> {
+  const tree = await configTree(document, context);
   if (tree === undefined) return null;
   const group = anchorAt(tree, offset);
   if (group?.anchor !== undefined) {
@@ -43,7 +47,9 @@ function definitionAt(document: TextDocument, offset: number, context: ServerCon
       },
     ];
   }
-  const target = configTargets(document, context).find(({ start, end }) => start <= offset && offset <= end);
+  const target = (await configTargets(document, context)).find(
+    ({ start, end }) => start <= offset && offset <= end,
+  );
   if (target?.file === undefined) return null;
   return [
     {
@@ -59,7 +65,7 @@ async function referencesAt(
   withDeclaration: boolean,
   context: ServerContext,
 ): Promise<Location[] | null> {
-  const tree = configTree(document, context);
+  const tree = await configTree(document, context);
   const { uri } = document;
   if (tree === undefined) {
     const file = fileOf(uri);

@@ -1,27 +1,22 @@
-import {
-  DiagnosticSeverity,
-  DocumentDiagnosticReportKind,
-  LSPErrorCodes,
-  ResponseError,
-  type Diagnostic,
-  type DocumentDiagnosticReport,
-} from "vscode-languageserver/node";
 import path from "node:path";
+import { ResponseError } from "vscode-jsonrpc/node";
+import type { Diagnostic, DocumentDiagnosticReport } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { UserError } from "../../base/userError";
 import { maskSecrets } from "../../core/lint/mask";
 import type { Finding } from "../../protocol/findings";
+import { DiagnosticSeverity, LSPErrorCodes } from "../connection/constants";
 import { answering, type Feature, type ServerContext } from "../serverContext";
 import { SUPERSEDED } from "../lintings";
 import { shownFindings } from "../settings";
 import { omittedOf, SOURCE, toDiagnostics, toRange } from "../toLsp";
-import { isEntryName } from "../entryPoints";
+import { isEntryName } from "../entryNames";
 import { fileOf, isConfigName, uriOf } from "../workspace";
 
 /** Open documents: the editor asks, so that nothing is ever shown for a version that is gone. */
 export const diagnostics: Feature = (context) => {
   const { connection, documents } = context;
-  connection.languages.diagnostics.on(async ({ textDocument }, token) => {
+  connection.onDiagnostic(async ({ textDocument }, token) => {
     const document = documents.get(textDocument.uri);
     if (document === undefined) return full([]);
     const report = await answering(context, full([]), () => diagnose(document, context))();
@@ -42,7 +37,7 @@ async function diagnose(
     if (declared === undefined || isEntryName(file)) return declared && full(declared);
     return full([...(await configDiagnostics(document, context)), ...declared]);
   }
-  const foreign = context.configs.foreign(document);
+  const foreign = await context.configs.foreign(document);
   if (foreign !== undefined) {
     const chosen = await context.settings.of(document.uri);
     const shown = chosen.enabled ? shownFindings(withoutDoubled(foreign.findings, context), chosen) : [];
@@ -124,5 +119,5 @@ function ofProblem({ message, nextStep, file, line }: UserError): Diagnostic {
 }
 
 function full(items: Diagnostic[]): DocumentDiagnosticReport {
-  return { kind: DocumentDiagnosticReportKind.Full, items };
+  return { kind: "full", items };
 }

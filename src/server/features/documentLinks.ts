@@ -7,10 +7,10 @@ import { uriOf } from "../workspace";
 export const documentLinks: Feature = (context) => {
   const { connection, documents } = context;
   connection.onDocumentLinks(
-    answering(context, [], ({ textDocument }): DocumentLink[] => {
+    answering(context, [], async ({ textDocument }): Promise<DocumentLink[]> => {
       const document = documents.get(textDocument.uri);
       if (document === undefined) return [];
-      return configTargets(document, context).map(({ start, end, file, named }) => ({
+      return (await configTargets(document, context)).map(({ start, end, file, named }) => ({
         range: { start: document.positionAt(start), end: document.positionAt(end) },
         target: uriOf(file ?? named),
       }));

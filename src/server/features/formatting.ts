@@ -8,10 +8,10 @@ import { rangeIn } from "../toLsp";
 export const formatting: Feature = (context) => {
   const { connection, documents } = context;
   connection.onDocumentFormatting(
-    answering(context, [], ({ textDocument }): TextEdit[] => format(textDocument.uri)),
+    answering(context, [], ({ textDocument }): Promise<TextEdit[]> => format(textDocument.uri)),
   );
   connection.onDocumentRangeFormatting(
-    answering(context, [], ({ textDocument, range }): TextEdit[] => {
+    answering(context, [], async ({ textDocument, range }): Promise<TextEdit[]> => {
       const document = documents.get(textDocument.uri);
       if (document === undefined) return [];
       return format(textDocument.uri, {
@@ -20,9 +20,12 @@ export const formatting: Feature = (context) => {
       });
     }),
   );
-  const format = (uri: string, within?: { readonly start: number; readonly end: number }): TextEdit[] => {
+  const format = async (
+    uri: string,
+    within?: { readonly start: number; readonly end: number },
+  ): Promise<TextEdit[]> => {
     const document = documents.get(uri);
-    const tree = configTree(document, context);
+    const tree = await configTree(document, context);
     if (document === undefined || tree === undefined) return [];
     return formatConfig(tree, within).map((edit) => ({
       range: rangeIn(document, edit),

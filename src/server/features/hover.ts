@@ -22,7 +22,7 @@ export const hover: Feature = (context) => {
 
 function configHover(document: TextDocument, offset: number, { configs }: ServerContext): Hover | null {
   const check = configs.check(document);
-  const found = check && hoverConfig(check, offset);
+  const found = check && hoverConfig(check, offset, configs.factsFor(document));
   if (found === undefined) return null;
   return {
     contents: { kind: "markdown", value: found.markdown },

@@ -1,8 +1,6 @@
 import { appendFile, readFile } from "node:fs/promises";
 import { suppressionLines } from "../../core/lint/suppression";
-import { openBytes, openDataset } from "../../node/dataset/readItems";
-import { sidecarOf, withRowHashes } from "../../node/lint/suppressions";
-import type { Finding } from "../../protocol/findings";
+import { sidecarOf } from "../../node/lint/controlFiles";
 import { IGNORE_FINDING, type IgnoreFindingParams, type IgnoreFindingResult } from "../../protocol/lsp";
 import { OUTSIDE, refreshDiagnostics, sentence } from "../requests";
 import type { Feature, ServerContext } from "../serverContext";
@@ -22,7 +20,9 @@ async function ignore(
   const sidecar = sidecarOf(file ?? "");
   if (file === undefined || !workspace.mayTouch(sidecar)) return { problem: OUTSIDE };
   try {
-    const lines = suppressionLines([await withHash({ file, code, row }, context)], reason);
+    const { nameRow } = await import("../datasetFiles");
+    const text = context.datasets.openDocument(file)?.getText();
+    const lines = suppressionLines([await nameRow({ file, code, row }, text)], reason);
     if (lines.length === 0) return { problem: "this row is not JSON: it has no content that could be named" };
     const before = await readFile(sidecar, "utf8").catch(() => "");
     const gap = before === "" || before.endsWith("\n") ? "" : "\n";
@@ -32,20 +32,5 @@ async function ignore(
     return { uri: uriOf(sidecar) };
   } catch (error) {
     return { problem: sentence(error, undefined, context) };
-  }
-}
-
-async function withHash(
-  { file, code, row }: { readonly file: string; readonly code: string; readonly row: number },
-  { datasets }: ServerContext,
-): Promise<Finding> {
-  const finding: Finding = { code, name: code, severity: "info", file, row, message: "" };
-  const text = datasets.openDocument(file)?.getText();
-  const dataset = text === undefined ? await openDataset(file) : openBytes(file, Buffer.from(text));
-  try {
-    const nothing = { rows: 0, shape: undefined, omitted: {} };
-    return (await withRowHashes({ ...nothing, findings: [finding] }, dataset)).findings[0] ?? finding;
-  } finally {
-    await dataset.close();
   }
 }

@@ -5,7 +5,7 @@ import { isConfigName } from "../workspace";
 /** What values of a run config come to, behind them. */
 export const inlayHints: Feature = (context) => {
   const { connection, documents, configs } = context;
-  connection.languages.inlayHint.on(
+  connection.onInlayHint(
     answering(context, [], ({ textDocument, range }) => {
       const document = documents.get(textDocument.uri);
       if (document === undefined || !isConfigName(document.uri)) return [];

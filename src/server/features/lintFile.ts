@@ -3,7 +3,6 @@ import { summarize } from "../../core/lint/summarize";
 import type { Finding } from "../../protocol/findings";
 import { LINT_FILE, type LintFileParams, type LintFileResult } from "../../protocol/lsp";
 import type { LintOutcome, LintProgress } from "../../protocol/lintWorker";
-import { datasetsAt } from "../datasetsAt";
 import { isLintControl } from "../lintSetup";
 import { abortable, OUTSIDE, refreshDiagnostics, sentence, tellProgress } from "../requests";
 import { answering, type Feature, type ServerContext } from "../serverContext";
@@ -62,6 +61,7 @@ async function lintAt(
 ): Promise<LintFileResult> {
   const file = context.workspace().readableFile(params.uri);
   if (file === undefined) return failed(OUTSIDE);
+  const { datasetsAt } = await import("../datasetFiles");
   const led = await datasetsAt(file, context.workspace());
   if (led === undefined) return lintAndPush(params, token, context);
   if (led.length === 0) return failed("there is no dataset here that can be linted");

@@ -1,15 +1,10 @@
-import {
-  FoldingRangeKind,
-  SymbolKind,
-  type DocumentSymbol,
-  type FoldingRange,
-  type SelectionRange,
-} from "vscode-languageserver/node";
+import type { DocumentSymbol, FoldingRange, SelectionRange } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { foldedLines, type FoldedLines } from "../../core/runconfig/features/folding";
 import { selectionAt } from "../../core/runconfig/features/selection";
 import { configSymbols, type ConfigSymbol } from "../../core/runconfig/features/symbols";
 import { configTree } from "../configTree";
+import { FoldingRangeKind, SymbolKind } from "../connection/constants";
 import { answering, type Feature } from "../serverContext";
 import { rangeIn } from "../toLsp";
 
@@ -17,24 +12,24 @@ import { rangeIn } from "../toLsp";
 export const outline: Feature = (context) => {
   const { connection, documents } = context;
   connection.onDocumentSymbol(
-    answering(context, [], ({ textDocument }): DocumentSymbol[] => {
+    answering(context, [], async ({ textDocument }): Promise<DocumentSymbol[]> => {
       const document = documents.get(textDocument.uri);
-      const tree = configTree(document, context);
+      const tree = await configTree(document, context);
       if (document === undefined || tree === undefined || context.hasOtherYaml()) return [];
       return configSymbols(tree).map((symbol) => toSymbol(symbol, document));
     }),
   );
   connection.onFoldingRanges(
     // Nothing at all, and not an empty list, lets the editor fold other YAML by its indents.
-    answering(context, null, ({ textDocument }): FoldingRange[] | null => {
-      const tree = configTree(documents.get(textDocument.uri), context);
+    answering(context, null, async ({ textDocument }): Promise<FoldingRange[] | null> => {
+      const tree = await configTree(documents.get(textDocument.uri), context);
       return tree === undefined ? null : foldedLines(tree).map(toFold);
     }),
   );
   connection.onSelectionRanges(
-    answering(context, [], ({ textDocument, positions }): SelectionRange[] => {
+    answering(context, [], async ({ textDocument, positions }): Promise<SelectionRange[]> => {
       const document = documents.get(textDocument.uri);
-      const tree = configTree(document, context);
+      const tree = await configTree(document, context);
       if (document === undefined || tree === undefined) return [];
       return positions.map((position) => {
         const spans = selectionAt(tree, document.offsetAt(position));

@@ -1,10 +1,5 @@
-import {
-  ErrorCodes,
-  ResponseError,
-  type Range,
-  type RenameParams,
-  type WorkspaceEdit,
-} from "vscode-languageserver/node";
+import { ErrorCodes, ResponseError } from "vscode-jsonrpc/node";
+import type { Range, RenameParams, WorkspaceEdit } from "vscode-languageserver/node";
 import { anchorAt, anchorNameProblem } from "../../core/runconfig/features/anchors";
 import { configTree } from "../configTree";
 import { answering, type Feature } from "../serverContext";
@@ -14,9 +9,9 @@ import { rangeIn } from "../toLsp";
 export const renameAnchor: Feature = (context) => {
   const { connection, documents } = context;
   connection.onPrepareRename(
-    answering(context, null, ({ textDocument, position }): Range | null => {
+    answering(context, null, async ({ textDocument, position }): Promise<Range | null> => {
       const document = documents.get(textDocument.uri);
-      const tree = configTree(document, context);
+      const tree = await configTree(document, context);
       const group = document && tree && anchorAt(tree, document.offsetAt(position));
       return document === undefined || group === undefined ? null : rangeIn(document, group.at);
     }),
@@ -25,9 +20,9 @@ export const renameAnchor: Feature = (context) => {
     answering<[RenameParams], WorkspaceEdit | ResponseError | null>(
       context,
       null,
-      ({ textDocument, position, newName }) => {
+      async ({ textDocument, position, newName }) => {
         const document = documents.get(textDocument.uri);
-        const tree = configTree(document, context);
+        const tree = await configTree(document, context);
         const group = document && tree && anchorAt(tree, document.offsetAt(position));
         if (document === undefined || tree === undefined || group === undefined) return null;
         const problem = anchorNameProblem(tree, group, newName);

@@ -32,7 +32,7 @@ function pathsOf(value: JsonValue, path: JsonPath = []): readonly JsonPath[] {
   if (typeof value !== "object" || value === null) return [path];
   const inner = Array.isArray(value)
     ? value.flatMap((one: JsonValue, i) => pathsOf(one, [...path, i]))
-    : Object.entries(value).flatMap(([key, one]) => pathsOf(one as JsonValue, [...path, key]));
+    : Object.entries(value).flatMap(([key, one]) => pathsOf(one, [...path, key]));
   return [path, ...inner, [...path, "none"], [...path, 99]];
 }
 

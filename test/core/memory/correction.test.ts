@@ -108,6 +108,7 @@ describe("what it is filed under", () => {
     expect(forecastRun(plainConfig(), unknown, facts)?.rough).toBe(true);
     const learnt = forecastRun(plainConfig(), unknown, { ...facts, correction: { ...EMPTY, residuals } })!;
     expect(learnt.rough).toBe(false);
+    expect(learnt.learntFrom).toBe(1);
     expect(width(learnt.train)).toBeLessThan(width(forecastRun(plainConfig(), unknown, facts)!.train));
   });
 });

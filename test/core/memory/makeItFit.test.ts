@@ -90,7 +90,7 @@ describe("making a run fit", () => {
     const cut = proposals.find(({ edits }) => paths(edits).includes("data.max_length"))!;
     expect(cut.edits).toContainEqual({ path: "data.max_length", value: 16000 });
     expect(cut.edits).toContainEqual({ path: "data.truncation", value: "drop" });
-    expect(cut.costs.join()).toContain("at most 1% of the rows are longer and left out");
+    expect(cut.costs.join()).toContain("up to 1% of the rows are left out");
   });
 
   it("packs short rows instead of shortening long ones", () => {

@@ -51,13 +51,34 @@ describe("the hover", () => {
     expect(text).toContain(
       "**Needs 13.2 ± 0.8 GiB**, 23.0 of 24.0 GiB are free on NVIDIA \\<RTX\\> 4090: it fits.",
     );
-    expect(text).toContain("| GiB | train | evaluate |\n| --- | ---: | ---: |\n| weights | 8.00 | 8.00 |");
-    expect(text).toContain("| **together** | 13.20 | 13.20 |");
+    expect(text).toContain(
+      "| train | 8.00 | 1.00 | 1.00 | 1.00 | 1.00 | 1.00 | 0.20 | **13.20** | 12.4–14.0 |\n| evaluate |",
+    );
+    expect(text).toContain("| GiB | weights | adapter | gradients |");
     expect(text).toContain("Activations are recomputed");
     expect(text).not.toContain("Merging");
   });
 
-  it("says why it is rough, and has a column for merging where there is something to merge", () => {
+  it("tells a tiny model in MiB, and no part that is nothing", () => {
+    const small = (bytes: number): RunForecast["train"] => ({
+      ...{ lowBytes: bytes, highBytes: bytes * 2 },
+      components: {
+        ...components,
+        weights: bytes,
+        adapter: 0,
+        gradients: 0,
+        optimizer: 0,
+        activations: 0,
+        logits: 0,
+        context: 0,
+      },
+    });
+    const text = memoryHover({ ...forecast, train: small(2 ** 20), evaluate: small(2 ** 21) }, device);
+    expect(text).toContain("| MiB | weights | **together** | band |");
+    expect(text).toContain("| train | 1.0 | **1.0** | 1–2 |");
+  });
+
+  it("says why it is rough, and has a row for merging where there is something to merge", () => {
     const config = {
       model_type: "new",
       hidden_size: 64,
@@ -67,7 +88,7 @@ describe("the hover", () => {
     };
     const rough = forecastRun(plainConfig(), { config }, { engine: "torch" })!;
     const text = memoryHover(rough, device);
-    expect(text).toContain("| GiB | train | evaluate | merge |");
+    expect(text).toMatch(/\n\| merge \| [\d.]+ \|/u);
     expect(text).toContain("Rough: the architecture `new` is not one that is counted exactly.");
   });
 });

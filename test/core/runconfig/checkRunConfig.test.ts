@@ -124,6 +124,35 @@ describe("a run config", () => {
     expect(found(GOOD, facts)).toEqual(["XMD002@4:17-22", "XDT001@6:10-26", "XDT002@7:10-25"]);
   });
 
+  it("names the file or folder beside that was meant, with a repair", () => {
+    const folders: Readonly<Record<string, readonly string[]>> = {
+      ".": ["model", "data", "modle.md"],
+      "data/": ["train.jsonl", "eval.jsonl", "test"],
+    };
+    const facts: ConfigFacts = {
+      lookup: (path) => {
+        const names = folders[path === "data" ? "data/" : path];
+        if (names !== undefined) return { kind: "folder", names };
+        if (path === "model" || path === "data/test") return { kind: "folder", names: [] };
+        return path === "data/train.jsonl" ? { kind: "file", bytes: 9 } : { kind: "missing" };
+      },
+    };
+    const told = (model: string, train: string): readonly unknown[] =>
+      checkRunConfig(`model:\n  name_or_path: ${model}\ndata:\n  train: ${train}\n`, { file: "x", facts })
+        .findings.filter(({ code }) => code === "XDT001" || code === "XMD001")
+        .map(({ message, help, fix }) => [message, help, fix?.edits[0]?.newText]);
+    const relative = "paths are relative to the config's folder";
+    expect(told("modle", "data/trian.jsonl")).toEqual([
+      ["no model folder `modle`: did you mean `model`?", undefined, "model"],
+      ["no file `data/trian.jsonl`: did you mean `data/train.jsonl`?", undefined, "data/train.jsonl"],
+    ]);
+    // A folder is no file, and what is not there is not near.
+    expect(told("elsewhere", "data/tset")).toEqual([
+      ["no model folder `elsewhere`", relative, undefined],
+      ["no file `data/tset`", relative, undefined],
+    ]);
+  });
+
   it("names groups that no row of the evaluated data has, where the data have been read", () => {
     const column = (name: string): DatasetFacts["columns"][number] => ({
       name,
@@ -145,6 +174,9 @@ describe("a run config", () => {
     const columns = (from: ConfigFacts): readonly string[] =>
       found(text, from).filter((one) => one.startsWith("XDT003"));
     expect(columns(facts)).toEqual(["XDT003@5:27-30"]);
+    known["b.jsonl"] = dataset("age", "sex");
+    const [sxe] = checkRunConfig(text, { file: "x", facts }).findings.filter(({ code }) => code === "XDT003");
+    expect(sxe?.fix?.edits[0]?.newText).toBe("sex");
     // Of data that nobody has read, and of those that are only read in part, nothing is said.
     delete known["c.jsonl"];
     expect(columns(facts)).toEqual([]);
@@ -158,7 +190,10 @@ describe("a run config", () => {
 
   it("keeps quiet where a comment asks for it, and only about that code", () => {
     expect(found(change("  r: 8", "  r: 0 # tunesmith: ignore CFG005"))).toEqual([]);
-    expect(found(change("  r: 8", "  # tunesmith: ignore CFG002\n  r: 0"))).toEqual(["CFG005@11:6-7"]);
+    expect(found(change("  r: 8", "  # tunesmith: ignore CFG002\n  r: 0"))).toEqual([
+      "CFG014@10:23-29",
+      "CFG005@11:6-7",
+    ]);
   });
 
   it("checks --set like the file", () => {

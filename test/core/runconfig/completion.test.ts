@@ -5,12 +5,14 @@ import { KEYS, keysBelow, lastName } from "../../../src/core/runconfig/keys";
 import { parseConfig } from "../../../src/core/runconfig/parseConfig";
 
 /** `|` marks the cursor and is taken out. */
-function complete(marked: string, facts?: ConfigFacts) {
+function complete(marked: string, facts?: ConfigFacts, isTyping = false) {
   const offset = marked.indexOf("|");
   const text = marked.slice(0, offset) + marked.slice(offset + 1);
-  const items = completeConfig(parseConfig(text), offset, facts);
+  const items = completeConfig(parseConfig(text), offset, facts, undefined, isTyping);
   return {
     labels: items.map(({ label }) => label),
+    details: new Map(items.map(({ label, detail }) => [label, detail])),
+    documentation: new Map(items.map(({ label, documentation }) => [label, documentation])),
     apply: (label: string): string => {
       const item = items.find((one) => one.label === label);
       if (item === undefined)
@@ -83,7 +85,37 @@ describe("completion of keys", () => {
   });
 });
 
+describe("what is said of a completion", () => {
+  it("is the type and the default of the config's method, in one line", () => {
+    const { details, documentation } = complete("method:\n  name: ia3\ntrain:\n  |\n");
+    expect(details.get("learning_rate")).toBe("number above 0 · default 0.003");
+    expect(details.get("lr_scheduler_type")).toMatch(/^one of \d+ names · default cosine$/u);
+    expect(details.get("max_steps")).toBe("whole number from 1, or null");
+    expect(documentation.get("learning_rate")).not.toContain("Default");
+    expect(complete("|").details.get("model")).toBe("mapping · required");
+  });
+
+  it("explains a choice before the key", () => {
+    const { documentation, details } = complete("train:\n  optim: |\n");
+    expect(documentation.get("adamw_torch_fused")).toMatch(
+      /^AdamW in one kernel, on a GPU\.\n\n\*The optimizer/u,
+    );
+    expect(details.get("adamw_torch")).toBe("default");
+  });
+});
+
 describe("completion of values", () => {
+  it("offers the default of a number to who asks, and never in place of what is being typed", () => {
+    expect(complete("method:\n  name: vera\n  r: |\n").labels).toEqual(["256"]);
+    expect(complete("train:\n  learning_rate: |\n").apply("0.0002")).toBe(
+      "train:\n  learning_rate: 0.0002\n",
+    );
+    expect(complete("output:\n  dir: |\n").labels).toContain("runs");
+    // "1" and Enter must not write 16.
+    expect(complete("method:\n  r: 1|\n").labels).toEqual([]);
+    expect(complete("method:\n  r: |\n", undefined, true).labels).toEqual([]);
+  });
+
   it("offers the choices of a key, and null where it takes it", () => {
     expect(complete("train:\n  engine: |").labels).toEqual(["auto", "onnx", "torch"]);
     expect(complete("train:\n  max_steps: |").labels).toEqual(["null"]);
@@ -94,6 +126,14 @@ describe("completion of values", () => {
     expect(complete("output:\n  report: [html, |]").labels).toContain("md");
     expect(complete("output:\n  report:\n    - html\n    - |").labels).toContain("md");
     expect(complete("output:\n  report:\n  - |").labels).toContain("md");
+  });
+
+  it("offers nothing that is in the list already, but the word that is being written", () => {
+    const { labels } = complete("output:\n  report: [html, js|, md]\n");
+    expect(labels).toContain("json");
+    expect(labels).not.toContain("html");
+    expect(labels).not.toContain("md");
+    expect(complete("output:\n  report: [ht|ml, md]\n").labels).toContain("html");
   });
 
   it("replaces the word that is there", () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkRunConfig } from "../../../src/core/runconfig/checkRunConfig";
 import { hoverConfig } from "../../../src/core/runconfig/hover";
 import { KEYS } from "../../../src/core/runconfig/keys";
+import { FACTS } from "./features/fakeFacts";
 
 const TEXT = `model:
   name_or_path: model
@@ -18,9 +19,9 @@ evaluate:
         no_worse_by: 0.02
 `;
 
-function hover(before: string, text = TEXT) {
+function hover(before: string, text = TEXT, facts = undefined as typeof FACTS | undefined) {
   const offset = text.indexOf(before) + before.length;
-  const found = hoverConfig(checkRunConfig(text, { file: "a.tune.yaml" }), offset);
+  const found = hoverConfig(checkRunConfig(text, { file: "a.tune.yaml" }), offset, facts);
   return found && { ...found, shown: text.slice(found.start, found.end) };
 }
 
@@ -31,6 +32,32 @@ describe("hover", () => {
     expect(found?.markdown).toMatch(/^\*\*train\.learning_rate\*\*: number above 0/u);
     expect(found?.markdown).toContain("Default: `0.0002`");
     expect(found?.markdown).toContain("Effective value: `0.003` (line 6)");
+  });
+
+  it("tells the default of the config's own method and task, and no other", () => {
+    const tuned = (method: string, task = "sft"): string =>
+      hover("  learning_", `task: ${task}\nmethod:\n  name: ${method}\n${TEXT}`)?.markdown ?? "";
+    expect(tuned("ia3")).toContain("Default: `0.003` (method ia3) · ");
+    expect(tuned("qlora")).toContain("(method qlora)");
+    expect(tuned("lora", "dpo")).toContain("Default: `0.00001` (method lora, task dpo)");
+    expect(tuned("lora")).not.toContain("vera");
+  });
+
+  it("puts many choices below what matters, and few where they are told", () => {
+    const method = hover("  na", "method:\n  name: lora\n")?.markdown.split("\n\n") ?? [];
+    expect(method[0]).toMatch(/^\*\*method\.name\*\*: one of \d+ names$/u);
+    expect(method.at(-1)).toMatch(/^Choices: `full`, `lora`, .*`ln-tuning`$/u);
+    const engine = hover("  eng", "train:\n  engine: onnx\n")?.markdown;
+    expect(engine).toMatch(/^\*\*train\.engine\*\*: `auto` \| `onnx` \| `torch`/u);
+    expect(engine).not.toContain("Choices");
+  });
+
+  it("tells at the model what the run takes of the device, part by part, where that is known", () => {
+    const known = hover("name_or_", TEXT, FACTS)?.markdown;
+    expect(known).toMatch(/\n\n\*\*Needs .* GiB\*\*/u);
+    expect(known).toContain("| weights | adapter |");
+    expect(hover("name_or_")?.markdown).not.toContain("Needs");
+    expect(hover("  learning_", TEXT, FACTS)?.markdown).not.toContain("Needs");
   });
 
   it("answers on a value with the value's own range", () => {

@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { ADVICE_RULES } from "../../../src/core/runconfig/advise/rules";
+import { CITED } from "../../../src/core/runconfig/cited";
 import { KEYS } from "../../../src/core/runconfig/keys";
 import { METHODS, methodNamed } from "../../../src/core/runconfig/methods";
 import { SOURCES, type Source } from "../../../src/core/runconfig/sources";
 
-const ALL: readonly Source[] = Object.values(SOURCES);
+const ALL: readonly (Source & { readonly name: string })[] = Object.entries(SOURCES).map(([key, source]) => ({
+  name: CITED[key as keyof typeof CITED],
+  ...source,
+}));
 const CITING: readonly (readonly [where: string, text: string])[] = [
   ...METHODS.map(({ name, learningRate }) => [name, learningRate.source] as const),
   ...ADVICE_RULES.map(({ key, source }) => [key, source] as const),
@@ -55,7 +59,7 @@ describe("sources", () => {
     expect(new Set(ALL.map(({ name }) => name)).size).toBe(ALL.length);
     const uncited = ALL.filter(({ name }) => !CITING.some(([, text]) => text.includes(name)));
     // They stand behind comments: defaults of keys, and the time of training.
-    expect(uncited.map(({ name }) => name)).toEqual([SOURCES.peft.name, SOURCES.scaling.name]);
+    expect(uncited.map(({ name }) => name)).toEqual([CITED.peft, CITED.scaling]);
     for (const { place, says, title } of ALL)
       for (const text of [place, says, title]) expect(text.length).toBeGreaterThan(5);
   });

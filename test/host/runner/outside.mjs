@@ -1,5 +1,6 @@
 // Drives the installed package as a person would: what a window shows, from outside of the extension host.
-// A scenario is `{ title, options?, run(window, context) }`; each gets a server, a home and a workspace of its own.
+// A scenario is `{ title, options?, run(window, context) }`; each gets a server, a home and a workspace of its own. With
+// `steps: [{ title, run }]` instead of `run` it is several tests in one window: what comes after a failure is skipped.
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -15,26 +16,39 @@ import { endLeftovers, makeSandbox } from "./prepare.mjs";
 const patience = 30_000; // under load a panel's first message took 4.5 s; a real hang costs this once
 
 /**
- * Runs the scenarios one after the other on the installed `vsix` and prints one line for each. Resolves with
+ * Runs the scenarios one after the other on the installed `vsix` and prints one line for each test. Resolves with
  * `{ passed, failed, skipped }`. A scenario fails by throwing, by leaving a process behind, or after `timeoutMs`.
  */
 export async function runScenarios(scenarios, { vsix, workspace, settings, shots, timeoutMs = 180_000 }) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   if (scenarios.length === 0) throw new Error("there is no scenario to run");
   for (const scenario of scenarios) {
-    const start = performance.now();
     const options = { vsix, workspace, shots, timeoutMs, ...scenario.options };
     options.settings = { ...settings, ...scenario.options?.settings };
-    const problem = await runScenario(scenario, options).catch((error) => error);
-    const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    counts[problem === undefined ? "passed" : "failed"]++;
-    console.log(`  ${problem === undefined ? "✔" : "✘"} ${scenario.title} (${seconds} s)`);
-    if (problem !== undefined) console.error(problem.stack ?? String(problem));
+    const tell = tellSteps(scenario, counts);
+    tell(await runScenario(scenario, options, tell).catch((error) => error));
   }
   return counts;
 }
 
-async function runScenario(scenario, options) {
+/** Called at the end of each step, and of the scenario: prints a line for the step that is over, and counts it. */
+function tellSteps({ title, steps = [{ title: "" }] }, counts) {
+  let [at, start] = [0, performance.now()];
+  return (problem) => {
+    const step = steps[at++];
+    if (step === undefined && problem === undefined) return;
+    const name = [title, step?.title ?? "the end"].filter((part) => part !== "").join(": ");
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    start = performance.now();
+    counts[problem === undefined ? "passed" : "failed"]++;
+    console.log(`  ${problem === undefined ? "✔" : "✘"} ${name} (${seconds} s)`);
+    if (problem === undefined) return;
+    console.error(problem.stack ?? String(problem));
+    counts.skipped += Math.max(0, steps.length - at);
+  };
+}
+
+async function runScenario(scenario, options, tell) {
   const { vsix, workspace, shots, settings, restricted, timeoutMs, env } = options;
   const sandbox = makeSandbox();
   const windows = [];
@@ -53,8 +67,15 @@ async function runScenario(scenario, options) {
     const late = new Promise((_done, fail) => {
       timer = setTimeout(() => fail(new Error(`no end within ${String(timeoutMs / 1000)} s`)), timeoutMs);
     });
-    const work = async () =>
-      scenario.run(await open(), { server, folder, home: sandbox.home, openWindow: open });
+    const work = async () => {
+      const window = await open();
+      const context = { server, folder, home: sandbox.home, openWindow: open };
+      for (const { run } of scenario.steps ?? []) {
+        await run(window, context);
+        tell();
+      }
+      await scenario.run?.(window, context);
+    };
     await Promise.race([work(), late]);
   } catch (error) {
     await windows

@@ -1,5 +1,5 @@
 // Runs one suite against the built package in a real workbench, and writes its counts to out/host-<suite>.json:
-//   node test/host/runner/runHost.mjs main|restricted|outside [--shots <folder>] [--workspace <folder>] [--timeout <s>]
+//   node test/host/runner/runHost.mjs main|restricted|outside|configs [--shots <folder>] [--workspace <folder>] [--timeout <s>]
 //                                     [--theme <name>] [--grep <title>] [--verbose]
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -15,6 +15,7 @@ const suites = {
   main: { entry: "test/host/suite/index.ts" },
   restricted: { entry: "test/host/suite/restricted.ts", restricted: true },
   outside: { scenarios: "test/host/outside/scenarios.mjs" },
+  configs: { scenarios: "test/host/outside/configs.mjs" },
 };
 
 /**

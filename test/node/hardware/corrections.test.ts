@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { findCorrection, readCorrections, recordResidual } from "../../../src/node/hardware/corrections";
+import { findCorrection } from "../../../src/core/memory/correction";
+import { readCorrections, recordResidual } from "../../../src/node/hardware/corrections";
 
 let home: string;
 beforeEach(() => {
@@ -25,6 +26,17 @@ it("keeps what was measured by model, method and device", () => {
   expect(findCorrection(all, { ...KEY, device: "cpu" })?.residuals).toEqual([residual(1.2)]);
   expect(findCorrection(all, { ...KEY, model: "__proto__" })).toBe(undefined);
   expect(JSON.parse(readFileSync(path.join(home, "corrections.json"), "utf8"))).toMatchObject({ version: 1 });
+});
+
+it("keeps the size that a residual was measured at, and no measurement twice", () => {
+  const sized = { ...residual(1.1), sizeBytes: 123 };
+  recordResidual(home, KEY, sized);
+  recordResidual(home, KEY, sized);
+  recordResidual(home, KEY, { ...sized, measuredAt: "2026-11-30T15:00:00.000Z" });
+  expect(findCorrection(readCorrections(home), KEY)?.residuals).toEqual([
+    sized,
+    { ...sized, measuredAt: "2026-11-30T15:00:00.000Z" },
+  ]);
 });
 
 it("forgets the oldest of many", () => {

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { loadRunConfig } from "../../../src/node/config/loadRunConfig";
-import { createRun, type CreatedRun } from "../../../src/node/runs/createRun";
+import { createRun, type PlannedRun } from "../../../src/node/runs/createRun";
 
 const examples = path.resolve(import.meta.dirname, "../../../examples");
 const now = new Date("2026-11-22T10:15:02Z");
@@ -17,7 +17,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function create(...suffixes: readonly string[]): Promise<CreatedRun> {
+async function create(...suffixes: readonly string[]): Promise<PlannedRun> {
   const file = path.join(folder, "x.tune.yaml");
   const data = JSON.stringify(path.join(examples, "data/eval.jsonl"));
   const model = JSON.stringify(path.join(examples, "model"));

@@ -173,7 +173,7 @@ export const ADVERSARIAL_TEXTS: Readonly<Record<string, string>> = {
   "sentence marks": repeated(". ! ? "),
   abbreviations: repeated("e.g. i.e. "),
   "one long word": mixed(Array.from("abcdefghijklmnopqrstuvwxyz")),
-  "single letters": mixed(Array.from("abcdefgh", (letter) => `${letter} `)),
+  "single letters": mixed(Array.from("abcdefgh").map((letter) => `${letter} `)),
   capitals: repeated("A B "),
   code: repeated("if (a) { b(); }\n"),
   "Python code": repeated("def a():\n    return b\n"),

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { combineSelections } from "../../../core/lint/selectRules";
+import { combineSelections } from "../../../core/lint/selection";
 import type { Suppressions } from "../../../core/lint/suppression";
 import { rowHash } from "../../../node/dataset/rowHash";
 import { readLintConfig } from "../../../node/lint/lintConfig";

@@ -1,7 +1,8 @@
 import { createFactsCollector, type FactsCollector } from "../../../core/dataset/facts/collectFacts";
 import type { LintRow } from "../../../core/lint/lintRow";
 import type { LintSupervision } from "../../../core/lint/surroundings";
-import { createTokenCounter, describeFile, isActive } from "../../../node/lint/fileFacts";
+import { isActive } from "../../../core/lint/selection";
+import { createTokenCounter, describeFile } from "../../../node/lint/fileFacts";
 import type { LintFileOptions } from "../../../node/lint/lintFileOptions";
 import { readSupervision } from "../../../node/lint/readSupervision";
 import type { LintedFile } from "./lintedFile";

@@ -4,9 +4,6 @@ import { isTooDeep } from "../../runconfig/nesting";
 import type { RegistryProblem } from "./readRegistry";
 import { createTextPlaces } from "./textPlaces";
 
-/** The Hub's name for a card. */
-export const CARD_NAME = "README.md";
-
 /** A part of the data that the card names: one split of one configuration. */
 export interface CardFiles {
   readonly config: string;

@@ -5,9 +5,6 @@ import type { DeclaredDataset, FilePlace } from "../../../protocol/declaredDatas
 import { describeEntry, FORMATTINGS, type Written } from "./describeEntry";
 import { createTextPlaces } from "./textPlaces";
 
-/** The name that LLaMA-Factory looks for in its dataset folder. */
-export const REGISTRY_NAME = "dataset_info.json";
-
 /** A dataset that a registry names and that lies beside it. */
 export interface RegistryEntry {
   readonly name: string;

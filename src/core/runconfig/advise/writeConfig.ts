@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { escapeControls } from "../../../base/escape";
-import { yamlNumber } from "../cross/crossContext";
+import { yamlNumber } from "../scalars/yamlNumber";
 import { misreadText } from "../scalars/misreadings";
 import type { Setting, SettingValue } from "./settings";
 
@@ -61,15 +61,16 @@ function writeLeaf(
   lines.push(`${indent}${suggested === true ? "# " : ""}${name}: ${valueText(value)}${ignored}`);
 }
 
-/** A sentence as comment lines; nothing that comes from data can end one. */
+/** A sentence as comment lines, those of a list's entry below its text; nothing that comes from data can end one. */
 function commented(sentence: string, indent: string): string[] {
   if (sentence === "") return [""];
   const lines: string[] = [];
+  const start = `${indent}#${sentence.startsWith("- ") ? "  " : ""}`;
   let line = `${indent}#`;
   for (const word of escapeControls(sentence).split(" ")) {
-    if (line.length + 1 + word.length > WIDTH && !line.endsWith("#")) {
+    if (line.length + 1 + word.length > WIDTH && line.length > start.length) {
       lines.push(line);
-      line = `${indent}#`;
+      line = start;
     }
     line += ` ${word}`;
   }

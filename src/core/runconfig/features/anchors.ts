@@ -38,7 +38,7 @@ export function anchorAt(tree: ConfigTree, offset: number): AnchorGroup | undefi
 /** Why an anchor cannot have a name, as a sentence; undefined when it can. */
 export function anchorNameProblem(tree: ConfigTree, group: AnchorGroup, name: string): string | undefined {
   // YAML 1.2 allows nearly any character, PyYAML only these.
-  if (!/^[\w-]+$/u.test(name)) return "an anchor's name has letters without accents, digits, `_` and `-`";
+  if (!/^[\w-]+$/u.test(name)) return "only letters a–z, digits, `_` and `-` in an anchor's name";
   const isTaken = name !== group.at.name && anchorUses(tree).some((use) => use.name === name);
   return isTaken ? `there is an anchor or alias \`${name}\` in this file already` : undefined;
 }

@@ -3,7 +3,7 @@ import type { ConfigCheck } from "../checkRunConfig";
 import { pathNodes } from "../checkFiles";
 import type { ConfigFacts } from "../configFacts";
 import { nodeAt } from "../configTree";
-import { knownMemory } from "../knownMemory";
+import { checkedMemory } from "../knownMemory";
 
 /** What can be done with a config, or a part of it, shown above its line. */
 export type ConfigLens = {
@@ -11,31 +11,31 @@ export type ConfigLens = {
   readonly offset: number;
   readonly title: string;
 } & (
-  | { readonly action: "run" | "forecast" }
+  | { readonly action: "run" | "dryRun" | "forecast" | "compare" }
   /** `file` as the config writes it. */
   | { readonly action: "lintData"; readonly file: string }
 );
 
-/** Run and forecast at the top, the linter above the data. */
-export function codeLenses(
-  { tree, findings, resolved }: ConfigCheck,
-  facts: ConfigFacts | undefined,
-): readonly ConfigLens[] {
+/** Run, forecast and comparison at the top, the linter above the data. */
+export function codeLenses(check: ConfigCheck, facts: ConfigFacts | undefined): readonly ConfigLens[] {
+  const { tree, findings, resolved } = check;
   if (tree.root?.kind !== "map") return [];
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const offset = tree.root.children[0]?.keyStart ?? 0;
   const data = nodeAt(tree.root, "data");
-  const memory = facts && knownMemory(resolved, facts);
+  const memory = facts && checkedMemory(check, facts);
   const files = pathNodes(nodeAt(tree.root, "data.train")).filter(
     ({ value }) => facts?.lookup(String(value)).kind === "file",
   );
   const word = errors === 1 ? "error" : "errors";
+  const last = facts?.lastRun?.(resolved);
   return [
     {
       offset,
       action: "run",
       title: errors === 0 ? "$(play) Run" : `$(error) Run (${String(errors)} ${word})`,
     },
+    { offset, action: "dryRun", title: "Dry run" },
     ...(memory?.device === undefined
       ? []
       : [
@@ -45,6 +45,9 @@ export function codeLenses(
             title: `Needs ${memoryHint(memory.forecast, memory.device)}`,
           } as const,
         ]),
+    ...(last === undefined
+      ? []
+      : [{ offset, action: "compare", title: `Compare with last run (${last.run.status})` } as const]),
     ...files.slice(0, data === undefined ? 0 : 1).map(({ value }) => ({
       ...({
         offset: data?.keyStart ?? 0,

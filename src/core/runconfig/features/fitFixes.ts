@@ -4,7 +4,7 @@ import type { ConfigCheck } from "../checkRunConfig";
 import type { ConfigFacts } from "../configFacts";
 import { inYaml } from "../describeKey";
 import { setKey } from "../editConfig";
-import { knownMemory } from "../knownMemory";
+import { checkedMemory } from "../knownMemory";
 
 /** Nobody chooses among more. */
 const MOST_FIXES = 4;
@@ -13,9 +13,9 @@ const MOST_FIXES = 4;
  * Changes after which the run fits on its device, the least costly first. Each says what it costs in time or quality;
  * none is safe, since all change the run.
  */
-export function fitFixes({ tree, resolved }: ConfigCheck, facts: ConfigFacts): readonly Fix[] {
-  const { root, text } = tree;
-  const proposals = knownMemory(resolved, facts)?.proposals() ?? [];
+export function fitFixes(check: ConfigCheck, facts: ConfigFacts): readonly Fix[] {
+  const { root, text } = check.tree;
+  const proposals = checkedMemory(check, facts)?.proposals() ?? [];
   if (root === undefined) return [];
   const lines = createLineIndex(text);
   return proposals.slice(0, MOST_FIXES).flatMap(({ title, edits, costs }): Fix[] => {

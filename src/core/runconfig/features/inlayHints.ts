@@ -4,12 +4,16 @@ import { memoryHint, memoryHover } from "../../memory/memoryText";
 import { countParameters } from "../../memory/modelShape";
 import { planMethod } from "../../memory/planMethod";
 import { readModelShape } from "../../memory/readModelShape";
+import { lastRunMarkdown } from "../../runs/lastRun";
+import { outcomeHint } from "../../runs/pastRun";
 import { totalSteps } from "../../runs/totalSteps";
 import type { ConfigCheck } from "../checkRunConfig";
 import type { ConfigFacts } from "../configFacts";
-import { nodeAt, type ConfigNode } from "../configTree";
-import { knownMemory } from "../knownMemory";
+import { nodeAt, type ConfigNode, type ConfigTree } from "../configTree";
+import { faultyNodes } from "../faultyNodes";
+import { checkedMemory } from "../knownMemory";
 import { knownTrainRows } from "../knownRows";
+import { knownTokens } from "../knownTokens";
 import type { ResolvedConfig } from "../resolvedConfig";
 
 /** What a value comes to, shown behind it. */
@@ -25,27 +29,21 @@ export interface InlayHint {
  * What the config comes to with this data, model and machine. A hint that needs what nobody has read yet is left out,
  * and so is one whose numbers are wrong anyway: nothing is said about a config that has errors in those keys.
  */
-export function inlayHints(
-  { tree, resolved, findings }: ConfigCheck,
-  facts: ConfigFacts,
-): readonly InlayHint[] {
-  const faulty = new Set(
-    findings
-      .filter(({ code, severity }) => severity === "error" && code.startsWith("CFG"))
-      .map(({ line }) => line),
-  );
-  const lineOf = lineCounter(tree.text);
+export function inlayHints(check: ConfigCheck, facts: ConfigFacts): readonly InlayHint[] {
+  const { tree, resolved, findings, lines } = check;
+  const isFaulty = faultyNodes(findings, lines);
   const at = (...paths: readonly string[]): ConfigNode | undefined => {
     const nodes = paths.map((path) => nodeAt(tree.root, path)).filter((node) => node !== undefined);
     // One wrong value makes the number that several make wrong.
-    return nodes.some(({ start }) => faulty.has(lineOf(start))) ? undefined : nodes[0];
+    return nodes.some(isFaulty) ? undefined : nodes[0];
   };
   return [
     batchHint(resolved, at),
     stepsHint(resolved, facts, at),
     lengthHint(resolved, facts, at),
     trainedHint(resolved, facts, at),
-    memoryHintAt(resolved, facts, at),
+    memoryHintAt(check, facts, at),
+    lastRunHint(resolved, facts, tree),
   ].flatMap((hint) => hint ?? []);
 }
 
@@ -77,17 +75,16 @@ function stepsHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): InlayH
 
 function lengthHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): InlayHint | undefined {
   const node = at("data.max_length");
-  const known = resolved.data.train.map((path) => facts.dataset?.(path));
-  let rows = 0;
-  let longer = 0;
-  for (const one of known) {
-    if (one?.rowsOverMaxLength === undefined || one.lengths.unit !== "tokens") return undefined;
-    rows += one.rows;
-    longer += one.rowsOverMaxLength;
+  let [rows, longer, longest] = [0, 0, 0];
+  for (const path of resolved.data.train) {
+    const known = knownTokens(path, resolved, facts);
+    if (known?.rowsOver === undefined) return undefined;
+    rows += known.rows;
+    longer += known.rowsOver;
+    longest = Math.max(longest, known.lengths.max);
   }
   if (node === undefined || rows === 0) return undefined;
   if (longer === 0) {
-    const longest = Math.max(...known.map((one) => one?.lengths.max ?? 0));
     return { offset: node.end, label: `longest row: ${formatInteger(longest)}` };
   }
   return { offset: node.end, label: `${percent(longer / rows)} of rows are longer` };
@@ -112,9 +109,9 @@ function trainedHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): Inla
   };
 }
 
-function memoryHintAt(resolved: ResolvedConfig, facts: ConfigFacts, at: At): InlayHint | undefined {
+function memoryHintAt(check: ConfigCheck, facts: ConfigFacts, at: At): InlayHint | undefined {
   const node = at("model.name_or_path");
-  const memory = knownMemory(resolved, facts);
+  const memory = checkedMemory(check, facts);
   if (node === undefined || memory?.device === undefined) return undefined;
   return {
     offset: node.end,
@@ -123,25 +120,21 @@ function memoryHintAt(resolved: ResolvedConfig, facts: ConfigFacts, at: At): Inl
   };
 }
 
+/** Behind `train:`, or where that is not there, behind the first key. */
+function lastRunHint(resolved: ResolvedConfig, facts: ConfigFacts, tree: ConfigTree): InlayHint | undefined {
+  const node = nodeAt(tree.root, "train") ?? tree.root?.children[0];
+  const last = facts.lastRun?.(resolved);
+  if (node === undefined || last === undefined) return undefined;
+  // A group begins on the next line, and nothing has no place of its own: the hint belongs behind the colon.
+  const isBelow = tree.text.slice(node.keyEnd, node.start).includes("\n");
+  const isNothing = node.kind === "scalar" && node.source === "";
+  const offset = isBelow || isNothing ? node.keyEnd + 1 : node.end;
+  return { offset, label: outcomeHint(last.run), tooltip: lastRunMarkdown(last) };
+}
+
 /** `12.4 %`, `0.03 %`: three digits at the most, and never a share that is there as 0. */
 function percent(share: number): string {
   const value = 100 * share;
   if (value > 0 && value < 0.01) return "less than 0.01 %";
   return `${value.toFixed(value < 0.1 ? 2 : value < 99.95 ? 1 : 0)} %`;
-}
-
-/** Line numbers, from 1, of places that are asked for in any order. */
-function lineCounter(text: string): (offset: number) => number {
-  const ends: number[] = [];
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) ends.push(at);
-  return (offset) => {
-    let low = 0;
-    let high = ends.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((ends[middle] as number) < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low + 1;
-  };
 }

@@ -158,10 +158,10 @@ export const trainKeys: readonly KeyEntry[] = [
       "AdamW keeps 8 bytes for each trained number, its 8-bit form 2, Adafactor and SGD next to nothing.",
     choices: {
       adamw_torch: "AdamW: two states of 4 bytes for each trained number.",
-      adamw_torch_fused: "The same in one kernel on a GPU.",
+      adamw_torch_fused: "AdamW in one kernel, on a GPU.",
       adamw_8bit: "AdamW with states in 8 bits.",
       paged_adamw_32bit: "AdamW whose states go to host memory when the GPU is full.",
-      paged_adamw_8bit: "Both.",
+      paged_adamw_8bit: "AdamW with states in 8 bits, which go to host memory when the GPU is full.",
       adafactor: "States for rows and columns only.",
       lion_32bit: "One state of 4 bytes; wants a smaller learning rate.",
       lion_8bit: "One state in 8 bits.",

@@ -1,4 +1,4 @@
-import { CITED } from "../sources";
+import { CITED } from "../cited";
 import type { Method } from "./method";
 
 export const full: Method = {

@@ -1,4 +1,4 @@
-import { CITED } from "../sources";
+import { CITED } from "../cited";
 import { LAYERED } from "./layered";
 import type { LearningRates, Meaning, Method, MethodName } from "./method";
 

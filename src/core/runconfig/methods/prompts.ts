@@ -1,4 +1,4 @@
-import { CITED } from "../sources";
+import { CITED } from "../cited";
 import type { LearningRates, Method } from "./method";
 
 /** Methods that leave every layer alone and put learnt vectors in front of the input. */

@@ -2,26 +2,13 @@ import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { detectShape } from "../../../core/dataset/shapes";
 import { openDataset } from "../readItems";
+import { isDataName } from "./dataNames";
 
-/** Names of files that hold rows; whether they do is for their content to say. */
-const DATA_NAME = /\.(?:jsonl|ndjson|jsonlines|json|csv|tsv|parquet|arrow|feather)(?:\.gz)?$/iu;
 /** JSON and CSV are used for everything: these only with rows of a known shape. */
 const LINES_NAME = /\.(?:jsonl|ndjson|jsonlines)(?:\.gz)?$/iu;
-/** What tools write beside data. */
-const BESIDE: ReadonlySet<string> = new Set([
-  "dataset_info.json",
-  "dataset_infos.json",
-  "dataset_dict.json",
-  "state.json",
-  "tunesmith-baseline.json",
-]);
 const SKIPPED: ReadonlySet<string> = new Set(["runs", "node_modules"]);
 /** Large enough for a first row, small enough to look at every JSON file. */
 const FIRST_ROW_BYTES = 1024 * 1024;
-
-export function isDataName(name: string): boolean {
-  return DATA_NAME.test(name) && !BESIDE.has(name);
-}
 
 export function isSearched(folderName: string): boolean {
   return !SKIPPED.has(folderName) && !folderName.startsWith(".") && !folderName.startsWith("__");

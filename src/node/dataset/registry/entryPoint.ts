@@ -1,6 +1,5 @@
 import path from "node:path";
-import { CARD_NAME } from "../../../core/dataset/registry/readCard";
-import { REGISTRY_NAME } from "../../../core/dataset/registry/readRegistry";
+import { CARD_NAME, REGISTRY_NAME } from "../../../core/dataset/registry/entryNames";
 import type { FoundDatasets, NameOf, Reach } from "./foundDatasets";
 import { hubDatasets } from "./hubDatasets";
 import { registryDatasets } from "./registryDatasets";

@@ -1,9 +1,10 @@
 import path from "node:path";
 import type { UserError } from "../../../base/userError";
 import { isGlob, matchGlob } from "../../../core/dataset/registry/matchGlob";
-import { CARD_NAME, readCard, type CardFiles, type ReadCard } from "../../../core/dataset/registry/readCard";
+import { CARD_NAME } from "../../../core/dataset/registry/entryNames";
+import { readCard, type CardFiles, type ReadCard } from "../../../core/dataset/registry/readCard";
 import { splitOfPath, useOfSplit } from "../../../core/dataset/registry/splitNames";
-import { readSmall } from "../../lint/readDeclared";
+import { readSmall } from "../../files/readSmall";
 import { isDatasetFile, listDataFiles } from "./dataFiles";
 import {
   entryProblem,

@@ -2,8 +2,9 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { UserError } from "../../../base/userError";
 import { readRegistry, type RegistryEntry } from "../../../core/dataset/registry/readRegistry";
-import { readSmall } from "../../lint/readDeclared";
-import { isDataName, listDataFiles } from "./dataFiles";
+import { readSmall } from "../../files/readSmall";
+import { listDataFiles } from "./dataFiles";
+import { isDataName } from "./dataNames";
 import {
   entryProblem,
   pathInside,

@@ -23,6 +23,15 @@ describe("a config as it is written", () => {
     );
   });
 
+  it("keeps the lines of a list's entry below its text", () => {
+    const text = writeConfig([], [`- ${"word ".repeat(30).trim()}`, "  command", ""]);
+    expect(text.split("\n").map((line) => /^#\s*\S*/u.exec(line)?.[0])).toEqual([
+      ...["# -", "#   word", "#   command", undefined, undefined],
+    ]);
+    // A word that is longer than a line is not cut, and has no empty line before it.
+    expect(writeConfig([], ["x".repeat(200)])).toBe(`# ${"x".repeat(200)}\n`);
+  });
+
   it("keeps texts what they are, for this reader and for Python's", () => {
     const texts = [
       ...["yes", "no", "on", "null", "~", "1", "1e3", "0123", "1:30", "2026-01-01", "", " a", "a: b", "a #b"],

@@ -6,6 +6,7 @@ import { codeLenses } from "../../../../src/core/runconfig/features/codeLenses";
 import { applyEdits } from "../../../../src/core/lint/applyFixes";
 import { fitFixes } from "../../../../src/core/runconfig/features/fitFixes";
 import { inlayHints } from "../../../../src/core/runconfig/features/inlayHints";
+import type { LastRun } from "../../../../src/core/runs/lastRun";
 import { FACTS } from "./fakeFacts";
 
 const CONFIG = `model:
@@ -64,8 +65,67 @@ describe("inlay hints", () => {
     expect(hinted(CONFIG.replace("size: 4", "size: four")).join("\n")).not.toMatch(/batch|steps$/u);
   });
 
+  it("tell no memory where a key that decides has a wrong value, and do where another has one", () => {
+    const memory = (text: string): readonly string[] => [
+      ...hinted(text).filter((hint) => hint.endsWith("GiB")),
+      ...codeLenses(check(text), FACTS).flatMap(({ title }) => (title.endsWith("GiB") ? [title] : [])),
+      ...check(text).findings.flatMap(({ code, message }) => (code === "MEM001" ? [message] : [])),
+    ];
+    expect(memory(CONFIG)).toHaveLength(2);
+    expect(memory(CONFIG.replace("r: 8", "r: 100000000"))).toEqual([]);
+    expect(memory(CONFIG.replace("256", "2_00_0"))).toEqual([]);
+    expect(memory(CONFIG.replace("epochs: 3", "epochs: three"))).toHaveLength(2);
+    expect(memory(CONFIG.replace("  r: 8", "  ra: 8"))).toHaveLength(2);
+  });
+
+  it("say nothing of lengths that were counted with another model, and of shares for another limit", () => {
+    const lengths = (counted: "all" | "lengths" | "nothing", limit = 256): readonly string[] =>
+      hinted(CONFIG.replace("256", String(limit)), { ...FACTS, counted: () => counted }).filter((hint) =>
+        hint.includes("row"),
+      );
+    expect(lengths("all")).toEqual(["max_length: 256 | 12.4 % of rows are longer"]);
+    expect(lengths("lengths")).toEqual([]);
+    expect(lengths("lengths", 900)).toEqual(["max_length: 900 | longest row: 900"]);
+    expect(lengths("nothing", 900)).toEqual([]);
+  });
+
   it("say nothing of steps that `max_steps` decides", () => {
     expect(hinted(`${CONFIG}  max_steps: 10\n`).join("\n")).not.toContain(" steps");
+  });
+});
+
+/** A run that failed, and that was made with another learning rate. */
+const LAST: LastRun = {
+  run: {
+    ...{ id: "a-1", folder: "/w/a-1", createdAt: "2026-11-22T10:15:02.114Z", status: "failed", seconds: 3.1 },
+    ...{ steps: 1, totalSteps: 48, accuracy: undefined, evalLoss: undefined, gate: undefined },
+    failure: { code: "RUN013", message: "the loss of step 2 is not a number" },
+    config: {},
+  },
+  differences: [{ key: "train.learning_rate", then: 0.1, now: 0.0002 }],
+};
+
+describe("the hint of the last run", () => {
+  const hintsOf = (text: string): readonly string[] =>
+    inlayHints(check(text), { ...FACTS, lastRun: () => LAST })
+      .filter(({ label }) => label.startsWith("last run"))
+      .map(({ offset, label }) => `${text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset)} | ${label}`);
+  const label = "last run: failed after 3.1 s (RUN013)";
+
+  it("stands behind `train`, however that is written, or behind the first key", () => {
+    expect(hintsOf(CONFIG)).toEqual([`train: | ${label}`]);
+    expect(hintsOf("model: {}\ntrain:  # x\n  seed: 1\n")).toEqual([`train: | ${label}`]);
+    expect(hintsOf("model: {}\ntrain: {seed: 1}  # x\n")).toEqual([`train: {seed: 1} | ${label}`]);
+    expect(hintsOf("model: {}\ntrain:\n")).toEqual([`train: | ${label}`]);
+    expect(hintsOf("name: x # y\n")).toEqual([`name: x | ${label}`]);
+    expect(hintsOf("# nothing\n")).toEqual([]);
+  });
+
+  it("says on hover what has changed since", () => {
+    const [hint] = inlayHints(check(CONFIG), { ...FACTS, lastRun: () => LAST }).filter(({ label: text }) =>
+      text.startsWith("last run"),
+    );
+    expect(hint?.tooltip).toContain("- `train.learning_rate`: `0.1` → `0.0002`");
   });
 });
 
@@ -74,10 +134,18 @@ describe("code lenses", () => {
     const lenses = codeLenses(check(CONFIG), FACTS);
     expect(lenses.map(({ action, offset }) => [action, CONFIG.slice(offset).split("\n")[0]])).toEqual([
       ["run", "model:"],
+      ["dryRun", "model:"],
       ["forecast", "model:"],
       ["lintData", "data:"],
     ]);
-    expect(lenses[2]).toMatchObject({ file: "train.jsonl" });
+    expect(lenses[3]).toMatchObject({ file: "train.jsonl" });
+  });
+
+  it("offer to compare where there is an earlier run", () => {
+    const found = codeLenses(check(CONFIG), { ...FACTS, lastRun: () => LAST });
+    expect(found.filter(({ action }) => action === "compare").map(({ title }) => title)).toEqual([
+      "Compare with last run (failed)",
+    ]);
   });
 
   it("count the errors that keep a run from starting", () => {

@@ -1,5 +1,5 @@
 import { formatInteger, formatPercent } from "../../../../base/format";
-import { CITED } from "../../sources";
+import { CITED } from "../../cited";
 import type { AdvisedFile } from "../adviceFacts";
 import { decided, formatOf, inTokens, longestRow, measuredFiles, type Draft } from "../draft";
 import { positionLimit } from "../../modelFacts";
@@ -47,7 +47,7 @@ export const dataRules: readonly AdviceRule[] = [
     why: (draft) => {
       const { p50, p95, max } = inTokens(draft, draft.facts.train).lengths;
       const parts = measuredFiles(draft.facts).length > 1 ? " in training and eval rows" : "";
-      return `In this model's tokens half of the rows have at most ${formatInteger(p50)}, 95 % at most ${formatInteger(p95)}, the longest ${formatInteger(Math.max(max, longestRow(draft) ?? 0))}${parts}: no row is cut or left out.`;
+      return `In this model's tokens half of the rows have at most ${formatInteger(p50)}, 95% at most ${formatInteger(p95)}, the longest ${formatInteger(Math.max(max, longestRow(draft) ?? 0))}${parts}: no row is cut or left out.`;
     },
     source: "the rows, counted with the model's tokenizer",
   },

@@ -1,5 +1,5 @@
 import { formatPercent } from "../../../../base/format";
-import { CITED } from "../../sources";
+import { CITED } from "../../cited";
 import { linearModules } from "../../modelFacts";
 import { decided, decidedNumber, formatOf, type Draft } from "../draft";
 import { trainedParameters } from "../trainedParameters";

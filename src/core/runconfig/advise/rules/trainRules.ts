@@ -1,7 +1,7 @@
 import { formatInteger } from "../../../../base/format";
 import { bandText, gib, neededBand } from "../../../memory/memoryText";
-import { yamlNumber } from "../../cross/crossContext";
-import { CITED } from "../../sources";
+import { yamlNumber } from "../../scalars/yamlNumber";
+import { CITED } from "../../cited";
 import { learningRates, methodNamed } from "../../methods";
 import { taskNamed } from "../../tasks";
 import {
@@ -105,7 +105,7 @@ export const trainRules: readonly AdviceRule[] = [
     key: "train.warmup_ratio",
     what: () => 0.03,
     why: () =>
-      "Up in 3 % of the steps, then down along a cosine: small first steps while the optimizer has seen little.",
+      "Up in 3% of the steps, then down along a cosine: small first steps while the optimizer has seen little.",
     source: ALPACA,
   },
   {
