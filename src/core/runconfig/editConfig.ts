@@ -5,11 +5,13 @@ import type { Change } from "./reporter";
 /**
  * Changes of a config's text that set, take out or move one key and leave everything else as it stands, comments
  * included. Undefined where the text is written in a way that a change could spoil (a key inside of a list entry's
- * first line, values over several lines): then there is no quick fix.
+ * first line, values over several lines): then there is no quick fix. What an alias or a merge key brings is not taken out,
+ * since others have it from the same place, and what is set stands beside it.
  */
 
 /** Takes a key and its value out; a group that would be left empty goes with it. */
 export function removeKey(text: string, root: ConfigNode, node: ConfigNode): readonly Change[] | undefined {
+  if (node.borrowed === true) return undefined;
   const parent = nodeAt(root, parentOf(node.path));
   if (parent !== undefined && parent.path !== "" && parent.kind === "map" && parent.children.length === 1)
     return removeKey(text, root, parent);
@@ -34,7 +36,8 @@ export function setKey(
   path: string,
   value: string,
 ): readonly Change[] | undefined {
-  const node = nodeAt(root, path);
+  const found = nodeAt(root, path);
+  const node = found?.borrowed === true ? undefined : found;
   const isEmpty = node?.kind === "scalar" && node.source === "";
   if (node !== undefined && !isEmpty && node.start > node.keyEnd)
     return [{ start: node.start, end: node.end, newText: value }];
@@ -44,6 +47,7 @@ export function setKey(
   }
   const parent = parentOf(path);
   const group = nodeAt(root, parent);
+  if (group !== undefined && isElsewhere(group)) return undefined;
   const entry = `${lastName(path)}: ${value}`;
   if (group?.kind === "map") return addTo(group, entry, text);
   if (group !== undefined) {
@@ -75,8 +79,9 @@ export function moveKey(
 }
 
 function addTo(group: ConfigNode, entry: string, text: string): readonly Change[] | undefined {
-  const [first] = group.children;
-  const last = group.children.at(-1);
+  const own = group.children.filter(({ borrowed }) => borrowed !== true);
+  const [first] = own;
+  const last = own.at(-1);
   if (text.charAt(group.start) === "{" && text.charAt(group.end - 1) === "}") {
     const at = last === undefined ? group.end - 1 : Math.max(last.end, colonAfter(text, last.keyEnd));
     return [{ start: at, end: at, newText: `${last === undefined ? "" : ", "}${entry}` }];
@@ -86,6 +91,11 @@ function addTo(group: ConfigNode, entry: string, text: string): readonly Change[
   if (!/^ *$/u.test(indent)) return undefined;
   const at = lineEnd(text, Math.max(deepEnd(last), last.keyEnd));
   return [{ start: at, end: at, newText: `${newLine(text)}${indent}${entry}` }];
+}
+
+/** Whether a group is an alias, or stands at an anchor: there is no place for more in it. */
+function isElsewhere({ borrowed, children }: ConfigNode): boolean {
+  return borrowed === true || (children.length > 0 && children.every((child) => child.borrowed));
 }
 
 function deepEnd(node: ConfigNode): number {
