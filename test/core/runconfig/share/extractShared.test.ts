@@ -194,7 +194,7 @@ describe("a random config", () => {
           ),
         );
       const before = resolved(text);
-      const plain = parse(text, { merge: true });
+      const plain: unknown = parse(text, { merge: true });
       const findings = new Set(checkRunConfig(text, { file: "a" }).findings.map(({ code }) => code));
       for (let tries = 0; tries < 12; tries++) {
         const after = extractedAt(text, random.below(text.length + 1))?.text;
