@@ -119,10 +119,11 @@ function vitest(tally, name, args) {
 }
 
 function workbench(tally) {
-  for (const suite of ["main", "restricted", "outside"]) {
+  for (const suite of ["main", "restricted", "outside", "configs"]) {
     const report = `out/host-${suite}.json`;
+    const args = ["test/host/runner/runHost.mjs", suite, "--shots", `out/shots/${suite}`];
     rmSync(path.join(root, report), { force: true });
-    tally.step(`workbench: ${suite}`, run(node, ["test/host/runner/runHost.mjs", suite]), report);
+    tally.step(`workbench: ${suite}`, run(node, args), report);
   }
 }
 

@@ -63,11 +63,9 @@ export function toDiagnostic(finding: Finding, uriOfName: (file: string) => stri
   };
 }
 
-/** What to do, where the message has not said it: "did you mean `seed`?" needs no "write `seed`" below it. */
+/** What to do, where the message has not said it: below "did you mean `seed`?" nobody needs "write `seed`", or all choices. */
 function helpOf({ message, help }: Finding): readonly string[] {
-  if (help === undefined) return [];
-  const [, written] = /^write (`[^`]+`)$/u.exec(help) ?? [];
-  return written !== undefined && message.endsWith(`did you mean ${written}?`) ? [] : [help];
+  return help === undefined || /: did you mean `[^`]+`\?$/u.test(message) ? [] : [help];
 }
 
 /** Editors show a thousand findings per file and do not say how many they leave out. */

@@ -103,7 +103,7 @@ describe("tunesmith check", () => {
         },
         { code: "CFG005", severity: "error", file: "it.tune.yaml", line: 3, column: 28, endColumn: 29 },
       ],
-      summary: { files: 1, errors: 2, warnings: 0, infos: 0, fixable: 1 },
+      summary: { files: 1, errors: 2, warnings: 0, infos: 0, fixable: 2 },
     });
     expect([code, err]).toEqual([1, ""]);
   });

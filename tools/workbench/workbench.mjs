@@ -133,7 +133,7 @@ export function freshCopy(folder, to) {
 /** Written under another name first: a waiting test must never see half a picture. */
 export async function picture(page, folder, name) {
   const unfinished = join(folder, `${name}.part.png`);
-  await page.screenshot({ path: unfinished });
+  await page.screenshot({ path: unfinished, animations: "disabled" }); // what is fading in is there
   renameSync(unfinished, join(folder, `${name}.png`));
 }
 

@@ -56,7 +56,7 @@ export function memoryHover(forecast: RunForecast, device: DeviceFacts): string 
     const phase = forecast[name];
     return phase === null ? [] : [{ name, phase }];
   });
-  const { name: unit, cell } = unitFor(Math.max(...phases.map(({ phase }) => phase.highBytes)));
+  const { name: unit, cell, rounded } = unitFor(Math.max(...phases.map(({ phase }) => phase.highBytes)));
   // What is nothing in every phase tells nothing; a column that is left out keeps the others on the screen.
   const parts = PARTS.filter(([key]) => phases.some(({ phase }) => phase.components[key] > 0));
   const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
@@ -71,7 +71,7 @@ export function memoryHover(forecast: RunForecast, device: DeviceFacts): string 
         name,
         ...parts.map(([key]) => cell(phase.components[key])),
         `**${cell(sum(phase.components))}**`,
-        `${cell(phase.lowBytes)} to ${cell(phase.highBytes)}`,
+        `${rounded(phase.lowBytes)}–${rounded(phase.highBytes)}`,
       ]),
     ),
     "",
@@ -84,13 +84,19 @@ interface Unit {
   readonly name: "GiB" | "MiB";
   /** Nothing at all is a dash; so little that the digits do not show it is `0.00`. */
   readonly cell: (bytes: number) => string;
+  /** With a digit less, for what is an estimate by itself. */
+  readonly rounded: (bytes: number) => string;
 }
 
 /** Tiny models are told in MiB: in GiB all of their parts would be 0.00. */
 export function unitFor(largestBytes: number): Unit {
   const [name, size, digits] =
     largestBytes < 1024 ** 3 ? (["MiB", 1024 ** 2, 1] as const) : (["GiB", 1024 ** 3, 2] as const);
-  return { name, cell: (bytes) => (bytes === 0 ? "–" : formatFixed(bytes / size, digits)) };
+  return {
+    name,
+    cell: (bytes) => (bytes === 0 ? "–" : formatFixed(bytes / size, digits)),
+    rounded: (bytes) => formatFixed(bytes / size, digits - 1),
+  };
 }
 
 /** What else there is to know about a forecast, one sentence each, without a full stop. */

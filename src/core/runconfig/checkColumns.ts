@@ -3,8 +3,8 @@ import type { DatasetFacts } from "../../protocol/datasetFacts";
 import { pathNodes } from "./checkFiles";
 import type { ConfigFacts } from "./configFacts";
 import { nodeAt, type ConfigNode } from "./configTree";
-import { inYaml } from "./describeKey";
 import type { Reporter } from "./reporter";
+import { yamlText } from "./scalars/yamlText";
 
 /** More columns than that are not all known. */
 const MOST_COLUMNS = 200;
@@ -26,24 +26,18 @@ export function checkColumns(
   );
   const facts = paths.flatMap((path) => dataset(path) ?? []);
   if (isReplaced || facts.length === 0 || facts.length < paths.length) return;
-  const names = [...new Set(facts.flatMap(({ columns }) => columns.map(({ name }) => name)))];
   for (const node of groups.children) {
-    if (node.kind !== "scalar" || typeof node.value !== "string" || facts.some(hasColumn(node.value)))
-      continue;
-    const meant = nearest(node.value, names);
-    reporter.report(
-      "XDT003",
-      "warning",
-      node,
-      `no row of ${paths.map((path) => `\`${path}\``).join(", ")} has a column \`${node.value}\``,
-      {
-        help: knownColumns(names),
-        fix:
-          meant === undefined
-            ? undefined
-            : reporter.replace(`Write \`${meant}\``, node, inYaml(meant), "unsafe"),
-      },
-    );
+    const { kind, value: name } = node;
+    if (kind !== "scalar" || typeof name !== "string" || facts.some(hasColumn(name))) continue;
+    const meant = nearest(name, columnNames(facts), 3);
+    const files = paths.map((path) => `\`${path}\``).join(", ");
+    reporter.report("XDT003", "warning", node, `no row of ${files} has a column \`${name}\``, {
+      help: knownColumns(facts),
+      fix:
+        meant === undefined
+          ? undefined
+          : reporter.replace(`Write \`${meant}\``, node, yamlText(meant), "unsafe"),
+    });
   }
 }
 
@@ -56,7 +50,12 @@ function hasColumn(name: string): (facts: DatasetFacts) => boolean {
 
 const SHOWN = 8;
 
-function knownColumns(names: readonly string[]): string {
+function knownColumns(facts: readonly DatasetFacts[]): string {
+  const names = columnNames(facts);
   const shown = names.slice(0, SHOWN).map((name) => `\`${name}\``);
   return `its columns: ${[...shown, ...(names.length > SHOWN ? ["…"] : [])].join(", ")}`;
+}
+
+function columnNames(facts: readonly DatasetFacts[]): readonly string[] {
+  return [...new Set(facts.flatMap(({ columns }) => columns.map(({ name }) => name)))];
 }

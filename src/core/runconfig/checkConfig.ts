@@ -11,8 +11,9 @@ import { checkIgnores, decidesOn } from "./checkIgnores";
 import type { ConfigFacts } from "./configFacts";
 import type { ConfigTree } from "./configTree";
 import { parseOverrides, type Overrides } from "./overrides";
-import { LONGEST, parseConfig, type ParseMemo } from "./parseConfig";
+import { LONGEST, parseConfig, type ParsedPiece, type ParseMemo } from "./parseConfig";
 import { createReporter } from "./reporter";
+import { reportSyntax } from "./reportSyntax";
 import { resolveConfig, type EffectiveValue } from "./resolveConfig";
 import type { ResolvedConfig } from "./resolvedConfig";
 
@@ -39,11 +40,12 @@ export interface ConfigCheck {
 
 /** What `checkRunConfig` says, but for what a forecast of the run's memory says. Never throws, whatever the text. */
 export function checkConfig(text: string, options: ConfigCheckOptions): ConfigCheck {
-  const tree = parseConfig(text, options.memo);
+  const memo: ParseMemo = options.memo ?? new Map<string, ParsedPiece>();
+  const tree = parseConfig(text, memo);
   const lines = createLineIndex(text);
   const reporter = createReporter(options.file, text, lines, tree.problems.length > 0);
   if (text.length <= LONGEST) checkSecrets(tree.root, reporter);
-  for (const problem of tree.problems) reporter.report("CFG001", "error", problem, problem.message);
+  reportSyntax(tree, memo, reporter);
   const overrides = parseOverrides(options.overrides ?? []);
   const { root } = tree;
   const { resolved, sources } = resolveConfig(root, overrides.root, lines);

@@ -5,6 +5,7 @@ import { checkGate } from "./cross/checkGate";
 import { checkMethod } from "./cross/checkMethod";
 import { checkSchedule } from "./cross/checkSchedule";
 import { checkTask } from "./cross/checkTask";
+import { removeItem } from "./editList";
 import { checkUnused } from "./cross/checkUnused";
 import { createCrossContext, type CrossContext } from "./cross/crossContext";
 
@@ -22,9 +23,17 @@ export function checkCross(given: Omit<CrossContext, "method" | "task">): void {
 }
 
 function checkReports({ root, reporter }: CrossContext): void {
-  for (const node of nodeAt(root, "output.report")?.children ?? [])
+  const list = nodeAt(root, "output.report");
+  for (const node of list?.children ?? [])
     if (node.value === "card")
-      reporter.report("CFG010", "info", node, "no effect yet: the model card comes with a later version", {
-        tags: ["unnecessary"],
-      });
+      reporter.report(
+        "CFG010",
+        "info",
+        node,
+        "`card` has no effect yet: model cards come with a later version",
+        {
+          tags: ["unnecessary"],
+          fix: reporter.change("Delete `card`", list && removeItem(reporter.text, root, list, node)),
+        },
+      );
 }

@@ -4,9 +4,12 @@ import type { DatasetFacts } from "../../protocol/datasetFacts";
 import { pathNodes } from "./checkFiles";
 import type { ConfigFacts } from "./configFacts";
 import { nodeAt, type ConfigNode } from "./configTree";
+import { setKey } from "./editConfig";
+import { addItems } from "./editList";
 import { knownTokens } from "./knownTokens";
-import type { Reporter } from "./reporter";
+import type { Change, Reporter } from "./reporter";
 import type { ResolvedConfig } from "./resolvedConfig";
+import { yamlText } from "./scalars/yamlText";
 
 /** A dataset that a config names, with what is known of it. */
 interface NamedDataset {
@@ -33,14 +36,14 @@ export function checkData(
         });
   const [train, held] = [namedIn("data.train"), ["data.eval", "data.test"].flatMap(namedIn)];
   for (const named of [...train, ...held]) {
-    checkFormat(root, named, resolved, reporter);
+    checkFormat(root, named, [...train, ...held], resolved, reporter);
     checkMapping(root, named, reporter);
     checkLabels(root, named, resolved, reporter);
   }
   const [first] = [...train, ...held];
   if (first !== undefined) checkTask(root, first, resolved, reporter);
   for (const { node } of train) checkLengths(root, node, resolved, known, reporter);
-  checkOverlap(train, held, reporter);
+  checkOverlap(root, train, held, reporter);
   checkGroups(root, held, reporter);
 }
 
@@ -48,6 +51,7 @@ export function checkData(
 function checkFormat(
   root: ConfigNode,
   { node, facts }: NamedDataset,
+  all: readonly NamedDataset[],
   resolved: ResolvedConfig,
   reporter: Reporter,
 ): void {
@@ -62,7 +66,10 @@ function checkFormat(
     `\`${String(node.value)}\` has rows of the format \`${found}\`, not \`${format}\``,
     {
       help: "say what the rows are, or map their columns with `data.columns`",
-      fix: said === undefined ? undefined : reporter.replace(`Write \`${found}\``, said, found, "unsafe"),
+      fix:
+        said === undefined || all.some((other) => formatOf(other.facts) !== found)
+          ? undefined
+          : reporter.replace(`Write \`${found}\``, said, found, "unsafe"),
     },
   );
 }
@@ -126,7 +133,10 @@ function checkMapping(root: ConfigNode, { node, facts }: NamedDataset, reporter:
           .slice(0, 8)
           .map((name) => `\`${name}\``)
           .join(", ")}${names.length > 8 ? ", …" : ""}`,
-        fix: meant === undefined ? undefined : reporter.replace(`Write \`${meant}\``, child, meant),
+        fix:
+          meant === undefined
+            ? undefined
+            : reporter.replace(`Write \`${meant}\``, child, yamlText(meant), "unsafe"),
       },
     );
   }
@@ -134,6 +144,9 @@ function checkMapping(root: ConfigNode, { node, facts }: NamedDataset, reporter:
 
 /** Facts hold this many labels; where there are as many, others may be missing. */
 const MOST_LABELS = 50;
+
+/** As many as the message names: nobody adds labels unseen. */
+const MOST_ADDED = 3;
 
 /** Rows whose answer is none of the labels are scored as wrong whatever the model says. */
 function checkLabels(
@@ -153,8 +166,22 @@ function checkLabels(
     "XDT005",
     "warning",
     labels,
-    `${formatInteger(rows)} ${rows === 1 ? "row" : "rows"} of \`${String(node.value)}\` ${rows === 1 ? "has" : "have"} a label that is not listed: ${shown.join(", ")}${others.length > 3 ? ", …" : ""}`,
-    { help: "add it, or mend the rows: whatever the model says to them counts as wrong" },
+    `${formatInteger(rows)} ${rows === 1 ? "row" : "rows"} of \`${String(node.value)}\` ${rows === 1 ? "has" : "have"} a label that is not in \`evaluate.labels\`: ${shown.join(", ")}${others.length > 3 ? ", …" : ""}`,
+    {
+      help: "add it, or mend the rows: whatever the model says to them counts as wrong",
+      fix:
+        others.length > MOST_ADDED
+          ? undefined
+          : reporter.change(
+              `Add ${shown.join(", ")}`,
+              addItems(
+                reporter.text,
+                labels,
+                others.map(({ value }) => yamlText(value.trim())),
+              ),
+              "unsafe",
+            ),
+    },
   );
 }
 
@@ -170,18 +197,25 @@ function checkLengths(
   const known = knownTokens(String(node.value), resolved, facts);
   if (known?.rowsOver === undefined || known.rowsOver === 0) return;
   const longest = formatInteger(known.lengths.max);
-  const what = `${shareOf(known.rowsOver, known.rows)} of the rows of \`${String(node.value)}\` are longer than ${formatInteger(data.max_length)} tokens`;
+  const what = `${shareOf(known.rowsOver, known.rows)} of the rows of \`${String(node.value)}\` are longer than \`max_length\`, ${formatInteger(data.max_length)} tokens`;
   const place = nodeAt(root, "data.max_length") ?? nodeAt(root, "data.truncation") ?? node;
   if (data.truncation === "error")
     reporter.report("XDT006", "error", place, `${what}, and \`truncation: error\` refuses the run`, {
       help: `the longest has ${longest}; raise \`max_length\`, or set \`truncation: drop\``,
+      fix: reporter.change(
+        "Leave them out: `truncation: drop`",
+        setKey(reporter.text, root, "data.truncation", "drop"),
+        "unsafe",
+      ),
     });
   else
     reporter.report(
       "XDT006",
       "warning",
       place,
-      data.truncation === "drop" ? `${what} and are left out` : `${what} and lose their ${data.truncation}`,
+      data.truncation === "drop"
+        ? `${what}, and \`truncation: drop\` leaves them out`
+        : `${what}, and \`truncation: ${data.truncation}\` cuts their ${data.truncation}`,
       { help: `the longest has ${longest}` },
     );
 }
@@ -193,6 +227,7 @@ function shareOf(part: number, whole: number): string {
 
 /** The same file, or a copy of it: then the evaluation measures memory. */
 function checkOverlap(
+  root: ConfigNode,
   train: readonly NamedDataset[],
   held: readonly NamedDataset[],
   reporter: Reporter,
@@ -207,9 +242,25 @@ function checkOverlap(
       twin.node.value === node.value
         ? `\`${String(node.value)}\` is trained on as well`
         : `\`${String(node.value)}\` is a copy of \`${String(twin.node.value)}\`, which is trained on`,
-      { help: "hold rows back with `data.split`, or name a file of its own" },
+      {
+        help: "hold rows back with `data.split`, or name a file of its own",
+        fix: reporter.change(
+          "Hold a tenth of the rows back with `data.split`",
+          splitInstead(root, node),
+          "unsafe",
+        ),
+      },
     );
   }
+}
+
+/** Only where no other file stands for a part: a split beside one is a contradiction. */
+function splitInstead(root: ConfigNode, node: ConfigNode): readonly Change[] | undefined {
+  const part = /^data\.(eval|test)$/u.exec(node.path)?.[1];
+  const others = ["data.eval", "data.test", "data.split"].filter((path) => nodeAt(root, path) !== undefined);
+  if (part === undefined || others.length !== 1) return undefined;
+  const split = part === "eval" ? "{eval: 0.1, test: 0.0}" : "{eval: 0.0, test: 0.1}";
+  return [{ start: node.keyStart, end: node.end, newText: `split: ${split}` }];
 }
 
 function sharesBytes(a: DatasetFacts, b: DatasetFacts): boolean {

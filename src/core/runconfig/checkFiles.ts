@@ -1,8 +1,8 @@
-import { nearest } from "../../base/editDistance";
 import type { ConfigFacts } from "./configFacts";
 import { nodeAt, type ConfigNode } from "./configTree";
-import { inYaml } from "./describeKey";
+import { pathMeant } from "./pathMeant";
 import type { Extra, Reporter } from "./reporter";
+import { yamlText } from "./scalars/yamlText";
 
 /** Files that a model folder needs for the embedded engine; weights may be sharded. */
 const MODEL_FILES: readonly (readonly string[])[] = [
@@ -48,7 +48,7 @@ function reportMissing(
   reporter: Reporter,
   help = "paths are relative to the config's folder",
 ): void {
-  const extra: Extra = meant === undefined ? { help } : { fix: mendedPath(node, meant, reporter) };
+  const extra: Extra = meant === undefined ? { help } : { fix: writePath(node, meant, reporter) };
   reporter.report(
     code,
     "error",
@@ -58,31 +58,25 @@ function reportMissing(
   );
 }
 
-function mendedPath(node: ConfigNode, meant: string, reporter: Reporter): Extra["fix"] {
-  return reporter.replace(`Write \`${meant}\``, node, inYaml(meant), "unsafe");
-}
-
-/** An entry of the same folder with a similar name. */
-function meantPath(path: string, kind: "file" | "folder", facts: ConfigFacts): string | undefined {
-  const [, folder = "", name = ""] = /^(.*[\\/])?([^\\/]*)$/su.exec(path) ?? [];
-  const beside = facts.lookup(folder === "" ? "." : folder);
-  if (name === "" || beside.kind !== "folder") return undefined;
-  const found = nearest(name, beside.names);
-  return found !== undefined && facts.lookup(`${folder}${found}`).kind === kind
-    ? `${folder}${found}`
-    : undefined;
-}
-
 function checkDataFile(node: ConfigNode, facts: ConfigFacts, reporter: Reporter): void {
   const path = String(node.value);
   const fact = facts.lookup(path);
   switch (fact.kind) {
     case "missing":
-      reportMissing("XDT001", `no file \`${path}\``, node, meantPath(path, "file", facts), reporter);
+      reportMissing("XDT001", `no file \`${path}\``, node, pathMeant(path, facts, "file"), reporter);
       return;
-    case "folder":
-      reporter.report("XDT001", "error", node, `\`${path}\` is a folder, but a file is wanted`);
+    case "folder": {
+      const files = fact.names.filter((name) => DATASET.test(name));
+      const inside = files.length === 1 ? `${path.replace(/\/$/u, "")}/${files[0] ?? ""}` : undefined;
+      reporter.report("XDT001", "error", node, `\`${path}\` is a folder, but a file is wanted`, {
+        help:
+          files.length === 0
+            ? undefined
+            : `in it: ${files.slice(0, 8).join(", ")}${files.length > 8 ? ", …" : ""}`,
+        fix: writePath(node, inside, reporter),
+      });
       return;
+    }
     case "file":
       if (fact.bytes === 0) reporter.report("XDT002", "error", node, `\`${path}\` is empty`);
       return;
@@ -91,14 +85,23 @@ function checkDataFile(node: ConfigNode, facts: ConfigFacts, reporter: Reporter)
   }
 }
 
+/** Names that a file of rows may have, where one is looked for that was meant. */
+const DATASET = /\.(?:jsonl?|csv|tsv|parquet|arrow)$/iu;
+
+function writePath(node: ConfigNode, path: string | undefined, reporter: Reporter): Extra["fix"] {
+  return path === undefined
+    ? undefined
+    : reporter.replace(`Write \`${path}\``, node, yamlText(path), "unsafe");
+}
+
 function checkAdapter(node: ConfigNode, facts: ConfigFacts, reporter: Reporter): void {
   const path = String(node.value);
   const fact = facts.lookup(path);
   const names = fact.kind === "folder" ? fact.names : undefined;
+  const help = "name the folder with `adapter_config.json`, as in `runs/<run>/adapter`";
+  const meant = fact.kind === "missing" ? pathMeant(path, facts, "folder") : undefined;
   if (fact.kind === "missing" || fact.kind === "file")
-    reporter.report("XMD001", "error", node, `no adapter folder \`${path}\``, {
-      help: "name the folder with `adapter_config.json`, as in `runs/<run>/adapter`",
-    });
+    reportMissing("XMD001", `no adapter folder \`${path}\``, node, meant, reporter, help);
   else if (names?.includes("adapter_model.safetensors") === false)
     reporter.report("XMD002", "error", node, `\`${path}\` has no adapter_model.safetensors`);
 }
@@ -112,7 +115,7 @@ function checkModel(node: ConfigNode, path: string, facts: ConfigFacts, reporter
       const help = isHubLike
         ? "if this is a hub id: put the model's files into a folder and name that; this version fetches nothing"
         : undefined;
-      reportMissing("XMD001", message, node, meantPath(path, "folder", facts), reporter, help);
+      reportMissing("XMD001", message, node, pathMeant(path, facts, "folder"), reporter, help);
       return;
     }
     case "file":

@@ -1,11 +1,14 @@
+import { nearest } from "../../base/editDistance";
 import { nodeAt, type ConfigNode } from "./configTree";
 import { checkUnknownKey } from "./checkUnknownKey";
-import { removeKey } from "./editConfig";
+import { addKey, joinGroups, removeKey } from "./editConfig";
+import { GATE_METRICS } from "../evaluation/metrics/registry";
 import { keyAt, keysBelow, lastName } from "./keys";
 import { otherName } from "./otherNames";
 import type { ConfigKey } from "./keys/configKey";
-import { checkValue, wanted } from "./checkValue";
+import { checkValue } from "./checkValue";
 import type { Reporter } from "./reporter";
+import { nameOf, wanted } from "./valueWords";
 
 /**
  * Every key of the file: known, given once, and with a value that it takes. A required key may come from the
@@ -34,7 +37,7 @@ function checkGroup(group: ConfigNode, check: KeyCheck): void {
         related: { ...{ start: earlier.keyStart, end: earlier.keyEnd }, message: "first given here" },
         fix:
           earlier.kind === "map"
-            ? undefined
+            ? reporter.change("Join both", joinGroups(reporter.text, earlier, child), "unsafe")
             : reporter.change("Delete the first one", removeKey(reporter.text, root, earlier)),
       });
     }
@@ -56,9 +59,8 @@ function checkGroup(group: ConfigNode, check: KeyCheck): void {
 
 function checkKey(node: ConfigNode, key: ConfigKey, check: KeyCheck): void {
   const { root, reporter } = check;
-  const group = key.types.some(({ kind }) => kind === "group");
   const groups = key.types.some(({ kind }) => kind === "groups");
-  if (group && node.kind === "map") checkGroup(node, check);
+  if (isGroup(key) && node.kind === "map") checkGroup(node, check);
   else if (groups && node.kind === "list")
     for (const item of node.children) {
       if (item.kind === "map") checkGroup(item, check);
@@ -67,19 +69,25 @@ function checkKey(node: ConfigNode, key: ConfigKey, check: KeyCheck): void {
           "CFG003",
           "error",
           item,
-          `an entry of \`${key.path}\` is a mapping, as in \`- metric: accuracy\``,
+          `an entry of \`${nameOf(key)}\` is a mapping, as in \`- metric: accuracy\``,
+          {
+            fix:
+              typeof item.value === "string" && item.plain && GATE_METRICS.includes(item.value)
+                ? reporter.replace(`Write \`metric: ${item.value}\``, item, `metric: ${item.value}`, "unsafe")
+                : undefined,
+          },
         );
     }
   else {
     checkValue(node, key, reporter);
-    if (key.types.some(({ kind }) => kind === "paths")) checkPathKeys(node, key, reporter);
+    if (key.types.some(({ kind }) => kind === "paths")) checkPathKeys(node, key, check);
   }
   if (key.notYet !== undefined && !isDefault(node, key))
     reporter.report(
       "CFG010",
       "info",
       { start: node.keyStart, end: node.keyEnd },
-      `no effect yet: ${key.notYet}`,
+      `\`${node.name}\` has no effect yet: ${key.notYet}`,
       {
         tags: ["unnecessary"],
         fix: reporter.change(`Delete \`${node.name}\``, removeKey(reporter.text, root, node)),
@@ -97,7 +105,7 @@ function isDefault(node: ConfigNode, key: ConfigKey): boolean {
 const LATER_PATH_KEYS: readonly string[] = ["weight", "split", "columns"];
 
 /** `{path: …}` entries of a list of files: nothing else counts in them yet. */
-function checkPathKeys(node: ConfigNode, key: ConfigKey, reporter: Reporter): void {
+function checkPathKeys(node: ConfigNode, key: ConfigKey, { root, reporter }: KeyCheck): void {
   if (node.kind === "list" && node.children.length === 0 && key.required === true)
     reporter.report(
       "CFG003",
@@ -114,14 +122,19 @@ function checkPathKeys(node: ConfigNode, key: ConfigKey, reporter: Reporter): vo
           "CFG010",
           "warning",
           place,
-          `no effect yet: \`${child.name}\` of a file comes later`,
+          `\`${child.name}\` has no effect yet: what is said of single files comes with a later version`,
           {
             tags: ["unnecessary"],
+            fix: reporter.change(`Delete \`${child.name}\``, removeKey(reporter.text, root, child)),
           },
         );
       else
         reporter.report("CFG002", "error", place, `unknown key \`${child.name}\` in \`${key.path}\``, {
           help: "known here: path",
+          fix:
+            nearest(child.name, ["path"]) === undefined || nodeAt(entry, "path") !== undefined
+              ? undefined
+              : reporter.replace("Rename to `path`", place, "path", "unsafe"),
         });
     }
   }
@@ -140,8 +153,13 @@ function missingKeys(
       group.path === "" || group.keyStart === group.start
         ? { start: group.start, end: Math.min(group.start + 1, group.end) }
         : { start: group.keyStart, end: group.keyEnd };
-    reporter.report("CFG008", "error", place, `\`${key.path.replace(/\.\*\./u, "[].")}\` is missing`, {
-      help: key.doc,
+    reporter.report("CFG008", "error", place, `\`${nameOf(key)}\` is missing`, {
+      help: key.doc.replace(/\.$/u, ""),
+      fix: reporter.change(`Add \`${name}\``, addKey(reporter.text, group, key), "unsafe"),
     });
   }
+}
+
+function isGroup({ types }: ConfigKey): boolean {
+  return types.some(({ kind }) => kind === "group");
 }

@@ -2,6 +2,7 @@ import { nearest } from "../../base/editDistance";
 import { formatInteger } from "../../base/format";
 import type { ConfigFacts } from "./configFacts";
 import { nodeAt, type ConfigNode } from "./configTree";
+import { setKey } from "./editConfig";
 import { knownTokens } from "./knownTokens";
 import {
   embeddingRows,
@@ -26,18 +27,20 @@ export function checkModel(
   const model = facts.model?.(resolved.model.name_or_path);
   if (model === undefined) return;
   for (const { file, message, nextStep } of model.problems)
-    reporter.report("XMD003", "error", named, `${file} ${message}`, { help: nextStep });
+    reporter.report("XMD003", "error", named, `${file} in \`${resolved.model.name_or_path}\` ${message}`, {
+      help: nextStep,
+    });
   checkArchitecture(named, resolved, model, reporter);
   checkTargets(root, model, reporter);
   checkRank(root, resolved, model, reporter);
   checkLength(root, named, resolved, facts, model, reporter);
-  checkTokenizer(named, resolved, facts, model, reporter);
+  checkTokenizer(root, named, resolved, facts, model, reporter);
 }
 
 /** The embedded engine computes one family; the other comes with a later release. */
 function checkArchitecture(
   named: Place,
-  { train }: ResolvedConfig,
+  { train, model }: ResolvedConfig,
   { config }: ModelFacts,
   reporter: Reporter,
 ): void {
@@ -47,7 +50,7 @@ function checkArchitecture(
     "XMD004",
     "error",
     named,
-    `the embedded engine trains Llama-type models, and this one is of the type \`${type}\``,
+    `\`${model.name_or_path}\` is of the type \`${type}\`, and the embedded engine trains Llama-type models`,
     { help: "choose a Llama-type model; others need the torch engine of a later release" },
   );
 }
@@ -65,7 +68,10 @@ function checkTargets(root: ConfigNode, model: ModelFacts, reporter: Reporter): 
     const meant = nearest(wanted, names, 3);
     reporter.report("XMD005", "error", node, `no layer of the model is named \`${wanted}\``, {
       help: `its linear layers: ${names.map((name) => `\`${name}\``).join(", ")}`,
-      fix: meant === undefined ? undefined : reporter.replace(`Write \`${meant}\``, node, meant),
+      fix:
+        meant === undefined
+          ? reporter.replace("Adapt all linear layers", targets, "all-linear", "unsafe")
+          : reporter.replace(`Write \`${meant}\``, node, meant, "unsafe"),
     });
   }
 }
@@ -98,8 +104,23 @@ function checkRank(
     "warning",
     node,
     `rank ${String(method.r)} is above the smaller side of \`${smallest.name}\` (${String(smallest.outputs)} × ${String(smallest.inputs)})`,
-    { help: "such an adapter is larger than the layer: choose a lower rank, or train the layer itself" },
+    {
+      help: "such an adapter is larger than the layer: choose a lower rank, or train the layer itself",
+      fix: node.plain
+        ? reporter.replace(
+            `Write ${lowerRank(sideOf(smallest))}`,
+            node,
+            lowerRank(sideOf(smallest)),
+            "unsafe",
+          )
+        : undefined,
+    },
   );
+}
+
+/** A rank that an adapter of this side has something of: 16, the default, or a quarter of the side. */
+function lowerRank(side: number): string {
+  return String(Math.max(1, Math.min(16, Math.floor(side / 4))));
 }
 
 function sideOf({ inputs, outputs }: LinearModule): number {
@@ -131,15 +152,17 @@ function checkLength(
       help: limit.isHard
         ? "it has no positions beyond; longer rows would fail"
         : "beyond, it has learnt nothing about positions",
-      fix:
-        node === undefined
-          ? undefined
-          : reporter.replace(`Write ${String(limit.tokens)}`, node, String(limit.tokens), "unsafe"),
+      fix: reporter.change(
+        `Write \`max_length: ${String(limit.tokens)}\``,
+        setKey(reporter.text, root, "data.max_length", String(limit.tokens)),
+        "unsafe",
+      ),
     },
   );
 }
 
 function checkTokenizer(
+  root: ConfigNode,
   named: Place,
   resolved: ResolvedConfig,
   facts: ConfigFacts,
@@ -147,6 +170,7 @@ function checkTokenizer(
   reporter: Reporter,
 ): void {
   const { tokenizer } = model;
+  const name = resolved.model.name_or_path;
   if (tokenizer === undefined) return;
   const rows = embeddingRows(model);
   if (rows !== undefined && tokenizer.vocabularySize > rows)
@@ -154,7 +178,7 @@ function checkTokenizer(
       "XMD008",
       "error",
       named,
-      `the tokenizer has ${formatInteger(tokenizer.vocabularySize)} tokens, and the model has rows for ${formatInteger(rows)}`,
+      `the tokenizer of \`${name}\` has ${formatInteger(tokenizer.vocabularySize)} tokens, and the model has rows for ${formatInteger(rows)}`,
       { help: "take the tokenizer that came with these weights" },
     );
   if (tokenizer.padToken !== undefined && tokenizer.padToken === tokenizer.eosToken)
@@ -162,7 +186,7 @@ function checkTokenizer(
       "XMD009",
       "info",
       named,
-      `the model's padding token is its end-of-text token, \`${tokenizer.eosToken}\``,
+      `the padding token of \`${name}\` is its end-of-text token, \`${tokenizer.eosToken}\``,
       {
         help: "Tunesmith masks padding by position; a trainer that masks it by token never teaches the model to stop",
       },
@@ -173,7 +197,7 @@ function checkTokenizer(
       "XMD010",
       "error",
       named,
-      "the data are conversations, and the model has no chat template",
+      `the data are conversations, and \`${name}\` has no chat template`,
       {
         help: "name a template in `model.chat_template`, or choose a chat model",
       },
@@ -183,8 +207,15 @@ function checkTokenizer(
       "XMD011",
       "error",
       named,
-      "in what the model's chat template renders, the assistant's turns cannot be told apart",
-      { help: "mark them with `{% generation %}` in a template of your own, or set `data.train_on: all`" },
+      `in what the chat template of \`${name}\` renders, the assistant's turns cannot be told apart`,
+      {
+        help: "mark them with `{% generation %}` in a template of your own, or set `data.train_on: all`",
+        fix: reporter.change(
+          "Learn every turn: `data.train_on: all`",
+          setKey(reporter.text, root, "data.train_on", "all"),
+          "unsafe",
+        ),
+      },
     );
 }
 

@@ -1,6 +1,6 @@
 import type { Finding } from "../../protocol/findings";
 import { byPlace, checkConfig, type ConfigCheck, type ConfigCheckOptions } from "./checkConfig";
-import { checkMemory } from "./checkMemory";
+import { checkMemory, checkSizes } from "./checkMemory";
 import { checkedMemory } from "./knownMemory";
 import type { ConfigFacts } from "./configFacts";
 import { createReporter } from "./reporter";
@@ -18,7 +18,9 @@ export function withMemory(check: ConfigCheck, facts: ConfigFacts, file: string)
   const { root, text } = check.tree;
   if (root?.kind !== "map") return check;
   const reporter = createReporter(file, text, check.lines);
-  checkMemory(root, checkedMemory(check, facts), reporter);
+  const memory = checkedMemory(check, facts);
+  if (memory === undefined) checkSizes(root, check.resolved, facts, reporter);
+  else checkMemory(root, memory, reporter);
   if (reporter.findings.length === 0) return check;
   const isOfText = (finding: Finding): boolean => finding.file === file;
   const others = check.findings.filter((finding) => !isOfText(finding));

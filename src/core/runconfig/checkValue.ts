@@ -1,5 +1,7 @@
 import { nearest } from "../../base/editDistance";
 import { textOf, type ConfigNode } from "./configTree";
+import { inYaml } from "./describeKey";
+import { keyAt } from "./keys";
 import type { ConfigKey, ValueType } from "./keys/configKey";
 import type { Reporter } from "./reporter";
 import {
@@ -9,6 +11,8 @@ import {
   numberMeant,
   type Misreading,
 } from "./scalars/misreadings";
+import { yamlNumber } from "./scalars/yamlNumber";
+import { found, nameOf, wanted, wantedBriefly } from "./valueWords";
 
 /** A value of a known key: type, choice, range, and whether other readers take it as we do. */
 export function checkValue(node: ConfigNode, key: ConfigKey, reporter: Reporter): void {
@@ -21,28 +25,54 @@ export function checkValue(node: ConfigNode, key: ConfigKey, reporter: Reporter)
   if (key.shareKey !== undefined && typeof node.value === "number" && node.value > 0 && node.value < 1)
     return;
   const meant = valueMeant(node, key);
-  if (meant === undefined && (loneItem(node, key, reporter) || badChoice(node, key, reporter))) return;
+  const items = meant ?? itemsMeant(node, key);
+  if (items === undefined && badChoice(node, key, reporter)) return;
   if (node.kind === "scalar" && node.source === "" && node.value === null) {
-    if (reporter.damaged) return;
-    reporter.report(
-      "CFG003",
-      "error",
-      { start: node.keyStart, end: node.keyEnd },
-      `\`${key.path}\` has no value`,
-      {
-        help: `wanted: ${wanted(key)}`,
-      },
-    );
+    if (!reporter.damaged) noValue(node, key, reporter);
     return;
   }
+  const better = items ?? entryMeant(node, key, reporter);
   reporter.report(
     "CFG003",
     "error",
     node,
-    `\`${key.path}\` is ${found(node)}, but ${wanted(key)} is wanted`,
+    `\`${nameOf(key)}\` is ${found(node)}, but ${wantedBriefly(key)} is wanted`,
     {
-      fix: meant === undefined ? undefined : reporter.replace(`Write ${meant}`, node, meant),
-      help: meant === undefined ? undefined : `write ${meant}`,
+      fix:
+        better === undefined
+          ? undefined
+          : reporter.replace(`Write \`${better}\``, node, better, meant === undefined ? "unsafe" : "safe"),
+      help: better === undefined ? helpOf(key) : `write \`${better}\``,
+    },
+  );
+}
+
+/** All that a key takes, where the sentence does not name it. */
+function helpOf(key: ConfigKey): string | undefined {
+  const all = wanted(key);
+  return all === wantedBriefly(key) ? undefined : all;
+}
+
+function noValue(node: ConfigNode, key: ConfigKey, reporter: Reporter): void {
+  const { default: preset } = key;
+  const written = preset === undefined || key.required === true ? undefined : inYaml(preset);
+  const at = node.keyEnd + (/^\s*:/u.exec(reporter.text.slice(node.keyEnd))?.[0].length ?? 0);
+  reporter.report(
+    "CFG003",
+    "error",
+    { start: node.keyStart, end: node.keyEnd },
+    `\`${nameOf(key)}\` has no value`,
+    {
+      help: `wanted: ${wanted(key)}`,
+      fix:
+        written === undefined || at === node.keyEnd
+          ? undefined
+          : reporter.replace(
+              `Write the default, \`${written}\``,
+              { start: at, end: at },
+              ` ${written}`,
+              "unsafe",
+            ),
     },
   );
 }
@@ -120,25 +150,28 @@ function valueMeant(node: ConfigNode, key: ConfigKey): string | undefined {
   return kinds.has("boolean") ? booleanMeant(node.source) : undefined;
 }
 
-/** `groups: sex` where `groups: [sex]` is wanted. */
-function loneItem(node: ConfigNode, key: ConfigKey, reporter: Reporter): boolean {
+/** `groups: sex` where `groups: [sex]` is wanted, and `name: [x]` where `name: x` is. */
+function itemsMeant(node: ConfigNode, key: ConfigKey): string | undefined {
   const list = key.types.find((type) => type.kind === "list");
-  if (list === undefined || node.kind !== "scalar" || typeof node.value !== "string") return false;
-  if (list.choices !== undefined && !list.choices.includes(node.value)) return false;
+  if (list === undefined) {
+    const [only, ...more] = node.kind === "list" ? node.children : [];
+    const isMeant = only?.kind === "scalar" && more.length === 0;
+    return isMeant && key.types.some((type) => accepts(type, only)) ? only.source : undefined;
+  }
+  if (node.kind !== "scalar" || typeof node.value !== "string") return undefined;
+  if (list.choices !== undefined && !list.choices.includes(node.value)) return undefined;
   const choices = key.types.flatMap((type) => (type.kind === "enum" ? type.choices : []));
-  if (nearest(node.value, choices) !== undefined) return false;
-  const written = `[${node.source}]`;
-  reporter.report(
-    "CFG003",
-    "error",
-    node,
-    `\`${key.path}\` is ${found(node)}, but ${wanted(key)} is wanted`,
-    {
-      help: `write \`${written}\``,
-      fix: reporter.replace(`Write \`${written}\``, node, written),
-    },
-  );
-  return true;
+  return nearest(node.value, choices) === undefined ? `[${node.source}]` : undefined;
+}
+
+/** `seed 3`, `seed:3` and `seed = 3` below `train:` are text until the colon has its place. */
+function entryMeant(node: ConfigNode, key: ConfigKey, { text }: Reporter): string | undefined {
+  if (!key.types.some(({ kind }) => kind === "group") || !node.plain) return undefined;
+  const match = /^([A-Za-z_][\w-]*)[ \t]*[=:]?[ \t]*(\S.*)$/u.exec(node.source);
+  const name = match?.[1] ?? "";
+  const isBelow = /\n/u.test(text.slice(node.keyEnd, node.start));
+  if (!isBelow || keyAt(`${key.path}.${name}`) === undefined) return undefined;
+  return `${name}: ${match?.[2] ?? ""}`;
 }
 
 /** Values that we take as they look, and other readers do not. */
@@ -170,19 +203,46 @@ function checkRange(node: ConfigNode, key: ConfigKey, reporter: Reporter): void 
   if (typeof value !== "number") return;
   const numbers = key.types.filter((type) => type.kind === "number");
   if (numbers.length === 0) return;
-  const inside = numbers.some(
-    ({ min, max, above }) =>
-      (min === undefined || (above === true ? value > min : value >= min)) &&
-      (max === undefined || value <= max),
+  if (numbers.some((type) => isInside(value, type))) return;
+  const better = insideMeant(value, numbers, key);
+  reporter.report(
+    "CFG005",
+    "error",
+    node,
+    `\`${nameOf(key)}\` is ${node.source}, but ${wanted(key)} is wanted`,
+    {
+      help: better && `write ${better}`,
+      fix:
+        better !== undefined && node.plain
+          ? reporter.replace(`Write ${better}`, node, better, "unsafe")
+          : undefined,
+    },
   );
-  if (!inside)
-    reporter.report(
-      "CFG005",
-      "error",
-      node,
-      `\`${key.path}\` is ${node.source}, but ${wanted(key)} is wanted`,
-    );
 }
+
+function isInside(value: number, { min, max, above }: NumberType): boolean {
+  if (min !== undefined && (above === true ? value <= min : value < min)) return false;
+  return max === undefined || value <= max;
+}
+
+/** Whether a number lies inside of what the key takes. */
+export function isInRange(path: string, value: number): boolean {
+  return keyAt(path)?.types.some((type) => type.kind === "number" && isInside(value, type)) === true;
+}
+
+/** A share that was written in per cent, the largest value, the default, or the smallest value. */
+function insideMeant(value: number, numbers: readonly NumberType[], key: ConfigKey): string | undefined {
+  const [type] = numbers;
+  if (type === undefined || numbers.length > 1) return undefined;
+  const { min, max, above } = type;
+  if (max !== undefined && value > max) return yamlNumber(max === 1 && value <= 100 ? value / 100 : max);
+  if (typeof key.default === "number") return yamlNumber(key.default);
+  // `max_steps: -1` of other tools.
+  if (key.default === null) return "null";
+  return min === undefined || above === true ? undefined : yamlNumber(min);
+}
+
+type NumberType = Extract<ValueType, { kind: "number" }>;
 
 /** Words where other words are wanted; with a quick fix when one is near. */
 function badChoice(node: ConfigNode, key: ConfigKey, reporter: Reporter): boolean {
@@ -196,12 +256,12 @@ function badChoice(node: ConfigNode, key: ConfigKey, reporter: Reporter): boolea
   )
     return false;
   for (const scalar of scalars.filter(({ value }) => !choices.includes(String(value)))) {
-    const meant = nearest(String(scalar.value), choices);
+    const meant = choiceMeant(String(scalar.value), choices);
     reporter.report(
       "CFG004",
       "error",
       scalar,
-      `\`${key.path}\` cannot be \`${String(scalar.value)}\`${meant === undefined ? "" : `: did you mean \`${meant}\`?`}`,
+      `\`${nameOf(key)}\` cannot be \`${String(scalar.value)}\`${meant === undefined ? "" : `: did you mean \`${meant}\`?`}`,
       {
         fix:
           meant === undefined ? undefined : reporter.replace(`Write \`${meant}\``, scalar, meant, "unsafe"),
@@ -212,52 +272,7 @@ function badChoice(node: ConfigNode, key: ConfigKey, reporter: Reporter): boolea
   return true;
 }
 
-/** What a key takes, in words. */
-export function wanted(key: ConfigKey): string {
-  return key.types.map(describeType).join(" or ");
-}
-
-export function describeType(type: ValueType): string {
-  switch (type.kind) {
-    case "string":
-      return "text";
-    case "boolean":
-      return "true or false";
-    case "number": {
-      const range =
-        type.max === undefined
-          ? type.min === undefined
-            ? ""
-            : ` ${type.above === true ? "above" : "of at least"} ${type.min}`
-          : ` from ${type.min ?? "−∞"} to ${type.max}`;
-      return `${type.integer === true ? "a whole number" : "a number"}${range}`;
-    }
-    case "enum":
-      return `one of ${type.choices.join(", ")}`;
-    case "path":
-      return `the path of a ${type.what}`;
-    case "paths":
-      return "a path or a list of paths";
-    case "list":
-      return `a list${type.choices === undefined ? LISTED[type.item] : ` of ${type.choices.join(", ")}`}`;
-    case "stringMap":
-      return "a mapping of names onto names";
-    case "numberMap":
-      return "a mapping of names onto numbers";
-    case "null":
-      return "null";
-    case "group":
-      return "a mapping";
-    case "groups":
-      return "a list of mappings";
-  }
-}
-
-const LISTED = { string: "", enum: "", number: " of numbers", integer: " of whole numbers" } as const;
-
-function found(node: ConfigNode): string {
-  if (node.kind !== "scalar") return node.kind === "map" ? "a mapping" : "a list";
-  if (node.value === null) return "null";
-  const text = node.source.length > 40 ? `${node.source.slice(0, 40)}…` : node.source;
-  return `${{ string: "the text", number: "the number", boolean: "the word", object: "" }[typeof node.value as "string"]} \`${text}\``;
+function choiceMeant(word: string, choices: readonly string[]): string | undefined {
+  const flat = (text: string): string => text.toLowerCase().replace(/[-_ ]/gu, "");
+  return choices.find((choice) => flat(choice) === flat(word)) ?? nearest(word, choices);
 }

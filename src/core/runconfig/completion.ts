@@ -1,5 +1,5 @@
 import type { ConfigFacts } from "./configFacts";
-import { nodeAt, type ConfigNode, type ConfigTree } from "./configTree";
+import { nodeAt, textOf, type ConfigNode, type ConfigTree } from "./configTree";
 import { cursorAt, type ConfigCursor } from "./cursor";
 import { describeBriefly, inYaml } from "./describeKey";
 import { idleReason } from "./idleReason";
@@ -11,7 +11,7 @@ import type { MethodName } from "./methods/method";
 import { namesFor } from "./namesFor";
 import { presetOf } from "./resolveConfig";
 import type { ResolvedConfig } from "./resolvedConfig";
-import { readAsPyYaml } from "./scalars/pythonScalars";
+import { yamlText } from "./scalars/yamlText";
 
 export interface ConfigCompletion {
   readonly label: string;
@@ -138,7 +138,17 @@ function completeValues(tree: ConfigTree, cursor: ConfigCursor, known: Known): r
       continues: false,
     };
   });
-  return [...named, ...values, ...(facts === undefined ? [] : completePaths(tree, cursor, key, facts))];
+  const all = [...named, ...values, ...(facts === undefined ? [] : completePaths(tree, cursor, key, facts))];
+  const taken = itemsBeside(tree, cursor);
+  return taken.size === 0 ? all : all.filter(({ label }) => !taken.has(label));
+}
+
+/** What stands in the list already, apart from what is being written. */
+function itemsBeside(tree: ConfigTree, { path, start, end }: ConfigCursor): ReadonlySet<string> {
+  const list = nodeAt(tree.root, path);
+  if (list?.kind !== "list") return new Set();
+  const others = list.children.filter((item) => item.end < start || item.start > end);
+  return new Set(others.map(textOf));
 }
 
 /** The default of a number or a text. */
@@ -154,12 +164,6 @@ interface Known {
   /** As the file names it. */
   readonly method: MethodName | undefined;
   readonly isTyping: boolean;
-}
-
-/** A text as it must stand to be read as that text, here and by Python. */
-function yamlText(text: string): string {
-  const plain = inYaml(text);
-  return plain === text && readAsPyYaml(text).type !== "str" ? JSON.stringify(text) : plain;
 }
 
 const MOST_PATHS = 200;
@@ -212,9 +216,9 @@ function hasChoices(key: ConfigKey): boolean {
   );
 }
 
-/** The default stands in the detail. */
+/** The default stands in the detail. One paragraph where it can be: editors open too small a box for several. */
 function documentation(key: ConfigKey): string {
-  const effect = key.effect === undefined ? "" : `\n\n${key.effect}`;
+  const effect = key.effect === undefined ? "" : ` ${key.effect}`;
   const later = key.notYet === undefined ? "" : `\n\nNo effect yet: ${key.notYet}.`;
   return `${key.doc}${effect}${later}`;
 }

@@ -1,5 +1,6 @@
 import { nodeAt, type ConfigNode } from "./configTree";
-import { parentOf, lastName } from "./keys";
+import { keysBelow, lastName, parentOf } from "./keys";
+import type { ConfigKey } from "./keys/configKey";
 import type { Change } from "./reporter";
 
 /**
@@ -78,16 +79,64 @@ export function moveKey(
   return isApart ? [...removed, ...added] : undefined;
 }
 
+/** Adds a key without a value to a group, for somebody to write it; what is wanted below a group comes with it. */
+export function addKey(text: string, group: ConfigNode, key: ConfigKey): readonly Change[] | undefined {
+  if (isElsewhere(group)) return undefined;
+  const name = lastName(key.path);
+  const below = keysBelow(key.path).filter(({ required }) => required === true);
+  if (below.length === 0) return addTo(group, `${name}: `, text);
+  const names = below.map(({ path }) => lastName(path));
+  if (isFlow(text, group))
+    return addTo(group, `${name}: {${names.map((one) => `${one}: `).join(", ")}}`, text);
+  const [first] = group.children;
+  const indent = first === undefined ? "" : indentOf(text, first);
+  return addTo(group, [`${name}:`, ...names.map((one) => `${indent}  ${one}: `)].join(newLine(text)), text);
+}
+
+/** Puts the keys of the second of two groups below those of the first; not where both have one. */
+export function joinGroups(
+  text: string,
+  first: ConfigNode,
+  second: ConfigNode,
+): readonly Change[] | undefined {
+  if ([...first.children, ...second.children].some(({ borrowed }) => borrowed)) return undefined;
+  const names = new Set(first.children.map(({ name }) => name));
+  const [a] = first.children;
+  const [b] = second.children;
+  if (a === undefined || b === undefined || second.kind !== "map") return undefined;
+  if (second.children.some(({ name }) => names.has(name)) || columnOf(text, a) !== columnOf(text, b))
+    return undefined;
+  const header = lineStart(text, second.keyStart);
+  const body = afterBreak(text, lineEnd(text, second.keyEnd));
+  const isBlock = /^\s*$/u.test(text.slice(header, second.keyStart)) && body <= lineStart(text, b.keyStart);
+  if (!isBlock || first.start < afterBreak(text, lineEnd(text, first.keyEnd))) return undefined;
+  const end = lineEnd(text, deepEnd(second));
+  const at = lineEnd(text, deepEnd(first));
+  return [
+    { start: at, end: at, newText: `${newLine(text)}${text.slice(body, end)}` },
+    { start: header, end: afterBreak(text, end), newText: "" },
+  ];
+}
+
+function columnOf(text: string, { keyStart }: ConfigNode): number {
+  return keyStart - lineStart(text, keyStart);
+}
+
+function isFlow(text: string, group: ConfigNode): boolean {
+  return text.charAt(group.start) === "{" && text.charAt(group.end - 1) === "}";
+}
+
 function addTo(group: ConfigNode, entry: string, text: string): readonly Change[] | undefined {
   const own = group.children.filter(({ borrowed }) => borrowed !== true);
   const [first] = own;
   const last = own.at(-1);
-  if (text.charAt(group.start) === "{" && text.charAt(group.end - 1) === "}") {
+  if (isFlow(text, group)) {
     const at = last === undefined ? group.end - 1 : Math.max(last.end, colonAfter(text, last.keyEnd));
     return [{ start: at, end: at, newText: `${last === undefined ? "" : ", "}${entry}` }];
   }
   if (first === undefined || last === undefined) return undefined;
-  const indent = text.slice(lineStart(text, first.keyStart), first.keyStart);
+  // The first key of a list's entry stands behind its dash, the others below it.
+  const indent = text.slice(lineStart(text, first.keyStart), first.keyStart).replaceAll("-", " ");
   if (!/^ *$/u.test(indent)) return undefined;
   const at = lineEnd(text, Math.max(deepEnd(last), last.keyEnd));
   return [{ start: at, end: at, newText: `${newLine(text)}${indent}${entry}` }];

@@ -150,15 +150,18 @@ function tooDeep(text: string): Parsed {
   return { document: undefined, problems: [problem] };
 }
 
+const LONGEST_WORD = 40;
+
 /** At the place where the parser saw the fault, and never beyond that line: what follows is rarely to blame. */
 function toProblem(error: SyntaxFault, text: string): Fault {
   const start = Math.min(error.pos[0], text.length);
-  const end = Math.min(Math.max(error.pos[1], start + 1), text.length);
+  const word = /^\S*/u.exec(text.slice(start, start + LONGEST_WORD))?.[0].length ?? 0;
+  const end = Math.min(Math.max(error.pos[1], start + Math.max(word, 1)), text.length);
   const line = lineAround(text, start);
   return {
     start,
     end: start < line.end ? Math.min(end, line.end) : end,
-    message: `not valid YAML: ${syntaxMessage(error)}`,
+    message: `not valid YAML: ${syntaxMessage(error, text.slice(line.start, line.end))}`,
     code: error.code,
   };
 }

@@ -274,7 +274,10 @@ function slotOf(
 function follow(alias: Alias, place: Place, reading: Reading): Anchored | undefined {
   const target = reading.anchors.get(alias.source);
   if (target === undefined && reading.problems.length < 100)
-    reading.problems.push({ ...place, message: `there is no \`&${alias.source}\` above this` });
+    reading.problems.push({
+      ...place,
+      message: `\`*${alias.source}\` has no anchor \`&${alias.source}\` above it`,
+    });
   return target;
 }
 

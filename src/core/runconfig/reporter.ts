@@ -1,3 +1,4 @@
+import { escapeControls } from "../../base/escape";
 import type { LineIndex } from "../../base/lineIndex";
 import type { Edit, Finding, FindingTag, Fix, RelatedFinding, Severity } from "../../protocol/findings";
 import { maskSecrets } from "../lint/mask";
@@ -48,7 +49,7 @@ export function createReporter(file: string, text: string, lines: LineIndex, dam
   const used = new Set<string>();
   const told = new Set<string>();
   const relatedOf = ({ start, end, message }: Place & { readonly message: string }): RelatedFinding => ({
-    ...{ file, ...lines.rangeOf(start, end), message: maskSecrets(message) },
+    ...{ file, ...lines.rangeOf(start, end), message: shown(message) },
   });
   const editOf = ({ start, end, newText }: Change): Edit => ({ ...lines.rangeOf(start, end), newText });
   return {
@@ -75,10 +76,9 @@ export function createReporter(file: string, text: string, lines: LineIndex, dam
         severity,
         file,
         ...range,
-        // A config may hold a token where none belongs, and messages go to logs.
-        message: maskSecrets(message),
-        ...(extra.help === undefined ? {} : { help: maskSecrets(extra.help) }),
-        ...(extra.fix === undefined ? {} : { fix: { ...extra.fix, title: maskSecrets(extra.fix.title) } }),
+        message: shown(message),
+        ...(extra.help === undefined ? {} : { help: shown(extra.help) }),
+        ...(extra.fix === undefined ? {} : { fix: { ...extra.fix, title: shown(extra.fix.title, SHORT) } }),
         ...(extra.tags === undefined ? {} : { tags: [...extra.tags] }),
         ...(extra.related === undefined ? {} : { related: [relatedOf(extra.related)] }),
       });
@@ -93,4 +93,18 @@ export function createReporter(file: string, text: string, lines: LineIndex, dam
         ? undefined
         : { title, safety, edits: changes.map(editOf) },
   };
+}
+
+/** UTF-16 units of the file's own text within a sentence, and within a title. */
+const LONG = 70;
+const SHORT = 40;
+
+/**
+ * A sentence as it may be shown, on one line and not too long, whatever of the file's own text is in it. A config may
+ * hold a token where none belongs, and messages go to logs.
+ */
+function shown(sentence: string, longest = LONG): string {
+  return escapeControls(maskSecrets(sentence)).replace(/`[^`]+`/gu, (code) =>
+    code.length - 2 > longest ? `\`${code.slice(1, longest)}…\`` : code,
+  );
 }

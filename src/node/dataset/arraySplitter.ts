@@ -39,8 +39,8 @@ export function createArraySplitter(
   const unitsOf = createUnitCounter();
   let row = 0;
   let previousEnd: { readonly line: number; readonly column: number } | undefined;
-  /** Signs that belong to nothing stand before the element: who takes it out would join what lies around them. */
-  let isAfterStray = false;
+  /** Before the element stands what may be no JSON: who takes the element out would join it with what follows. */
+  let isAfterDamage = false;
   /** The first row, until it is known where the next one begins; what is found meanwhile waits with it. */
   let first: FirstRow | undefined;
   let waiting: SourceItem[] = [];
@@ -83,7 +83,7 @@ export function createArraySplitter(
   };
 
   const stray = (message: string): SourceFault => {
-    isAfterStray = true;
+    isAfterDamage = true;
     return fault("syntax", here(), message);
   };
 
@@ -108,7 +108,7 @@ export function createArraySplitter(
         text,
         container: mode === "array" ? "array" : "document",
         endsWithLineBreak: false,
-        previousEnd: isAfterStray ? undefined : previousEnd,
+        previousEnd: isAfterDamage ? undefined : previousEnd,
         nextStart: undefined,
         cells: undefined,
         marks: from === undefined ? undefined : scan?.marks(from, from + byteLength),
@@ -122,7 +122,8 @@ export function createArraySplitter(
     line = element.line + lines;
     column = lines === 0 ? element.column + lastLineLength : lastLineLength + 1;
     previousEnd = { line, column };
-    isAfterStray = false;
+    // Pieces of a broken row are values without brackets; rows have some.
+    isAfterDamage = text !== undefined && !isBracketed(text);
     // One without text that was cut short at a CRLF has its CR: the LF behind it is no further line.
     previousByte = endsWithReturn ? CR : 0;
     if (scanned.leavesReturn === true) step(CR);
@@ -242,4 +243,8 @@ export function createArraySplitter(
       return items;
     },
   };
+}
+
+function isBracketed(text: string): boolean {
+  return text.startsWith("{") || text.startsWith("[");
 }

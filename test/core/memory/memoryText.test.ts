@@ -52,7 +52,7 @@ describe("the hover", () => {
       "**Needs 13.2 ± 0.8 GiB**, 23.0 of 24.0 GiB are free on NVIDIA \\<RTX\\> 4090: it fits.",
     );
     expect(text).toContain(
-      "| train | 8.00 | 1.00 | 1.00 | 1.00 | 1.00 | 1.00 | 0.20 | **13.20** | 12.40 to 14.00 |\n| evaluate |",
+      "| train | 8.00 | 1.00 | 1.00 | 1.00 | 1.00 | 1.00 | 0.20 | **13.20** | 12.4–14.0 |\n| evaluate |",
     );
     expect(text).toContain("| GiB | weights | adapter | gradients |");
     expect(text).toContain("Activations are recomputed");
@@ -75,7 +75,7 @@ describe("the hover", () => {
     });
     const text = memoryHover({ ...forecast, train: small(2 ** 20), evaluate: small(2 ** 21) }, device);
     expect(text).toContain("| MiB | weights | **together** | band |");
-    expect(text).toContain("| train | 1.0 | **1.0** | 1.0 to 2.0 |");
+    expect(text).toContain("| train | 1.0 | **1.0** | 1–2 |");
   });
 
   it("says why it is rough, and has a row for merging where there is something to merge", () => {

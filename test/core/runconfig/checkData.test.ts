@@ -104,14 +104,14 @@ describe("a run config beside its data", () => {
     expect(refused?.message).toContain("12 % of the rows");
     const [cut] = check("  max_length: 1000\n  truncation: end\n", { "train.jsonl": tooLong });
     expect(cut).toMatchObject({ code: "XDT006", severity: "warning", line: 6 });
-    expect(cut?.message).toContain("lose their end");
+    expect(cut?.message).toContain("`truncation: end` cuts their end");
     const inCharacters: Known = { rowsOverMaxLength: 12 };
     expect(check("", { "train.jsonl": inCharacters })).toEqual([]);
   });
 
   it("says that the test rows are trained on: the same file, or a copy of it", () => {
     const copy = check("", { "train.jsonl": { sha256: "aa" }, "test.jsonl": { sha256: "aa" } });
-    expect(copy.map(brief)).toEqual([["XDT007", "error", 5, undefined]]);
+    expect(copy.map(brief)).toEqual([["XDT007", "error", 5, "split: {eval: 0.0, test: 0.1}"]]);
     expect(check("", { "train.jsonl": { sha256: "aa" }, "test.jsonl": { sha256: "bb" } })).toEqual([]);
     expect(check("", { "train.jsonl": {}, "test.jsonl": {} })).toEqual([]);
     const same = check("  eval: train.jsonl\n", { "train.jsonl": {} });

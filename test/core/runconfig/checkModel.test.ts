@@ -53,7 +53,7 @@ describe("a run config beside its model", () => {
 
   it("says that a rank is above what the narrowest layer has", () => {
     const found = check("method:\n  r: 32\n", modelFacts());
-    expect(found.map(brief)).toEqual([["XMD006", "warning", 6, undefined]]);
+    expect(found.map(brief)).toEqual([["XMD006", "warning", 6, "4"]]);
     expect(found[0]?.message).toContain("`k_proj` (16 × 64)");
     expect(check("method:\n  r: 32\n  target_modules: [q_proj]\n", modelFacts())).toEqual([]);
     expect(check("method:\n  name: full\n  r: 32\n", modelFacts())).toEqual([]);
@@ -94,7 +94,7 @@ describe("a run config beside its model", () => {
       ["XMD010", "error", 2, undefined],
     ]);
     expect(check("  format: messages\n", withTemplate("whole")).map(brief)).toEqual([
-      ["XMD011", "error", 2, undefined],
+      ["XMD011", "error", 2, "\n  train_on: all"],
     ]);
     expect(check("  format: messages\n  train_on: all\n", withTemplate("whole"))).toEqual([]);
     expect(check("  format: text\n", withTemplate("none"))).toEqual([]);

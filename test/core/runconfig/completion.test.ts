@@ -128,6 +128,14 @@ describe("completion of values", () => {
     expect(complete("output:\n  report:\n  - |").labels).toContain("md");
   });
 
+  it("offers nothing that is in the list already, but the word that is being written", () => {
+    const { labels } = complete("output:\n  report: [html, js|, md]\n");
+    expect(labels).toContain("json");
+    expect(labels).not.toContain("html");
+    expect(labels).not.toContain("md");
+    expect(complete("output:\n  report: [ht|ml, md]\n").labels).toContain("html");
+  });
+
   it("replaces the word that is there", () => {
     expect(complete("method:\n  name: lo|ha # x").apply("lora")).toBe("method:\n  name: lora # x");
   });

@@ -44,7 +44,7 @@ describe("a comment that hides nothing", () => {
       `train:
   # tunesmith: ignore CFG005  # want CFG014 "on the next line" fix="" then="CFG005"
   # about what follows
-  weight_decay: -1  # want CFG005 "weight_decay"
+  weight_decay: -1  # want CFG005 "weight_decay" fix="weight_decay: 0"
 `,
     ],
     [

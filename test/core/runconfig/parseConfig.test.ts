@@ -78,7 +78,7 @@ describe("YAML that is right and no run config", () => {
   });
 
   it("an alias without its anchor is named", () => {
-    expect(problems(`${BASE}name: *nope\n`)).toEqual(["5 CFG001 there is no `&nope` above this"]);
+    expect(problems(`${BASE}name: *nope\n`)).toEqual(["5 CFG001 `*nope` has no anchor `&nope` above it"]);
   });
 
   it("an alias means the newest anchor above it", () => {

@@ -55,7 +55,7 @@ describe("keys that would have no effect", () => {
       checkRunConfig(text(stopping), { file: "x" }).findings.map(({ message }) => message);
     expect(found("{patience: 2}")).toEqual([]);
     expect(found("{metric: accuracy}")).toEqual([
-      "the embedded engine watches the loss of the eval rows only",
+      "the embedded engine watches the loss of the eval rows only, not `accuracy`",
     ]);
   });
 
@@ -65,7 +65,7 @@ describe("keys that would have no effect", () => {
     const { findings } = checkRunConfig(text, { file: "x" });
     expect(findings.map(({ code, message }) => `${code} ${message}`)).toEqual([
       "XRF001 `data.split` stands beside `data.test`",
-      "XRF001 the split leaves no row to train on",
+      "XRF001 `data.split` leaves no row to train on",
     ]);
   });
 

@@ -1,6 +1,6 @@
 // A person at the keyboard, in a window of outside.mjs: nothing here touches the mouse. After each key the function waits
 // for what it brings, so that a slow machine is only slow.
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { until } from "./outside.mjs";
 
@@ -10,14 +10,32 @@ import { until } from "./outside.mjs";
  */
 export function keysOn({ page }, folder, name) {
   const base = name.split("/").at(-1);
+  /** Whether it comes up soon; who asks tries something again if not. */
+  const seen = (locator) =>
+    locator.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
   const press = async (...keys) => {
     for (const key of keys) await page.keyboard.press(key);
   };
   const type = (text) => page.keyboard.type(text);
-  const text = async () => {
+  const file = join(folder, name);
+  /** Saving writes the file even where nothing has changed, first emptying it. */
+  const save = async () => {
+    const before = statSync(file, { bigint: true }).mtimeNs;
     await press("Control+s");
-    await page.locator(`.tab.active[data-resource-name="${base}"]:not(.dirty)`).waitFor();
-    return readFileSync(join(folder, name), "utf8");
+    const isWritten = () => {
+      const { mtimeNs, size } = statSync(file, { bigint: true });
+      return mtimeNs !== before && size > 0n;
+    };
+    return until(`${base} to be written`, isWritten, { timeoutMs: 3000, everyMs: 50 }).catch(() => false);
+  };
+  const text = async () => {
+    const clean = page.locator(`.tab.active[data-resource-name="${base}"]:not(.dirty)`);
+    // Again, when something has changed the text meanwhile.
+    await until(`${base} to be saved`, async () => (await save()) && (await seen(clean)));
+    return readFileSync(file, "utf8");
   };
   const keys = {
     press,
@@ -38,11 +56,14 @@ export function keysOn({ page }, folder, name) {
       const place = `Ln ${String(line)}, Col ${String(column)}`;
       await page.locator(".statusbar-item", { hasText: new RegExp(`^${place}$`, "u") }).waitFor();
     },
-    /** Writes `written` in place of `needle`, and lets nothing that pops up choose something else. */
+    /**
+     * Writes `written` in place of `needle`, as one edit: what is said of it afterwards is not about a half of it. Nothing
+     * that pops up chooses something else.
+     */
     replace: async (needle, written) => {
       await keys.goTo(needle);
       for (let i = 0; i < needle.length; i++) await press("Shift+ArrowRight");
-      await type(written);
+      await page.keyboard.insertText(written);
       await press("Escape");
     },
     /** Waits until the text on the disk is as `isRight` wants it, and gives it. */
@@ -57,30 +78,29 @@ export function keysOn({ page }, folder, name) {
         const lines = await page.locator(".editor-instance .view-line").allInnerTexts();
         return lines.map((line) => line.replaceAll("\u00a0", " ")).find((line) => pattern.test(line));
       }),
-    /** Runs a command by its name in the palette, with Enter. */
-    command: async (title) => {
+    /**
+     * Runs a command by its name in the palette, with Enter; again, until it `brings` something where it may come too
+     * early for what it asks others for.
+     */
+    command: async (title, brings) => {
       const entry = page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title });
       await until(`the command ${title}`, async () => {
         await press("Escape", "F1");
         await type(title);
-        return entry.waitFor({ timeout: 3000 }).then(
-          () => true,
-          () => false, // an extension that is starting brings its commands later, and the list does not look again
-        );
+        // An extension that is starting brings its commands later, and the list does not look again.
+        if (!(await seen(entry))) return false;
+        await press("Enter");
+        return brings === undefined || seen(page.locator(brings.selector, { hasText: brings.text }).first());
       });
-      await press("Enter");
     },
     /** Opens a file of the workspace, with Enter. */
-    open: async (file) => {
-      const label = file.split("/").at(-1);
+    open: async (wanted) => {
+      const label = wanted.split("/").at(-1);
       const entry = page.locator(".quick-input-list .monaco-list-row.focused", { hasText: label });
-      await until(`the file ${file}`, async () => {
+      await until(`the file ${wanted}`, async () => {
         await press("Escape", "Control+p");
-        await type(file);
-        return entry.waitFor({ timeout: 3000 }).then(
-          () => true,
-          () => false,
-        );
+        await type(wanted);
+        return seen(entry);
       });
       await press("Enter");
       await page.locator(`.tab.active[data-resource-name="${label}"]`).waitFor();

@@ -20,3 +20,8 @@ it("leaves a repeated element of a list alone that stands behind signs without a
   const damaged = '[{"text": "one"}, : {"text": "one"}]';
   expect(await mended("a.json", damaged)).toBe(damaged);
 });
+
+it("leaves a repeated element of a list alone that stands behind a piece of a broken row", async () => {
+  const damaged = '[{"a": "x", "b": 1},\n egg?",\n {"a": "x", "b": 1}: "y"]';
+  expect(await mended("a.json", damaged)).toBe(damaged);
+});

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { escapeControls } from "../../../base/escape";
-import { yamlNumber } from "../cross/crossContext";
+import { yamlNumber } from "../scalars/yamlNumber";
 import { misreadText } from "../scalars/misreadings";
 import type { Setting, SettingValue } from "./settings";
 

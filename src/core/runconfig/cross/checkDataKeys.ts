@@ -1,4 +1,3 @@
-import { nearest } from "../../../base/editDistance";
 import { nodeAt } from "../configTree";
 import { removeKey, setKey } from "../editConfig";
 import { keyPlace, ownNode, type CrossContext } from "./crossContext";
@@ -29,7 +28,7 @@ function checkSplit({ root, resolved, reporter }: CrossContext): void {
       },
     );
   if (split.eval + split.test >= 1)
-    reporter.report("XRF001", "error", keyPlace(node), "the split leaves no row to train on", {
+    reporter.report("XRF001", "error", keyPlace(node), "`data.split` leaves no row to train on", {
       help: "`eval` and `test` together must stay below 1",
     });
 }
@@ -40,20 +39,14 @@ function checkFormat(context: CrossContext): void {
   const { format } = resolved.data;
   if (task === undefined || format === "auto" || task.formats.includes(format)) return;
   if (node?.value !== format) return;
-  const [first = ""] = task.formats;
   reporter.report(
     "XRF016",
     "error",
     node,
     `\`${task.name}\` cannot learn from rows of the format \`${format}\``,
     {
-      help: `it takes ${task.formats.map((one) => `\`${one}\``).join(", ")}`,
-      fix: reporter.replace(
-        `Write ${nearest(format, task.formats, 4) ?? first}`,
-        node,
-        nearest(format, task.formats, 4) ?? first,
-        "unsafe",
-      ),
+      help: `write \`auto\`, or choose a task for such rows: this one takes ${task.formats.map((one) => `\`${one}\``).join(", ")}`,
+      fix: reporter.replace("Write `auto`", node, "auto", "unsafe"),
     },
   );
 }
@@ -70,7 +63,7 @@ function checkMeasured(context: CrossContext): void {
   for (const path of waiting) {
     const node = ownNode(context, path);
     if (node === undefined) continue;
-    reporter.report("XRF015", "warning", keyPlace(node), "there are no eval rows to measure", {
+    reporter.report("XRF015", "warning", keyPlace(node), `\`${node.name}\` has no eval rows to watch`, {
       help: "name some in `data.eval`, or take them out of the training rows with `data.split`",
       fix: reporter.change(
         "Take a tenth of the rows: `data.split.eval: 0.1`",
@@ -81,10 +74,16 @@ function checkMeasured(context: CrossContext): void {
   }
   const steps = ownNode(context, "train.eval_steps");
   if (steps !== undefined)
-    reporter.report("CFG011", "hint", keyPlace(steps), "no effect: there are no eval rows to measure", {
-      tags: ["unnecessary"],
-      fix: reporter.change("Delete `eval_steps`", removeKey(reporter.text, root, steps)),
-    });
+    reporter.report(
+      "CFG011",
+      "hint",
+      keyPlace(steps),
+      "`eval_steps` has no effect: there are no eval rows to measure",
+      {
+        tags: ["unnecessary"],
+        fix: reporter.change("Delete `eval_steps`", removeKey(reporter.text, root, steps)),
+      },
+    );
 }
 
 /** Only where no other file stands for a part: a split beside one is a contradiction. */
@@ -106,7 +105,7 @@ function checkPacking(context: CrossContext): void {
     "XRF013",
     "warning",
     keyPlace(node),
-    `with \`attn_implementation: ${kernel}\` rows in one sequence see each other`,
+    `\`${node.name}\` with \`attn_implementation: ${kernel}\`: rows in one sequence see each other`,
     {
       help: "write `auto`, or `flash_attention_2` where it is installed",
       fix: reporter.change(

@@ -3,8 +3,10 @@ import { setKey } from "../editConfig";
 import { lastName } from "../keys";
 import { learningRates } from "../methods";
 import { fitsMeaning } from "../resolveConfig";
+import { isInRange } from "../checkValue";
 import { nodeAt } from "../configTree";
-import { ownNode, yamlNumber, type CrossContext } from "./crossContext";
+import { ownNode, type CrossContext } from "./crossContext";
+import { yamlNumber } from "../scalars/yamlNumber";
 
 /** The method against the other keys: what its name says, quantization, learning rate and scale. */
 export function checkMethod(context: CrossContext): void {
@@ -41,8 +43,8 @@ function checkQuantization(context: CrossContext): void {
   if (node?.kind !== "scalar" || node.value === "none" || method?.quantized !== "impossible") return;
   const isFull = method.name === "full";
   const message = isFull
-    ? "quantized weights cannot be trained themselves"
-    : `\`${method.name}\` cannot work on quantized weights`;
+    ? `weights with \`quantization: ${node.source}\` cannot be trained themselves`
+    : `\`${method.name}\` cannot work on weights with \`quantization: ${node.source}\``;
   reporter.report("XRF005", "error", node, message, {
     help: isFull ? "write `none`, or `method.name: lora`" : "write `none`, or another method",
     fix: isFull
@@ -71,7 +73,7 @@ function checkLearningRate(context: CrossContext): void {
     "XRF010",
     "warning",
     node,
-    `${node.source} is far ${node.value > high ? "above" : "below"} what is usual for \`${what}\`: ${yamlNumber(low)} to ${yamlNumber(high)}`,
+    `a \`learning_rate\` of ${node.source} is far ${node.value > high ? "above" : "below"} what is usual for \`${what}\`: ${yamlNumber(low)} to ${yamlNumber(high)}`,
     {
       help: `source: ${method.learningRate.source}`,
       fix: node.plain
@@ -87,14 +89,14 @@ const SMALLEST_SCALE = 1 / 32;
 
 /** QLoRA's scripts have alpha 16 on rank 64; PEFT's guides, TRL's defaults and most of LoRA's once or twice the rank. */
 function checkScale(context: CrossContext): void {
-  const { method, reporter, resolved } = context;
+  const { method, reporter, resolved, root } = context;
   const name = method?.keys.includes("alpha") === true ? "alpha" : "lora_alpha";
   const node = ownNode(context, `method.${name}`) ?? ownNode(context, "method.r");
   if (node === undefined || method?.keys.includes(name) !== true || !method.keys.includes("r")) return;
   const { r, use_rslora: isRootScaled } = resolved.method;
   const alpha = resolved.method[name];
   // Out of range is told on its own.
-  if (r < 1 || alpha <= 0) return;
+  if (!isInRange("method.r", r) || alpha <= 0) return;
   const scale = alpha / (isRootScaled ? Math.sqrt(r) : r);
   if (scale <= LARGEST_SCALE && scale >= SMALLEST_SCALE) return;
   const isOwn = node.name === name;
@@ -106,7 +108,11 @@ function checkScale(context: CrossContext): void {
     `the adapter is scaled by ${Number(scale.toPrecision(3))}: ${name} ${yamlNumber(alpha)} on rank ${r}${isRootScaled ? " (square root)" : ""}`,
     {
       help: `usual is a scale of 0.25 to 2: \`${name}: ${better}\``,
-      fix: isOwn && node.plain ? reporter.replace(`Write ${better}`, node, better, "unsafe") : undefined,
+      fix: reporter.change(
+        `Write \`${name}: ${better}\``,
+        isOwn && !node.plain ? undefined : setKey(reporter.text, root, `method.${name}`, better),
+        "unsafe",
+      ),
     },
   );
 }

@@ -1,8 +1,9 @@
 import { totalSteps } from "../../runs/totalSteps";
 import { pathNodes } from "../checkFiles";
-import { removeKey } from "../editConfig";
+import { removeKey, setKey } from "../editConfig";
 import { nodeAt, type ConfigNode } from "../configTree";
-import { keyPlace, ownNode, yamlNumber, type CrossContext } from "./crossContext";
+import { keyPlace, ownNode, type CrossContext } from "./crossContext";
+import { yamlNumber } from "../scalars/yamlNumber";
 
 /** Batches and steps against the length of the run. What needs the number of rows waits for it. */
 export function checkSchedule(context: CrossContext): void {
@@ -71,7 +72,7 @@ function checkWarmupRatio(context: CrossContext): void {
     "XRF008",
     "warning",
     node,
-    "the whole run warms up: the learning rate never gets to its peak",
+    "with `warmup_ratio: 1` the whole run warms up: the learning rate never gets to its peak",
     {
       help: "usual is 0.03 to 0.1",
       fix: reporter.replace("Write 0.03", node, "0.03", "unsafe"),
@@ -86,13 +87,13 @@ function checkOverridden(context: CrossContext): void {
   const idle = (weak: string, strong: string, isStrong: boolean): void => {
     const node = nodeAt(root, `train.${weak}`);
     if (!isStrong || node === undefined || nodeAt(root, `train.${strong}`) === undefined) return;
-    reporter.report("CFG011", "hint", keyPlace(node), `no effect: \`${strong}\` decides`, {
+    reporter.report("CFG011", "hint", keyPlace(node), `\`${weak}\` has no effect: \`${strong}\` decides`, {
       tags: ["unnecessary"],
       fix: reporter.change(`Delete \`${weak}\``, removeKey(reporter.text, root, node)),
     });
   };
   idle("num_train_epochs", "max_steps", train.max_steps !== null);
-  idle("warmup_ratio", "warmup_steps", train.warmup_steps > 0);
+  idle("warmup_ratio", "warmup_steps", train.warmup_steps >= 1);
   idle("warmup_ratio", "lr_scheduler_type", train.lr_scheduler_type === "constant");
   idle("warmup_steps", "lr_scheduler_type", train.lr_scheduler_type === "constant");
 }
@@ -112,7 +113,7 @@ function checkBatch(context: CrossContext, rows: number): void {
     "XRF006",
     "warning",
     node,
-    `a step takes ${batch * accumulated} rows (${batch} × ${accumulated}), but there are only ${rows}`,
+    `\`${node.name}: ${node.source}\` makes a step of ${batch * accumulated} rows (${batch} × ${accumulated}), but there are only ${rows}`,
     {
       help: "every step sees all rows: make the batch smaller",
       fix:
@@ -139,8 +140,15 @@ function checkSteps(context: CrossContext, total: number): void {
     "XRF007",
     "warning",
     node.kind === "map" ? keyPlace(node) : node,
-    `can never stop the run: ${early.patience} evaluations every ${train.eval_steps} steps are more than its ${total} steps`,
-    { help: `measure more often: \`eval_steps: ${every}\`` },
+    `\`early_stopping\` can never stop the run: after ${early.patience} evaluations, one every ${train.eval_steps} steps, its ${total} steps are over`,
+    {
+      help: `measure more often: \`eval_steps: ${every}\``,
+      fix: reporter.change(
+        `Write \`eval_steps: ${every}\``,
+        setKey(reporter.text, context.root, "train.eval_steps", String(every)),
+        "unsafe",
+      ),
+    },
   );
 }
 
@@ -154,10 +162,16 @@ function beyond(
   const node = ownNode(context, `train.${name}`);
   if (typeof node?.value !== "number" || node.value <= total) return;
   const better = String(Math.max(1, Math.floor(total / 4)));
-  context.reporter.report("XRF007", severity, node, `the run has ${total} steps: ${what}`, {
-    help: `write ${better} to have it four times`,
-    fix: context.reporter.replace(`Write ${better}`, node, better, "unsafe"),
-  });
+  context.reporter.report(
+    "XRF007",
+    severity,
+    node,
+    `\`${name}\` is ${node.value}, and the run has ${total} steps: ${what}`,
+    {
+      help: `write ${better} to have it four times`,
+      fix: context.reporter.replace(`Write ${better}`, node, better, "unsafe"),
+    },
+  );
 }
 
 function warmup(context: CrossContext, total: number): void {
@@ -169,7 +183,7 @@ function warmup(context: CrossContext, total: number): void {
     "XRF008",
     "warning",
     node,
-    `the run has ${total} steps: the learning rate never gets to its peak`,
+    `\`warmup_steps\` is ${node.value}, and the run has ${total} steps: the learning rate never gets to its peak`,
     {
       help: "usual is 3 to 10 % of the steps",
       fix: context.reporter.replace(`Write ${better}`, node, better, "unsafe"),

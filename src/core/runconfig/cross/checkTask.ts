@@ -27,7 +27,7 @@ function checkReward(context: CrossContext): void {
   const node = ownNode(context, "task");
   const { reward_funcs: functions, reward_model_name_or_path: model } = resolved.train;
   if (resolved.task !== "grpo" || node === undefined || functions.length > 0 || model !== null) return;
-  reporter.report("XRF018", "error", node, "nothing scores the sampled answers", {
+  reporter.report("XRF018", "error", node, "nothing scores the answers that `grpo` samples", {
     help: "name `train.reward_funcs` or `train.reward_model_name_or_path`",
   });
 }
@@ -45,20 +45,36 @@ function checkGenerations(context: CrossContext): void {
   const node = names.map((name) => ownNode(context, `train.${name}`)).find((one) => one !== undefined);
   if (node === undefined || (batch * accumulated) % group === 0) return;
   const rows = batch * accumulated;
-  const better = largestDivisor(rows, group);
+  const better = wholeGroups(node.name, context);
   reporter.report(
     "XRF019",
     "error",
     node,
-    `a step takes ${rows} answers, which are no whole groups of ${group}`,
+    `\`${node.name}: ${node.source}\`: a step of ${rows} answers does not hold whole groups of ${group}`,
     {
       help: "make the batch a multiple of `num_generations`",
       fix:
-        node.name === "num_generations" && better > 1
-          ? reporter.replace(`Write ${better}`, node, String(better), "unsafe")
-          : undefined,
+        better === undefined
+          ? undefined
+          : reporter.replace(`Write ${better}`, node, String(better), "unsafe"),
     },
   );
+}
+
+/** Another value of a key with which a step holds whole groups: fewer answers in a group, or more rows in a step. */
+function wholeGroups(name: string, { resolved }: CrossContext): number | undefined {
+  const {
+    num_generations: group,
+    per_device_train_batch_size: batch,
+    gradient_accumulation_steps: accumulated,
+  } = resolved.train;
+  if (name === "num_generations") {
+    const better = largestDivisor(batch * accumulated, group);
+    return better > 1 ? better : undefined;
+  }
+  const [own, other] = name === "gradient_accumulation_steps" ? [accumulated, batch] : [batch, accumulated];
+  for (let more = own + 1; more <= own + group; more++) if ((more * other) % group === 0) return more;
+  return undefined;
 }
 
 function largestDivisor(rows: number, most: number): number {
@@ -86,8 +102,8 @@ function checkFloat16(context: CrossContext): void {
     "warning",
     node,
     isOverflowing
-      ? `models of type \`${type}\` overflow in float16`
-      : "weights that are trained in float16 lose small updates and overflow",
+      ? `models of type \`${type}\` overflow in \`float16\``
+      : "weights that are trained in `float16` lose small updates and overflow",
     {
       help: "write `bfloat16`, or `float32` where the hardware has no bfloat16",
       fix: reporter.replace("Write bfloat16", node, "bfloat16", "unsafe"),

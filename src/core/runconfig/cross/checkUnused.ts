@@ -13,24 +13,31 @@ export function checkUnused(context: CrossContext): void {
 
 function visit(node: ConfigNode, context: CrossContext, refused: ReadonlySet<string>): void {
   for (const child of node.children) {
-    const reason = refused.has(child.path) ? undefined : whyIdle(child, context);
+    const reason = refused.has(child.path) ? undefined : whyIdle(child, context, refused);
     if (reason === undefined) {
       if (child.kind === "map") visit(child, context, refused);
       continue;
     }
     const { reporter, root } = context;
-    reporter.report("CFG011", "hint", keyPlace(child), `no effect: ${reason}`, {
+    reporter.report("CFG011", "hint", keyPlace(child), `\`${child.name}\` has no effect: ${reason}`, {
       tags: ["unnecessary"],
       fix: reporter.change(`Delete \`${child.name}\``, removeKey(reporter.text, root, child)),
     });
   }
 }
 
-function whyIdle({ path, name }: ConfigNode, { resolved, method }: CrossContext): string | undefined {
+function whyIdle(
+  { path, name }: ConfigNode,
+  { resolved, method }: CrossContext,
+  refused: ReadonlySet<string>,
+): string | undefined {
   const key = name.includes(".") ? undefined : keyAt(path);
   if (key === undefined || key.path === "train.engine") return undefined;
   const reason = idleReason(key, resolved, method?.name);
   if (reason !== undefined) return reason;
+  // Where the engine refuses the task or the method as a whole, what belongs to it is not to be deleted.
+  if (refused.has("task") && key.tasks !== undefined) return undefined;
+  if (refused.has("method.name") && key.methods !== undefined) return undefined;
   const engine = engineThatRuns(resolved);
   if (key.engines?.includes(engine) !== false || isPreset(key, valueAt(resolved, key.path), resolved, method))
     return undefined;

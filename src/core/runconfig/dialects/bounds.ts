@@ -61,5 +61,6 @@ export function isInside(value: number, { min, max }: Bounds): boolean {
 export function describeBounds({ min, max }: Bounds): string {
   const low = min === undefined ? "" : min.open ? `above ${min.value}` : `at least ${min.value}`;
   const high = max === undefined ? "" : max.open ? `below ${max.value}` : `at most ${max.value}`;
-  return `a value of ${[low, high].filter((word) => word !== "").join(" and ")}`;
+  const words = [low, high].filter((word) => word !== "");
+  return `a value ${words[0]?.startsWith("at ") === true ? "of " : ""}${words.join(" and ")}`;
 }

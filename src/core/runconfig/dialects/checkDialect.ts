@@ -4,7 +4,9 @@ import type { ConfigFacts } from "../configFacts";
 import type { ConfigNode, ConfigTree } from "../configTree";
 import { nodeAt } from "../configTree";
 import { checkIgnores } from "../checkIgnores";
+import type { ParsedPiece, ParseMemo } from "../parseConfig";
 import { createReporter, type Extra } from "../reporter";
+import { reportSyntax } from "../reportSyntax";
 import { checkForeignKeys, mappingsOf } from "./checkKeys";
 import type { Walk } from "./walk";
 import { checkForeignPaths } from "./checkPaths";
@@ -21,6 +23,8 @@ export interface DialectCheckOptions {
   readonly file: string;
   /** What is known of the disk; without it nothing is said about paths. */
   readonly facts?: ConfigFacts;
+  /** What the tree's text was parsed to; makes repairs of its syntax faster, and changes nothing of them. */
+  readonly memo?: ParseMemo;
 }
 
 export interface DialectCheck {
@@ -40,7 +44,7 @@ export function checkDialect(
   const { text, root } = tree;
   const lines = createLineIndex(text);
   const reporter = createReporter(options.file, text, lines, tree.problems.length > 0);
-  for (const problem of tree.problems) reporter.report("CFG001", "error", problem, problem.message);
+  reportSyntax(tree, options.memo ?? new Map<string, ParsedPiece>(), reporter);
   const dialect = dialectOf(detection);
   const pinned =
     detection.pinned === undefined ? undefined : releaseIndex(dialect.versions(), detection.pinned);

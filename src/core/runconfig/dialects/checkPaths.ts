@@ -1,6 +1,8 @@
 import type { ConfigFacts, PathFact } from "../configFacts";
 import { textOf, type ConfigNode } from "../configTree";
+import { pathMeant } from "../pathMeant";
 import type { Reporter } from "../reporter";
+import { yamlText } from "../scalars/yamlText";
 import type { Dialect } from "./dialect";
 
 /** Folders above the config that its paths may be relative to: tools are started at a repository's root. */
@@ -18,8 +20,12 @@ export function checkForeignPaths(
       if (node.kind !== "scalar" || typeof node.value !== "string" || node.value === "") continue;
       const written = textOf(node);
       if (!isPath(written, orHubName === true) || lookAbove(written, facts).kind !== "missing") continue;
+      const meant = pathAbove(written, facts);
       reporter.report("DLC014", "warning", node, `there is no \`${written}\` beside this file or above it`, {
         help: `${dialect.label} looks from the folder that it is started in`,
+        ...(meant === undefined
+          ? {}
+          : { fix: reporter.replace(`Write \`${meant}\``, node, yamlText(meant), "unsafe") }),
       });
     }
 }
@@ -39,6 +45,16 @@ function isPath(text: string, orHubName: boolean): boolean {
   return (
     /^\.{1,2}[\\/]|^[\\/]/u.test(text) || /\.(?:jsonl?|csv|tsv|parquet|arrow|txt|gz|ya?ml)$/iu.test(text)
   );
+}
+
+/** A path that is there beside the file or above it, and nearly called so. */
+function pathAbove(written: string, facts: ConfigFacts): string | undefined {
+  for (let level = 0; level <= (/^[\\/]/u.test(written) ? 0 : LEVELS); level++) {
+    const up = "../".repeat(level);
+    const meant = pathMeant(`${up}${written}`, facts, "any");
+    if (meant !== undefined) return meant.slice(up.length);
+  }
+  return undefined;
 }
 
 function lookAbove(written: string, facts: ConfigFacts): PathFact {

@@ -3,7 +3,7 @@ import { textOf, type ConfigNode } from "../configTree";
 import type { Walk } from "./walk";
 import type { ScopeKey } from "./dialect";
 import { describeFieldType, type FieldType } from "./fieldType";
-import { boundsOf, describeBounds, isInside } from "./bounds";
+import { checkForeignRange } from "./checkRange";
 import { RENAMED_VALUES } from "./renames";
 import { numberInText, readScalar, type ScalarKind } from "./readScalar";
 
@@ -13,7 +13,7 @@ export function checkForeignValue(node: ConfigNode, key: ScopeKey, walk: Walk): 
   if (node.kind === "scalar" && isOpen(node, walk)) return;
   if (type.letters.includes("a")) freeNumbers(node, walk);
   else checkType(node, type, key, walk, node.name);
-  if (node.kind === "scalar") checkRange(node, key, walk);
+  if (node.kind === "scalar") checkForeignRange(node, key, walk);
 }
 
 /** Nothing, or a value that is filled in later (`${…}` of OmegaConf, an environment variable). */
@@ -67,16 +67,10 @@ function isNone(node: ConfigNode, kind: ScalarKind, { letters, choices }: FieldT
 }
 
 function misreadNone(node: ConfigNode, { reporter }: Walk, name: string): void {
-  reporter.report(
-    "DLC009",
-    "warning",
-    node,
-    `\`None\` is the word "None" to YAML, not null, as \`${name}\``,
-    {
-      help: "write `null`",
-      fix: reporter.replace("Write `null`", node, "null"),
-    },
-  );
+  reporter.report("DLC009", "warning", node, `\`${name}: None\` is the word "None" to YAML, and not null`, {
+    help: "write `null`",
+    fix: reporter.replace("Write `null`", node, "null"),
+  });
 }
 
 function checkText(node: ConfigNode, type: FieldType, key: ScopeKey, walk: Walk, name: string): void {
@@ -270,21 +264,6 @@ function freeNumbers(node: ConfigNode, walk: Walk): void {
       );
     }
   }
-}
-
-function checkRange(node: ConfigNode, key: ScopeKey, { reporter, dialect }: Walk): void {
-  const bounds = boundsOf(key.field);
-  const kind = readScalar(node, dialect.reader);
-  const written = kind === "boolean" ? undefined : numberInText(node);
-  if (bounds === undefined || written === undefined || !/[if]/u.test(key.field.type.letters)) return;
-  if (isInside(Number(written), bounds)) return;
-  reporter.report(
-    "DLC008",
-    "error",
-    node,
-    `\`${node.name}\` is ${node.source}, but ${describeBounds(bounds)} is wanted`,
-    key.field.default === undefined ? {} : { help: `${dialect.label}'s default is ${key.field.default}` },
-  );
 }
 
 function describe(node: ConfigNode): string {

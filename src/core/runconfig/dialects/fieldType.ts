@@ -51,13 +51,20 @@ function partEnd(notation: string, start: number): number {
 /** What a field takes, in words. */
 export function describeFieldType(type: FieldType): string {
   const words: string[] = [];
-  if (type.choices !== undefined && type.choices.length <= 12)
-    words.push(`one of ${type.choices.join(", ")}`);
+  if (type.choices !== undefined && type.choices.length <= 12) words.push(`one of ${firstOf(type.choices)}`);
   else if (type.choices !== undefined || type.letters.includes("s")) words.push("text");
   for (const [letter, word] of WORDS) if (type.letters.includes(letter)) words.push(word);
   if (type.models.length > 0 && !type.letters.includes("m")) words.push("a mapping");
   if (type.item !== undefined && !type.letters.includes("l")) words.push("a list");
   return words.length === 0 ? "nothing but null" : words.join(" or ");
+}
+
+/** UTF-16 units that choices may take of a sentence. */
+const LONGEST_CHOICES = 90;
+
+function firstOf(choices: readonly string[]): string {
+  const all = choices.join(", ");
+  return all.length <= LONGEST_CHOICES ? all : `${all.slice(0, all.lastIndexOf(", ", LONGEST_CHOICES))}, …`;
 }
 
 const WORDS: readonly (readonly [letter: string, word: string])[] = [

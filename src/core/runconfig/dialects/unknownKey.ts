@@ -45,7 +45,7 @@ export function unknownKey(group: ConfigNode, child: ConfigNode, scope: KeyScope
     "DLC001",
     severityOf(child, walk),
     place,
-    `${dialect.label} knows no \`${child.name}\` ${scope.where}: it ${what}`,
+    `\`${child.name}\` is unknown ${scope.where}: it ${what}`,
     {
       help: "a newer release or a plugin may know it; otherwise take it out",
     },
@@ -78,7 +78,9 @@ function reportTypo(child: ConfigNode, meant: string, scope: KeyScope, walk: Wal
     `\`${child.name}\` is unknown ${scope.where}${what}: did you mean \`${meant}\`?`,
     {
       help: `write \`${meant}\``,
-      fix: reporter.replace(`Rename to \`${meant}\``, keyPlace(child), meant, "unsafe"),
+      fix: walk.isGiven(child, meant)
+        ? undefined
+        : reporter.replace(`Rename to \`${meant}\``, keyPlace(child), meant, "unsafe"),
     },
   );
 }
@@ -119,7 +121,7 @@ export function foreignKey(child: ConfigNode, scope: KeyScope, walk: Walk): bool
     const label = tool === "native" ? "Tunesmith" : walk.labelOf(tool);
     if (here === undefined && !name.includes(".")) continue;
     const fix =
-      here === undefined
+      here === undefined || walk.isGiven(child, name)
         ? undefined
         : reporter.replace(`Rename to \`${name}\``, keyPlace(child), name, "unsafe");
     reporter.report(

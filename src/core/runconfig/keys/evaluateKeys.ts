@@ -11,7 +11,7 @@ import {
   type KeyEntry,
 } from "./configKey";
 
-const LATER_PROBES = "probes come with a later version: none is run";
+const LATER_PROBES = "probes come with a later version";
 
 export const evaluateKeys: readonly KeyEntry[] = [
   {
@@ -70,7 +70,7 @@ export const evaluateKeys: readonly KeyEntry[] = [
     types: [integer(0)],
     default: 0,
     doc: "Sampled answers per row.",
-    notYet: "sampling comes with a later version: no answers are sampled",
+    notYet: "sampling comes with a later version",
   },
   {
     path: "evaluate.gate",

@@ -18,7 +18,11 @@ function known(rows: number): DatasetFacts {
 }
 function facts(rows?: number, modelType?: string): ConfigFacts {
   const model: ModelFacts = {
-    ...{ config: { model_type: modelType }, tensors: new Map<string, number[]>() },
+    config: {
+      ...{ model_type: modelType, hidden_size: 64, num_hidden_layers: 2, num_attention_heads: 4 },
+      vocab_size: 100,
+    },
+    tensors: new Map<string, number[]>(),
     ...{ tokenizer: undefined, problems: [] },
   };
   return {
@@ -82,7 +86,7 @@ method: # the way
 
   it("is refused where the method cannot work on it", () => {
     expect(
-      check(`model: {name_or_path: m, quantization: nf4} # want XRF005 "\`loha\` cannot work on quantized weights" fix="model: {name_or_path: m, quantization: none}" want XRF002 "float32" fix="model: {name_or_path: m, quantization: none}"
+      check(`model: {name_or_path: m, quantization: nf4} # want XRF005 "\`loha\` cannot work on weights with \`quantization: nf4\`" fix="model: {name_or_path: m, quantization: none}" want XRF002 "float32" fix="model: {name_or_path: m, quantization: none}"
 data: {train: t.jsonl}
 method: {name: loha} # want XRF002 "knows \`lora\` and \`full\`" fix="method: {name: lora}"
 `),
@@ -142,7 +146,7 @@ describe("scale and rank of an adapter", () => {
     expect(check(`${BASE}method: {r: 1, lora_alpha: 32} # a published recipe\n`)).toEqual([]);
     expect(
       check(`${BASE}method:
-  r: 2048 # want XRF011 "scaled by 0.0156"
+  r: 2048 # want XRF011 "scaled by 0.0156" fix="lora_alpha: 4096"
 `),
     ).toEqual([]);
     expect(check(`${BASE}method: {r: 64, lora_alpha: 16}\n`)).toEqual([]);
@@ -155,7 +159,7 @@ describe("the length of a run", () => {
       check(
         `${BASE}train:
   per_device_train_batch_size: 8
-  gradient_accumulation_steps: 16 # want XRF006 "a step takes 128 rows (8 × 16), but there are only 40" at="16" fix="gradient_accumulation_steps: 5"
+  gradient_accumulation_steps: 16 # want XRF006 "makes a step of 128 rows (8 × 16), but there are only 40" at="16" fix="gradient_accumulation_steps: 5"
 `,
         { facts: facts(40) },
       ),
@@ -202,7 +206,7 @@ train:
         `${WITH_EVAL}train:
   max_steps: 100
   eval_steps: 50
-  early_stopping: {patience: 3} # want XRF007 "can never stop the run: 3 evaluations every 50 steps are more than its 100 steps" at="3"
+  early_stopping: {patience: 3} # want XRF007 "can never stop the run: after 3 evaluations, one every 50 steps, its 100 steps are over" at="3" fix="eval_steps: 12"
 `,
       ),
     ).toEqual([]);
@@ -246,7 +250,7 @@ describe("rows that share a sequence", () => {
   attn_implementation: sdpa # want CFG011 "the embedded engine does not read it" at="attn_implementation" fix=""
 data:
   train: t.jsonl
-  packing: true # want XRF013 "with \`attn_implementation: sdpa\` rows in one sequence see each other" at="packing" fix="attn_implementation: auto" want XRF002 "does not pack rows" fix="packing: false"
+  packing: true # want XRF013 "\`packing\` with \`attn_implementation: sdpa\`: rows in one sequence see each other" at="packing" fix="attn_implementation: auto" want XRF002 "does not pack rows" fix="packing: false"
 `),
     ).toEqual([]);
   });
@@ -259,7 +263,7 @@ describe("float16", () => {
 data: {train: t.jsonl}
 `;
   it("overflows in models that are known for it", () => {
-    const marker = 'want XRF014 "models of type `gemma3` overflow in float16" fix="dtype: bfloat16" ';
+    const marker = 'want XRF014 "models of type `gemma3` overflow in `float16`" fix="dtype: bfloat16" ';
     expect(
       check(text(marker).replace("name_or_path: m", 'name_or_path: m # want XMD004 "of the type `gemma3`"'), {
         facts: facts(undefined, "gemma3"),
@@ -269,7 +273,7 @@ data: {train: t.jsonl}
   });
 
   it("cannot be trained itself", () => {
-    const marker = 'want XRF014 "trained in float16" fix="dtype: bfloat16" ';
+    const marker = 'want XRF014 "trained in `float16`" fix="dtype: bfloat16" ';
     expect(check(`${text(marker)}method: {name: full}\n`)).toEqual([]);
   });
 });
@@ -280,7 +284,7 @@ describe("tasks", () => {
       check(`model: {name_or_path: m}
 data:
   train: t.jsonl
-  format: preference # want XRF016 "\`sft\` cannot learn from rows of the format \`preference\`" fix="format: messages"
+  format: preference # want XRF016 "\`sft\` cannot learn from rows of the format \`preference\`" fix="format: auto"
 `),
     ).toEqual([]);
     expect(
@@ -295,15 +299,15 @@ task: dpo # want XRF002 "supervised only" fix="task: sft" then="XRF016"
     expect(
       check(`${BASE}task: kto # want XRF002 "supervised only" fix="task: sft" then="XRF002" then="XRF017"
 train:
-  loss_type: sigmoid # want XRF017 "\`kto\` has no loss \`sigmoid\`" fix="loss_type: kto" want CFG011 "the embedded engine does not read it" fix=""
+  loss_type: sigmoid # want XRF017 "\`kto\` has no loss \`sigmoid\`" fix="loss_type: kto"
 `),
     ).toEqual([]);
   });
 
   it("that sample answers need a reward, and batches of whole groups", () => {
-    const text = `${BASE}task: grpo # want XRF018 "nothing scores the sampled answers" want XRF002 "supervised only" fix="task: sft" then="CFG011"
+    const text = `${BASE}task: grpo # want XRF018 "nothing scores the answers that \`grpo\` samples" want XRF002 "supervised only" fix="task: sft" then="CFG011"
 train:
-  num_generations: 6 # want XRF019 "a step takes 16 answers, which are no whole groups of 6" fix="num_generations: 4" want CFG011 "the embedded engine" fix=""
+  num_generations: 6 # want XRF019 "a step of 16 answers does not hold whole groups of 6" fix="num_generations: 4"
 `;
     expect(check(text)).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { formatInteger } from "../../../../base/format";
 import { bandText, gib, neededBand } from "../../../memory/memoryText";
-import { yamlNumber } from "../../cross/crossContext";
+import { yamlNumber } from "../../scalars/yamlNumber";
 import { CITED } from "../../cited";
 import { learningRates, methodNamed } from "../../methods";
 import { taskNamed } from "../../tasks";

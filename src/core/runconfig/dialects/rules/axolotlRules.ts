@@ -33,16 +33,19 @@ function adapters(input: RuleInput): void {
         "DLC011",
         "error",
         "load_in_8bit",
-        "QLoRA is refused in 8 bit",
+        "`load_in_8bit` is refused with QLoRA",
         input.write("load_in_8bit", "false"),
       );
     if (!in4bit)
-      input.atValue("DLC011", "error", "adapter", "QLoRA needs `load_in_4bit: true`", {
-        help: "add `load_in_4bit: true`",
-        ...(input.node("load_in_4bit") === undefined ? {} : input.write("load_in_4bit", "true")),
-      });
+      input.atValue(
+        "DLC011",
+        "error",
+        "adapter",
+        "`adapter: qlora` needs `load_in_4bit: true`",
+        input.give("load_in_4bit", "true", "adapter"),
+      );
     if (input.isTrue("gptq"))
-      input.atKey("DLC011", "error", "gptq", "QLoRA is refused with GPTQ", input.remove("gptq"));
+      input.atKey("DLC011", "error", "gptq", "`gptq` is refused with QLoRA", input.remove("gptq"));
   }
   if (adapter !== undefined && input.has("peft_layers_to_transform") && input.has("unfrozen_parameters"))
     input.atKey(
@@ -50,6 +53,7 @@ function adapters(input: RuleInput): void {
       "error",
       "unfrozen_parameters",
       "`unfrozen_parameters` is refused beside `peft_layers_to_transform`",
+      input.remove("unfrozen_parameters"),
     );
   if (input.has("peft_layers_pattern") && !input.has("peft_layers_to_transform"))
     input.atKey(
@@ -57,6 +61,7 @@ function adapters(input: RuleInput): void {
       "error",
       "peft_layers_pattern",
       "`peft_layers_pattern` needs `peft_layers_to_transform`",
+      input.remove("peft_layers_pattern"),
     );
   refusedTogether(input, "lr_groups", "loraplus_lr_ratio", "only one can set learning rates");
   if (adapter === undefined)
@@ -111,6 +116,7 @@ function kernels(input: RuleInput): void {
       "error",
       "quantize_moe_experts",
       "`quantize_moe_experts` needs `load_in_4bit` or `load_in_8bit`",
+      input.write("quantize_moe_experts", "false"),
     );
 }
 
@@ -177,7 +183,7 @@ function attention(input: RuleInput): void {
       "DLC007",
       "error",
       "attn_implementation",
-      `\`${implementation}\` is not accepted: it is \`${meant}\``,
+      `\`attn_implementation\` cannot be \`${implementation}\`: it is called \`${meant}\``,
       input.write("attn_implementation", meant),
     );
 }
@@ -193,7 +199,7 @@ function quantized(input: RuleInput): void {
           "error",
           key,
           `\`${key}\` is refused beside \`${other}\``,
-          input.write(key, "false"),
+          input.word("adapter") === "qlora" ? input.remove(other) : input.write(key, "false"),
         );
   }
   if (input.isTrue("load_in_4bit") && input.isTrue("load_in_8bit") && input.word("adapter") !== "qlora")
@@ -201,7 +207,7 @@ function quantized(input: RuleInput): void {
       "DLC011",
       "warning",
       "load_in_8bit",
-      "a model is loaded in 8 bit or in 4 bit, not in both",
+      "`load_in_8bit` is refused beside `load_in_4bit`: a model is loaded in one of them",
       input.write("load_in_8bit", "false"),
     );
 }

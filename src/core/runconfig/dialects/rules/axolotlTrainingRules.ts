@@ -50,6 +50,7 @@ function data(input: RuleInput): void {
       "error",
       "eval_table_size",
       "`eval_table_size` with `sample_packing` needs `eval_sample_packing: false`",
+      input.give("eval_sample_packing", "false", "eval_table_size"),
     );
   input.node("datasets")?.children.forEach((entry, i) => {
     const path = `datasets.${entry.name === "" ? i : entry.name}.type`;
@@ -74,6 +75,7 @@ function batches(input: RuleInput): void {
       "error",
       "batch_size",
       "`batch_size` needs `micro_batch_size` or `gradient_accumulation_steps`",
+      input.rename("batch_size", "micro_batch_size"),
     );
 }
 
@@ -133,6 +135,7 @@ function evaluation(input: RuleInput): void {
       "error",
       "save_steps",
       `\`save_steps\` (${saves}) must be a multiple of \`eval_steps\` (${evals})`,
+      input.write("save_steps", String(Math.ceil(saves / evals) * evals)),
     );
 }
 
@@ -149,13 +152,20 @@ function saving(input: RuleInput): void {
     );
   refusedTogether(input, "saves_per_epoch", "save_steps", "both say how often");
   if (strategy === "best" && !input.has("metric_for_best_model"))
-    input.atValue("DLC011", "error", "save_strategy", "`save_strategy: best` needs `metric_for_best_model`");
+    input.atValue(
+      "DLC011",
+      "error",
+      "save_strategy",
+      "`save_strategy: best` needs `metric_for_best_model`",
+      input.give("metric_for_best_model", "eval_loss", "save_strategy"),
+    );
   if (input.has("push_dataset_to_hub") && !input.isTrue("hf_use_auth_token"))
     input.atKey(
       "DLC011",
       "error",
       "push_dataset_to_hub",
       "`push_dataset_to_hub` needs `hf_use_auth_token: true`",
+      input.give("hf_use_auth_token", "true", "push_dataset_to_hub"),
     );
 }
 
@@ -203,7 +213,13 @@ function learning(input: RuleInput): void {
     );
   const noise = input.number("neftune_noise_alpha");
   if (noise !== undefined && noise <= 0)
-    input.atValue("DLC008", "error", "neftune_noise_alpha", "`neftune_noise_alpha` must be above 0");
+    input.atValue(
+      "DLC008",
+      "error",
+      "neftune_noise_alpha",
+      "`neftune_noise_alpha` must be above 0",
+      input.remove("neftune_noise_alpha"),
+    );
 }
 
 /** check_sample_packing_w_rl, check_kto_config, check_dpo, check_grpo_batch_size_divisibility. */
@@ -218,9 +234,13 @@ function preference(input: RuleInput): void {
       input.write("sample_packing", "false"),
     );
   if (rl === "kto" && !input.isFalse("remove_unused_columns"))
-    input.atValue("DLC011", "error", "rl", "KTO needs `remove_unused_columns: false`", {
-      help: "add `remove_unused_columns: false`",
-    });
+    input.atValue(
+      "DLC011",
+      "error",
+      "rl",
+      "`rl: kto` needs `remove_unused_columns: false`",
+      input.give("remove_unused_columns", "false", "rl"),
+    );
   if (rl !== "dpo")
     for (const key of ["dpo_loss_type", "dpo_loss_weights"])
       if (input.has(key))
@@ -231,6 +251,7 @@ function preference(input: RuleInput): void {
       "error",
       "warmup_ratio",
       "`rl: simpo` refuses `warmup_ratio`: write `warmup_steps`",
+      input.remove("warmup_ratio"),
     );
   const generations = input.number("trl.num_generations");
   if (rl !== "grpo" || generations === undefined) return;
@@ -239,7 +260,7 @@ function preference(input: RuleInput): void {
       "DLC011",
       "error",
       "trl.num_generations",
-      "a group of one has no advantage: at least 2 are wanted",
+      "`num_generations` must be at least 2: a group of one has no advantage",
       input.write("trl.num_generations", "2"),
     );
     return;
@@ -247,11 +268,18 @@ function preference(input: RuleInput): void {
   const batch =
     input.number("trl.generation_batch_size") ??
     (input.number("micro_batch_size") ?? 1) * (input.number("gradient_accumulation_steps") ?? 1);
-  if (batch % generations !== 0)
-    input.atValue(
-      "DLC011",
-      "error",
-      "trl.num_generations",
-      `a step of ${batch} rows cannot hold whole groups of ${generations}`,
-    );
+  if (batch % generations === 0) return;
+  const fitting = largestDivisor(batch, generations);
+  input.atValue(
+    "DLC011",
+    "error",
+    "trl.num_generations",
+    `\`num_generations\` is ${generations}, and a step of ${batch} rows cannot hold whole groups of that`,
+    fitting > 1 ? input.write("trl.num_generations", String(fitting)) : {},
+  );
+}
+
+function largestDivisor(rows: number, most: number): number {
+  for (let group = Math.min(rows, most); group > 1; group--) if (rows % group === 0) return group;
+  return 1;
 }

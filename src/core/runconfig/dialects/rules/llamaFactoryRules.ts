@@ -36,7 +36,13 @@ function needs(input: RuleInput): void {
       "predict_with_generate",
     ].find(input.has);
     if (key !== undefined)
-      input.atKey("DLC011", "error", key, `\`${key}\` needs an \`eval_dataset\` or a \`val_size\` above 0`);
+      input.atKey(
+        "DLC011",
+        "error",
+        key,
+        `\`${key}\` needs an \`eval_dataset\` or a \`val_size\` above 0`,
+        input.give("val_size", "0.1", key),
+      );
   }
   if (input.isTrue("streaming") && (input.number("max_steps") ?? -1) <= 0)
     input.atKey(
@@ -46,11 +52,15 @@ function needs(input: RuleInput): void {
       "`streaming` needs `max_steps`: the number of rows is not known",
     );
   if (stageOf(input) === "sft" && input.isTrue("do_predict") && !input.isTrue("predict_with_generate"))
-    input.atKey("DLC011", "error", "do_predict", "`do_predict` needs `predict_with_generate: true`", {
-      help: "add `predict_with_generate: true`",
-    });
+    input.atKey(
+      "DLC011",
+      "error",
+      "do_predict",
+      "`do_predict` needs `predict_with_generate: true`",
+      input.give("predict_with_generate", "true", "do_predict"),
+    );
   if (stageOf(input) === "ppo" && !input.has("reward_model"))
-    input.atValue("DLC011", "error", "stage", "PPO needs a `reward_model`");
+    input.atValue("DLC011", "error", "stage", "`stage: ppo` needs a `reward_model`");
   if (input.has("export_quantization_bit") && !input.has("export_quantization_dataset"))
     input.atKey(
       "DLC011",
@@ -79,7 +89,7 @@ function adapters(input: RuleInput): void {
       "DLC011",
       "error",
       "quantization_bit",
-      `a quantized model is trained with \`lora\` or \`oft\` only, not with \`${method}\``,
+      `\`quantization_bit\` is for \`lora\` and \`oft\` only, not for \`${method}\``,
       input.remove("quantization_bit"),
     );
   if (input.has("quantization_bit"))
@@ -99,7 +109,7 @@ function adapters(input: RuleInput): void {
       "DLC011",
       "error",
       "quantization_device_map",
-      "training refuses a device map",
+      "training refuses a `quantization_device_map`",
       input.remove("quantization_device_map"),
     );
   if (input.isTrue("use_llama_pro") && method === "full")
@@ -134,7 +144,13 @@ function stages(input: RuleInput): void {
       input.remove("load_best_model_at_end"),
     );
   if (stage === "ppo" && input.node("stage") !== undefined && !input.isTrue("do_train"))
-    input.atValue("DLC011", "error", "stage", "PPO only trains: it needs `do_train: true`");
+    input.atValue(
+      "DLC011",
+      "error",
+      "stage",
+      "`stage: ppo` only trains: it needs `do_train: true`",
+      input.give("do_train", "true", "stage"),
+    );
   if (
     stage === "dpo" &&
     input.has("dpo_label_smoothing") &&
@@ -161,7 +177,7 @@ function stages(input: RuleInput): void {
       "DLC011",
       "error",
       "infer_backend",
-      "training runs on `huggingface` only",
+      "training runs on `infer_backend: huggingface` only",
       input.write("infer_backend", "huggingface"),
     );
 }

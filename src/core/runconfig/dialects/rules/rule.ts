@@ -35,8 +35,12 @@ export interface RuleInput {
   ) => void;
   /** A quick fix that takes a key with its value out. */
   readonly remove: (path: string) => Extra;
+  /** A quick fix that calls a key otherwise. */
+  readonly rename: (path: string, name: string) => Extra;
   /** A quick fix that writes another value. */
   readonly write: (path: string, value: string) => Extra;
+  /** A quick fix that gives a key of the top a value: where it stands, or on a line of its own above another key. */
+  readonly give: (key: string, value: string, above: string) => Extra;
 }
 
 export type DialectRule = (input: RuleInput) => void;

@@ -60,7 +60,24 @@ export function createRuleInput(
       if (found !== undefined) reporter.report(code, severity, found, message, extra);
     },
     remove: (path) => removeExtra(root, text, path, reporter),
+    rename: (path, name) => {
+      const place = placeOfKey(path);
+      if (place === undefined) return {};
+      return {
+        help: `write \`${name}\``,
+        fix: reporter.replace(`Rename to \`${name}\``, place, name, "unsafe"),
+      };
+    },
     write: (path, value) => writeExtra(node(path), value, reporter),
+    give: (key, value, above) => {
+      const known = nodeAt(root, key);
+      if (known !== undefined) return giveExtra(known, value, text, reporter);
+      const at = nodeAt(root, above)?.keyStart ?? -1;
+      const entry = `${key}: ${value}`;
+      if (at < 0 || (at > 0 && text.charAt(at - 1) !== "\n")) return { help: `add \`${entry}\`` };
+      const fix = reporter.replace(`Add \`${entry}\``, { start: at, end: at }, `${entry}\n`, "unsafe");
+      return { help: `add \`${entry}\``, fix };
+    },
   };
 }
 
@@ -75,6 +92,16 @@ function writeExtra(found: ConfigNode | undefined, value: string, reporter: Repo
   if (found?.kind !== "scalar") return { help: `write \`${value}\`` };
   const title = `Write \`${value}\``;
   return { help: lower(title), fix: reporter.replace(title, found, value, "unsafe") };
+}
+
+/** Of a key without a value, the value comes behind its colon. */
+function giveExtra(node: ConfigNode, value: string, text: string, reporter: Reporter): Extra {
+  if (node.source !== "" || node.kind !== "scalar") return writeExtra(node, value, reporter);
+  const colon = /^[ \t]*:/u.exec(text.slice(node.keyEnd))?.[0].length;
+  if (colon === undefined) return { help: `write \`${value}\`` };
+  const at = node.keyEnd + colon;
+  const fix = reporter.replace(`Write \`${value}\``, { start: at, end: at }, ` ${value}`, "unsafe");
+  return { help: `write \`${value}\``, fix };
 }
 
 function lower(text: string): string {

@@ -21,7 +21,7 @@ export const torchtuneRules: readonly DialectRule[] = [
         "DLC011",
         "error",
         "gradient_accumulation_steps",
-        "gradients cannot be accumulated beside `optimizer_in_bwd: True`",
+        "`gradient_accumulation_steps` must be 1 beside `optimizer_in_bwd: True`",
         input.write("gradient_accumulation_steps", "1"),
       );
   },
@@ -40,7 +40,7 @@ export const torchtuneRules: readonly DialectRule[] = [
         "DLC011",
         "error",
         "dtype",
-        "fine-tuning recipes refuse fp16",
+        `fine-tuning recipes refuse \`dtype: ${input.word("dtype") ?? ""}\``,
         input.write("dtype", "bf16"),
       );
   },
@@ -52,6 +52,7 @@ export const torchtuneRules: readonly DialectRule[] = [
         "error",
         "tensor_parallel_dim",
         "`tensor_parallel_dim` above 1 needs a `tensor_parallel_plan`",
+        input.write("tensor_parallel_dim", "1"),
       );
   },
   components,

@@ -26,6 +26,9 @@ export const transformersRules: readonly DialectRule[] = [
         "error",
         "load_best_model_at_end",
         `\`load_best_model_at_end\` wants the same \`eval_strategy\` (${evaluation}) and \`save_strategy\` (${save})`,
+        isOff(evaluation)
+          ? { help: "rows to measure, and an `eval_strategy` for them" }
+          : input.give("save_strategy", evaluation, "load_best_model_at_end"),
       );
       return;
     }
@@ -36,6 +39,7 @@ export const transformersRules: readonly DialectRule[] = [
         "error",
         input.has("save_steps") ? "save_steps" : "load_best_model_at_end",
         `\`save_steps\` (${saves}) must be a multiple of \`eval_steps\` (${evals}) for \`load_best_model_at_end\``,
+        input.give("save_steps", String(Math.ceil(saves / evals) * evals), "load_best_model_at_end"),
       );
   },
   (input) => {
@@ -53,7 +57,13 @@ export const transformersRules: readonly DialectRule[] = [
     for (const key of ["logging_steps", "eval_steps", "save_steps"]) {
       const steps = input.number(key);
       if (steps !== undefined && steps > 1 && !Number.isInteger(steps))
-        input.atValue("DLC011", "error", key, `\`${key}\` above 1 must be a whole number`);
+        input.atValue(
+          "DLC011",
+          "error",
+          key,
+          `\`${key}\` above 1 must be a whole number`,
+          input.write(key, String(Math.round(steps))),
+        );
     }
   },
   (input) => {
@@ -77,3 +87,7 @@ export const transformersRules: readonly DialectRule[] = [
       );
   },
 ];
+
+function isOff(strategy: string): boolean {
+  return ["no", "false"].includes(strategy.toLowerCase());
+}

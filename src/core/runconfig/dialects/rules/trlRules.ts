@@ -14,7 +14,7 @@ export const trlRules: readonly DialectRule[] = [
         "DLC011",
         "error",
         "load_in_8bit",
-        "a model is loaded in 8 bit or in 4 bit, not in both",
+        "`load_in_8bit` is refused beside `load_in_4bit`: a model is loaded in one of them",
         input.remove("load_in_8bit"),
       );
   },
@@ -23,24 +23,9 @@ export const trlRules: readonly DialectRule[] = [
     if (input.isTrue("use_peft")) return;
     const given = ADAPTER_KEYS.find((key) => input.has(key));
     if (given === undefined) return;
-    const first = input.root.children[0];
     input.atKey("DLC012", "warning", given, `\`${given}\` is ignored in silence: \`use_peft\` is not true`, {
+      ...input.give("use_peft", "true", given),
       help: "write `use_peft: true` to train an adapter",
-      ...(input.node("use_peft") !== undefined
-        ? input.write("use_peft", "true")
-        : first === undefined || (first.keyStart > 0 && input.text.charAt(first.keyStart - 1) !== "\n")
-          ? {}
-          : {
-              fix: input.reporter.replace(
-                "Add `use_peft: true`",
-                {
-                  start: lineOf(input.text, input.node(given)?.keyStart ?? first.keyStart),
-                  end: lineOf(input.text, input.node(given)?.keyStart ?? first.keyStart),
-                },
-                "use_peft: true\n",
-                "unsafe",
-              ),
-            }),
     });
   },
   // scripts/utils.py, ScriptArguments: dataset_name is passed over beside datasets
@@ -64,7 +49,7 @@ export const trlRules: readonly DialectRule[] = [
         "DLC011",
         "error",
         "loss_weights",
-        `${weights.children.length} weights stand for ${n} of \`loss_type\``,
+        `\`loss_weights\` are ${weights.children.length}, and of \`loss_type\` there are ${n}`,
       );
   },
   // trainer/grpo_config.py, __post_init__
@@ -76,7 +61,7 @@ export const trlRules: readonly DialectRule[] = [
         "DLC011",
         "error",
         "num_generations",
-        "a group of one has no advantage: at least 2 are wanted",
+        "`num_generations` must be at least 2: a group of one has no advantage",
         input.write("num_generations", "2"),
       );
     if (input.has("generation_batch_size") && input.has("steps_per_generation"))
@@ -84,12 +69,8 @@ export const trlRules: readonly DialectRule[] = [
         "DLC011",
         "error",
         "steps_per_generation",
-        "give `generation_batch_size` or `steps_per_generation`, not both",
+        "`steps_per_generation` is refused beside `generation_batch_size`: one follows from the other",
         input.remove("steps_per_generation"),
       );
   },
 ];
-
-function lineOf(text: string, offset: number): number {
-  return text.lastIndexOf("\n", offset - 1) + 1;
-}

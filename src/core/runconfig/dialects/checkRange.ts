@@ -1,0 +1,40 @@
+import type { ConfigNode } from "../configTree";
+import type { Extra } from "../reporter";
+import { yamlNumber } from "../scalars/yamlNumber";
+import { boundsOf, describeBounds, isInside, type Bounds } from "./bounds";
+import type { ScopeKey } from "./dialect";
+import { numberInText, readScalar } from "./readScalar";
+import type { Walk } from "./walk";
+
+/** A number that the tool, or the library below it, refuses. */
+export function checkForeignRange(node: ConfigNode, key: ScopeKey, { reporter, dialect }: Walk): void {
+  const bounds = boundsOf(key.field);
+  const kind = readScalar(node, dialect.reader);
+  const written = kind === "boolean" ? undefined : numberInText(node);
+  if (bounds === undefined || written === undefined || !/[if]/u.test(key.field.type.letters)) return;
+  if (isInside(Number(written), bounds)) return;
+  reporter.report(
+    "DLC008",
+    "error",
+    node,
+    `\`${node.name}\` is ${node.source}, but ${describeBounds(bounds)} is wanted`,
+    toDefault(node, key, bounds, { reporter, dialect }),
+  );
+}
+
+/** The tool's own value, where that is a number inside of the bounds. */
+function toDefault(
+  node: ConfigNode,
+  { field }: ScopeKey,
+  bounds: Bounds,
+  { reporter, dialect }: Pick<Walk, "reporter" | "dialect">,
+): Extra {
+  if (field.default === undefined) return {};
+  const preset = Number(field.default);
+  const isGood = field.default.trim() !== "" && Number.isFinite(preset) && isInside(preset, bounds);
+  const written = yamlNumber(preset);
+  return {
+    help: `${dialect.label}'s default is ${field.default}`,
+    ...(isGood && node.plain ? { fix: reporter.replace(`Write ${written}`, node, written, "unsafe") } : {}),
+  };
+}
