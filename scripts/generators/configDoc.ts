@@ -1,5 +1,6 @@
 import { CITED } from "../../src/core/runconfig/cited";
-import { CONFIG_CODES } from "../../src/core/runconfig/codes";
+import { CODE_REASONS } from "../../src/core/runconfig/codeReasons";
+import { CONFIG_CODES, type ConfigCode } from "../../src/core/runconfig/codes";
 import { appliesTo, describeTypes, inYaml, ownDefaults } from "../../src/core/runconfig/describeKey";
 import { KEYS } from "../../src/core/runconfig/keys";
 import type { ConfigKey } from "../../src/core/runconfig/keys/configKey";
@@ -174,7 +175,7 @@ function rate(value: number): string {
 
 function codeTable(): string {
   const rows = Object.entries(CONFIG_CODES).map(
-    ([code, { name, why }]) => `| \`${code}\` | ${name} | ${why} |`,
+    ([code, { name }]) => `| \`${code}\` | ${name} | ${CODE_REASONS[code as ConfigCode]} |`,
   );
   return `## Codes
 

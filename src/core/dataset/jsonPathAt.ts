@@ -2,6 +2,14 @@ import type { JsonPath } from "./jsonValue";
 
 /** The path of the value, or of the member whose key it is, that holds an offset of a JSON text. */
 export function jsonPathAt(text: string, offset: number): JsonPath {
+  return jsonPlaceAt(text, offset).path;
+}
+
+/** The same, and the end of the string (key or value) that holds the offset; the offset itself where none does. */
+export function jsonPlaceAt(
+  text: string,
+  offset: number,
+): { readonly path: JsonPath; readonly stringEnd: number } {
   const path: (string | number)[] = [];
   for (let at = 0; at < text.length;) {
     const unit = text.charCodeAt(at);
@@ -10,11 +18,14 @@ export function jsonPathAt(text: string, offset: number): JsonPath {
       const next = skipSpace(text, end);
       // A key replaces the one before it in its object.
       if (text[next] === ":") path[path.length - 1] = unescaped(text.slice(at, end));
-      if (offset < end) return path;
+      if (offset < end) return { path, stringEnd: end };
       at = end;
       continue;
     }
-    if (at >= offset) return unit === CLOSE_LIST || unit === CLOSE_OBJECT ? path.slice(0, -1) : path;
+    if (at >= offset) {
+      const isEnd = unit === CLOSE_LIST || unit === CLOSE_OBJECT;
+      return { path: isEnd ? path.slice(0, -1) : path, stringEnd: offset };
+    }
     // An object's key is not known yet; nothing but white space can be asked for until it is.
     if (unit === OPEN_LIST) path.push(0);
     else if (unit === OPEN_OBJECT) path.push("");
@@ -23,7 +34,7 @@ export function jsonPathAt(text: string, offset: number): JsonPath {
       path[path.length - 1] = Number(path.at(-1)) + 1;
     at++;
   }
-  return path;
+  return { path, stringEnd: offset };
 }
 
 const QUOTE = 34;

@@ -15,51 +15,108 @@ export interface ValueSpans {
  * `JSON.parse`. Undefined when the path does not exist.
  */
 export function findSpans(text: string, path: JsonPath): ValueSpans | undefined {
-  const start = skipSpace(text, 0);
-  let found: ValueSpans = { value: { start, end: endOfValue(text, start) } };
-  for (const step of path) {
-    const opening = text[found.value.start];
-    const wanted = typeof step === "number" ? "[" : "{";
-    if (opening !== wanted) return undefined;
-    const inner =
-      typeof step === "number"
-        ? findElement(text, found.value.start, step)
-        : findMember(text, found.value.start, step);
-    if (inner === undefined) return undefined;
-    found = inner;
-  }
-  return found;
+  return createSpanFinder(text)(path);
 }
 
-function findElement(text: string, open: number, index: number): ValueSpans | undefined {
-  let at = skipSpace(text, open + 1);
-  let previousEnd: number | undefined;
-  for (let i = 0; at < text.length && text[at] !== "]"; i++) {
-    const end = endOfValue(text, at);
-    if (i === index)
-      return { value: { start: at, end }, ...(previousEnd === undefined ? {} : { previousEnd }) };
-    previousEnd = end;
-    at = skipSpace(text, end);
+/**
+ * The same for many paths into one text: a container is not walked through again for each of its values, at least
+ * where they are asked for in order.
+ */
+export function createSpanFinder(text: string): (path: JsonPath) => ValueSpans | undefined {
+  const start = skipSpace(text, 0);
+  let root: ValueSpans | undefined;
+  /** By the offset that they open at. */
+  const lists = new Map<number, Element>();
+  const objects = new Map<number, ReadonlyMap<string, ValueSpans> | null>();
+  const elementOf = (open: number, index: number): ValueSpans | undefined => {
+    const known = lists.get(open);
+    const from = known !== undefined && known.index <= index ? known : firstElement(text, open);
+    const element = findElement(text, from, index);
+    if (element !== undefined) lists.set(open, element);
+    return element?.spans;
+  };
+  const memberOf = (open: number, name: string): ValueSpans | undefined => {
+    const known = objects.get(open);
+    if (known != null) return known.get(name);
+    // Whoever asks an object twice may ask it for all that it has.
+    objects.set(open, known === undefined ? null : membersOf(text, open));
+    return objects.get(open)?.get(name) ?? findMember(text, open, name);
+  };
+  return (path) => {
+    root ??= { value: { start, end: endOfValue(text, start) } };
+    let found: ValueSpans | undefined = root;
+    for (const step of path) {
+      const open: number = found.value.start;
+      if (text[open] !== (typeof step === "number" ? "[" : "{")) return undefined;
+      found = typeof step === "number" ? elementOf(open, step) : memberOf(open, step);
+      if (found === undefined) return undefined;
+    }
+    return found;
+  };
+}
+
+/** An element of a list; undefined spans: the list has none, or no more. */
+interface Element {
+  readonly index: number;
+  readonly spans: ValueSpans;
+}
+
+function firstElement(text: string, open: number): Element | undefined {
+  return elementAt(text, skipSpace(text, open + 1), 0, undefined);
+}
+
+function elementAt(
+  text: string,
+  start: number,
+  index: number,
+  previousEnd: number | undefined,
+): Element | undefined {
+  if (start >= text.length || text[start] === "]") return undefined;
+  const value = { start, end: endOfValue(text, start) };
+  return { index, spans: { value, ...(previousEnd === undefined ? {} : { previousEnd }) } };
+}
+
+function findElement(text: string, from: Element | undefined, index: number): Element | undefined {
+  let element = from;
+  while (element !== undefined && element.index < index) {
+    const { end } = element.spans.value;
+    let at = skipSpace(text, end);
     if (text[at] === ",") at = skipSpace(text, at + 1);
+    element = elementAt(text, at, element.index + 1, end);
   }
-  return undefined;
+  return element;
 }
 
 function findMember(text: string, open: number, name: string): ValueSpans | undefined {
+  let found: ValueSpans | undefined;
+  eachMember(text, open, (key, spans) => {
+    if (key === name) found = spans;
+  });
+  return found;
+}
+
+/** Of equal keys the last one. */
+function membersOf(text: string, open: number): ReadonlyMap<string, ValueSpans> {
+  const members = new Map<string, ValueSpans>();
+  eachMember(text, open, (key, spans) => members.set(key, spans));
+  return members;
+}
+
+function eachMember(text: string, open: number, tell: (key: string, spans: ValueSpans) => void): void {
   let at = skipSpace(text, open + 1);
   let previousEnd: number | undefined;
-  let found: ValueSpans | undefined;
   while (at < text.length && text[at] !== "}") {
     const key = { start: at, end: endOfString(text, at) };
     const start = skipSpace(text, skipSpace(text, key.end) + 1);
     const end = endOfValue(text, start);
-    if (JSON.parse(text.slice(key.start, key.end)) === name)
-      found = { value: { start, end }, key, ...(previousEnd === undefined ? {} : { previousEnd }) };
+    tell(JSON.parse(text.slice(key.start, key.end)) as string, {
+      ...{ value: { start, end }, key },
+      ...(previousEnd === undefined ? {} : { previousEnd }),
+    });
     previousEnd = end;
     at = skipSpace(text, end);
     if (text[at] === ",") at = skipSpace(text, at + 1);
   }
-  return found;
 }
 
 function skipSpace(text: string, from: number): number {

@@ -1,5 +1,5 @@
-import { findSpans } from "./jsonSpans";
 import type { JsonPath, Span } from "./jsonValue";
+import { cellSpansIn, spansIn, unitIn } from "./rowWalk";
 import type { SourceRow } from "./sourceItem";
 
 /**
@@ -8,12 +8,12 @@ import type { SourceRow } from "./sourceItem";
  */
 export function spanOf(source: SourceRow, path: JsonPath, part: "value" | "key" = "value"): Span | undefined {
   if (source.cells !== undefined) return cellSpan(source, path);
-  const spans = findSpans(source.text, path);
+  const spans = spansIn(source, path);
   return (part === "key" ? spans?.key : undefined) ?? spans?.value;
 }
 
 function cellSpan(source: SourceRow, path: JsonPath): Span | undefined {
-  const spans = source.cells?.spans;
+  const spans = cellSpansIn(source);
   if (spans === undefined) return undefined;
   return path.length === 0 ? { start: 0, end: source.text.length } : spans.get(String(path[0]));
 }
@@ -28,11 +28,10 @@ export function spanWithin(source: SourceRow, path: JsonPath, within: Span): Spa
   const quoted = source.text[span.start] === '"';
   if (!quoted) return source.cells === undefined ? undefined : shift(span, within);
   const step = source.cells === undefined ? jsonUnitLength : csvUnitLength;
-  let at = span.start + 1;
-  let unit = 0;
-  for (; unit < within.start && at < span.end - 1; unit++) at += step(source.text, at);
-  const start = at;
-  for (; unit < within.end && at < span.end - 1; unit++) at += step(source.text, at);
+  const last = span.end - 1;
+  const start = unitIn(source, span.start + 1, last, within.start, step);
+  let at = start;
+  for (let unit = within.start; unit < within.end && at < last; unit++) at += step(source.text, at);
   return { start, end: at };
 }
 

@@ -1,5 +1,6 @@
 import type { TextRange } from "../../base/lineIndex";
 import type { JsonObject, JsonValue, Span } from "./jsonValue";
+import { countUtf8, lineFrom, lineIn, startOf, type RowWalk } from "./rowWalk";
 
 /**
  * How a file holds its rows. `document`: one pretty-printed object, which is the only row. `delimited`: CSV and TSV.
@@ -36,6 +37,8 @@ export interface SourceRow extends SourcePlace {
   readonly parsed?: JsonValue | undefined;
   /** The bytes before an offset of the text; only where bytes that are not UTF-8 make that differ from the text's. */
   readonly bytesBefore?: ((unit: number) => number) | undefined;
+  /** What is known of places in the text; only `rowWalk` reads and writes it. */
+  walk?: RowWalk | undefined;
 }
 
 /**
@@ -120,34 +123,21 @@ export type SourceItem = SourceRow | SourceBlank | SourceOversized | SourceFault
 
 /** Offsets within a row's text to lines and columns of the file. */
 export function rangeInRow(row: SourceRow | SourceBlank, start: number, end: number): TextRange {
-  const from = positionInRow(row, start);
-  const to = positionInRow(row, end);
-  return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
-}
-
-function positionInRow(row: SourceRow | SourceBlank, offset: number): { line: number; column: number } {
-  let line = row.line;
-  let lineStart = -1;
-  for (let at = 0; at < offset; at++) {
-    const unit = row.text.charCodeAt(at);
-    if (unit !== 10 && (unit !== 13 || row.text.charCodeAt(at + 1) === 10)) continue;
-    line++;
-    lineStart = at + 1;
-  }
-  return { line, column: lineStart < 0 ? row.column + offset : offset - lineStart + 1 };
+  const isRow = row.type === "row";
+  const from = isRow ? lineIn(row, start) : lineFrom(row.text, startOf(row), start);
+  const isWhole = isRow && end === row.text.length;
+  const to = isWhole ? lineIn(row, end) : lineFrom(row.text, from, end);
+  const columnOf = (lineStart: number, offset: number): number =>
+    lineStart < 0 ? row.column + offset : offset - lineStart + 1;
+  return {
+    line: from.line,
+    column: columnOf(from.lineStart, start),
+    endLine: to.line,
+    endColumn: columnOf(to.lineStart, end),
+  };
 }
 
 /** Bytes of `text[start, end)` in UTF-8; a lone surrogate counts as U+FFFD, three bytes. */
 export function utf8Length(text: string, start: number, end: number): number {
-  let bytes = 0;
-  for (let at = start; at < end; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit < 0x80) bytes++;
-    else if (unit < 0x800) bytes += 2;
-    else if (unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00) {
-      bytes += 4;
-      at++;
-    } else bytes += 3;
-  }
-  return bytes;
+  return countUtf8(text, { offset: start, bytes: 0 }, end).bytes;
 }

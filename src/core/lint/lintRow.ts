@@ -7,6 +7,7 @@ import {
   type JsonValue,
 } from "../dataset/jsonValue";
 import { spanOf, spanWithin } from "../dataset/locate";
+import { bytesIn } from "../dataset/rowWalk";
 import { textsOf, type RowText, type TextPart } from "../dataset/rowTexts";
 import { keyOf, type DatasetShape, type FieldRole } from "../dataset/shapes";
 import { rangeInRow, utf8Length, type SourceRow } from "../dataset/sourceItem";
@@ -146,7 +147,7 @@ function placeOfSpan(
   end: number,
   pointer: string | undefined,
 ): FindingPlace {
-  const from = source.bytesBefore?.(start) ?? utf8Length(source.text, 0, start);
+  const from = source.bytesBefore?.(start) ?? bytesIn(source, start);
   const to = source.bytesBefore?.(end) ?? from + utf8Length(source.text, start, end);
   return {
     ...rangeInRow(source, start, end),

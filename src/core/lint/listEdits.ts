@@ -1,6 +1,6 @@
 import type { Edit } from "../../protocol/findings";
-import { findSpans } from "../dataset/jsonSpans";
 import type { JsonPath } from "../dataset/jsonValue";
+import { spansIn } from "../dataset/rowWalk";
 import type { SourceRow } from "../dataset/sourceItem";
 import { editRow } from "./rowEdits";
 
@@ -15,19 +15,19 @@ export function removeElements(
   to: number,
 ): Edit | undefined {
   if (source.cells !== undefined) return undefined;
-  const first = findSpans(source.text, [...list, from]);
-  const last = findSpans(source.text, [...list, to]);
+  const first = spansIn(source, [...list, from]);
+  const last = spansIn(source, [...list, to]);
   if (first === undefined || last === undefined) return undefined;
   if (first.previousEnd !== undefined) return editRow(source, first.previousEnd, last.value.end, "");
-  const next = findSpans(source.text, [...list, to + 1]);
+  const next = spansIn(source, [...list, to + 1]);
   return next === undefined ? undefined : editRow(source, first.value.start, next.value.start, "");
 }
 
 /** Moves a later element of a list before its first one. */
 export function moveToFront(source: SourceRow, list: JsonPath, index: number): readonly Edit[] | undefined {
   if (source.cells !== undefined || index === 0) return undefined;
-  const first = findSpans(source.text, [...list, 0]);
-  const moved = findSpans(source.text, [...list, index]);
+  const first = spansIn(source, [...list, 0]);
+  const moved = spansIn(source, [...list, index]);
   if (first === undefined || moved?.previousEnd === undefined) return undefined;
   const { start, end } = moved.value;
   return [

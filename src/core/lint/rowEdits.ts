@@ -1,8 +1,8 @@
 import type { TextRange } from "../../base/lineIndex";
 import type { Edit, Fix } from "../../protocol/findings";
-import { findSpans } from "../dataset/jsonSpans";
 import type { JsonPath, JsonValue, Span } from "../dataset/jsonValue";
 import { spanOf, spanWithin, writeCell, writeInside } from "../dataset/locate";
+import { cellSpansIn, spansIn } from "../dataset/rowWalk";
 import { rangeInRow, type SourceBlank, type SourceRow } from "../dataset/sourceItem";
 
 /** Replaces offsets `[start, end)` of the row's text. */
@@ -19,7 +19,7 @@ export function replaceValue(source: SourceRow, path: JsonPath, value: JsonValue
   // A CSV cell is text: there is nothing else to write in it.
   if (typeof value !== "string" || path.length !== 1) return undefined;
   // An only cell that is empty would be a blank line, which is no row.
-  const isOnly = value === "" && cells.spans?.size === 1;
+  const isOnly = value === "" && cellSpansIn(source)?.size === 1;
   return editRow(source, span.start, span.end, isOnly ? '""' : writeCell(value, cells.delimiter));
 }
 
@@ -40,12 +40,21 @@ export function replaceWithin(
     return editRow(source, span.start, span.end, writeInside(source, path, newText));
   const cell = cells.value[String(path[0])];
   if (typeof cell !== "string") return undefined;
+  if (cell.length > LONGEST_REWRITTEN) {
+    // Thousands of findings, each with all of a long cell, would be no help to anybody. What begins with a quote is
+    // no bare cell any more.
+    const staysBare = writeCell(newText, cells.delimiter) === newText && (newText !== "" || within.start > 0);
+    return staysBare ? editRow(source, span.start, span.end, newText) : undefined;
+  }
   const changed = cell.slice(0, within.start) + newText + cell.slice(within.end);
   // A bare CSV cell that needs quotes now is written anew: then other edits of it have to wait.
   return changed === "" || writeCell(changed, cells.delimiter) !== changed
     ? replaceValue(source, path, changed)
     : editRow(source, span.start, span.end, newText);
 }
+
+/** Characters of a bare CSV cell that is written anew for one edit in it. */
+const LONGEST_REWRITTEN = 10_000;
 
 /**
  * The same for several places of one text, in order, that belong together. Undefined unless all of them can be edited.
@@ -59,11 +68,13 @@ export function replaceParts(
   const span = spanOf(source, path);
   if (span !== undefined && typeof cell === "string" && source.text[span.start] !== '"') {
     // Each of them alone might write a bare CSV cell anew.
-    const changed = parts.reduceRight(
-      (text, { start, end, newText }) => text.slice(0, start) + newText + text.slice(end),
-      cell,
-    );
-    const whole = replaceValue(source, path, changed);
+    let changed = "";
+    let at = 0;
+    for (const { start, end, newText } of parts) {
+      changed += cell.slice(at, start) + newText;
+      at = end;
+    }
+    const whole = replaceValue(source, path, changed + cell.slice(at));
     return whole === undefined ? undefined : [whole];
   }
   const edits = parts.flatMap((part) => replaceWithin(source, path, part, part.newText) ?? []);
@@ -72,7 +83,7 @@ export function replaceParts(
 
 /** Gives the member at the path another key. */
 export function renameKey(source: SourceRow, path: JsonPath, key: string): Edit | undefined {
-  const old = source.cells === undefined ? findSpans(source.text, path)?.key : undefined;
+  const old = source.cells === undefined ? spansIn(source, path)?.key : undefined;
   return old === undefined ? undefined : editRow(source, old.start, old.end, JSON.stringify(key));
 }
 

@@ -76,7 +76,7 @@ export function createReporter(file: string, text: string, lines: LineIndex, dam
         severity,
         file,
         ...range,
-        message: shown(message),
+        message: cut(shown(message)),
         ...(extra.help === undefined ? {} : { help: shown(extra.help) }),
         ...(extra.fix === undefined ? {} : { fix: { ...extra.fix, title: shown(extra.fix.title, SHORT) } }),
         ...(extra.tags === undefined ? {} : { tags: [...extra.tags] }),
@@ -93,6 +93,13 @@ export function createReporter(file: string, text: string, lines: LineIndex, dam
         ? undefined
         : { title, safety, edits: changes.map(editOf) },
   };
+}
+
+/** UTF-16 units of a message: a name with a backtick in it is not seen as one, and may be of any length. */
+const LONGEST_MESSAGE = 200;
+
+function cut(message: string): string {
+  return message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE - 1).trimEnd()}…` : message;
 }
 
 /** UTF-16 units of the file's own text within a sentence, and within a title. */

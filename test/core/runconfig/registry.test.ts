@@ -2,7 +2,8 @@ import { Compile } from "typebox/schema";
 import { parse, stringify } from "yaml";
 import { describe, expect, it } from "vitest";
 import { checkRunConfig } from "../../../src/core/runconfig/checkRunConfig";
-import { CONFIG_CODES } from "../../../src/core/runconfig/codes";
+import { CODE_REASONS } from "../../../src/core/runconfig/codeReasons";
+import { CONFIG_CODES, type ConfigCode } from "../../../src/core/runconfig/codes";
 import { appliesTo, describeTypes } from "../../../src/core/runconfig/describeKey";
 import { runConfigSchema } from "../../../src/core/runconfig/jsonSchema";
 import { keyAt, KEYS, lastName, parentOf } from "../../../src/core/runconfig/keys";
@@ -220,10 +221,10 @@ describe("codes", () => {
   it("have a name of their own and a reason", () => {
     const all = Object.entries(CONFIG_CODES);
     expect(new Set(all.map(([, { name }]) => name)).size).toBe(all.length);
-    for (const [code, { name, why }] of all) {
+    for (const [code, { name }] of all) {
       expect(code).toMatch(/^(?:CFG|XRF|XDT|XMD|MEM|DLC|GAT)\d{3}$/u);
       expect(name).toMatch(/^[a-z0-9]+(?:-[a-z0-9]+)*$/u);
-      expect(why, code).toMatch(/^[A-Z].*\.$/u);
+      expect(CODE_REASONS[code as ConfigCode], code).toMatch(/^[A-Z].*\.$/u);
     }
   });
 });

@@ -43,7 +43,7 @@ export const scenarios = [
       await window.openFile("triage-lora.tune.yaml");
       await window.command("Tunesmith: Start Fine-Tuning");
       const before = await until("a tenth of the training", () => stepAtLeast(window, 25), {
-        timeoutMs: 90_000,
+        timeoutMs: 180_000,
       });
       await window.openContainer("Tunesmith");
       await window.treeRow("triage-lora").waitFor();
@@ -52,7 +52,7 @@ export const scenarios = [
       await Promise.all([page.waitForEvent("load"), window.command("Developer: Reload Window")]);
       await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
       const after = await until("the restored curves", () => stepAtLeast(window, before), {
-        timeoutMs: 60_000,
+        timeoutMs: 120_000,
       });
       assert.ok(after >= before, "steps were lost");
       await window.openContainer("Tunesmith");

@@ -13,7 +13,7 @@ import {
 } from "../../../tools/workbench/workbench.mjs";
 import { endLeftovers, makeSandbox } from "./prepare.mjs";
 
-const patience = 30_000; // under load a panel's first message took 4.5 s; a real hang costs this once
+const patience = 60_000; // under load a panel's first message took 4.5 s; a real hang costs this once
 
 /**
  * Runs the scenarios one after the other on the installed `vsix` and prints one line for each test. Resolves with

@@ -2,7 +2,8 @@ import type { Found } from "./found";
 import { trimSigns } from "./trimSigns";
 
 const KEY_BEGIN = /-{4,5} ?BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)? ?-{4,5}/gu;
-const KEY_END = /-{4,5} ?END[^\n-]{0,60}-{4,5}/u;
+/** At the first hyphens behind a header. */
+const KEY_END = /-{4,5} ?END[^\n-]{0,60}-{4,5}/uy;
 /** Behind the header: line ends (also written as `\n`), header lines, then base64. */
 const KEY_BODY = /[A-Za-z0-9+/=]{16,}/gu;
 const PUTTY_KEY = /Private-Lines: \d{1,3}\s{1,4}[A-Za-z0-9+/=\s]{32,4000}/gu;
@@ -38,13 +39,14 @@ function findPrivateKeys(text: string): readonly Found[] {
   for (const match of text.matchAll(KEY_BEGIN)) {
     const behind = match.index + match[0].length;
     const rest = text.slice(behind, behind + LONGEST_KEY);
-    const close = KEY_END.exec(rest);
     const next = rest.indexOf("----");
+    KEY_END.lastIndex = Math.max(0, next);
+    const close = next < 0 ? null : KEY_END.exec(rest);
     const body = next < 0 ? rest : rest.slice(0, next);
     // `-----BEGIN PRIVATE KEY----- …` in a manual holds no key.
     if (!holdsKey(body.replace(/\\[nr]/gu, "\n"))) continue;
     const end =
-      close !== null && close.index === next
+      close !== null
         ? behind + next + close[0].length
         : behind + (/^[\sA-Za-z0-9+/=\\:,-]*/u.exec(body)?.[0] ?? "").trimEnd().length;
     found.push({ start: match.index, end, what: "private key" });

@@ -63,28 +63,38 @@ function findMarkup(text: string): readonly Markup[] {
   if (!/[&<]/u.test(text) || ABOUT_MARKUP.test(text)) return [];
   const found: Markup[] = [];
   const prose = proseOnly(text);
+  const isClosed = closingTags(prose);
   for (const match of prose.matchAll(MARKUP)) {
     const plain = plainOf(match[0]);
-    if (plain === undefined || !isMarkup(prose, match[0], match.index)) continue;
+    if (plain === undefined || !isMarkup(prose, match[0], match.index, isClosed)) continue;
     found.push({ start: match.index, end: match.index + match[0].length, plain });
   }
   return found;
 }
 
-function isMarkup(text: string, markup: string, at: number): boolean {
+function isMarkup(text: string, markup: string, at: number, isClosed: ClosingTags): boolean {
   const before = text.slice(Math.max(0, at - 2), at);
   // `p = &sum;` takes an address.
   if (markup.startsWith("&"))
     return !/=\s?$/u.test(before) || /^&(?:#|amp|lt|gt|quot|apos|nbsp)/u.test(markup);
   const name = /[a-z]+\d?/iu.exec(markup)?.[0] ?? "";
   const isShort = SHORT_TAG.test(markup);
-  if (isShort && /[\w:.]$/u.test(before) && markup[1] !== "/" && !isClosed(text, name, at)) return false;
+  if (isShort && /[\w:.]$/u.test(before) && markup[1] !== "/" && !isClosed(name, at)) return false;
   if (LONE_TAG.test(markup) && !(isShort && /[\w:.]$/u.test(before))) return true;
-  return markup.startsWith("</") || isClosed(text, name, at);
+  return markup.startsWith("</") || isClosed(name, at);
 }
 
-function isClosed(text: string, name: string, from: number): boolean {
-  return text.includes(`</${name}`, from);
+/** Whether a tag of a name is closed at an offset or behind it. */
+type ClosingTags = (name: string, from: number) => boolean;
+
+/** Each name is looked for once: a text may hold thousands of tags that nothing closes. */
+function closingTags(text: string): ClosingTags {
+  const last = new Map<string, number>();
+  return (name, from) => {
+    const known = last.get(name) ?? text.lastIndexOf(`</${name}`);
+    last.set(name, known);
+    return known >= from;
+  };
 }
 
 function plainOf(markup: string): string | undefined {

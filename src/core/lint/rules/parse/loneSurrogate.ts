@@ -1,10 +1,10 @@
-import type { Span } from "../../../dataset/jsonValue";
-import { jsonPathAt } from "../../../dataset/jsonPathAt";
+import type { JsonPath, Span } from "../../../dataset/jsonValue";
+import { jsonPlaceAt } from "../../../dataset/jsonPathAt";
 import { defineRule } from "../../defineRule";
 import { MAY_HIDE } from "../../needlePlan";
 import { editRow } from "../../rowEdits";
 
-/** A place costs a walk through the row. */
+/** Nobody reads more. */
 const MOST_PER_ROW = 100;
 
 /** Every escape of a JSON text, so that a backslash that is itself escaped begins none. */
@@ -29,18 +29,18 @@ export const loneSurrogate = defineRule({
   checkRow(row, report) {
     const { source } = row;
     if (source.cells !== undefined || !row.mayBeMarked(MAY_HIDE) || !mayHoldSurrogate(source.text)) return;
-    for (const span of loneHalves(source.text).slice(0, MOST_PER_ROW))
-      report(
-        { span, path: jsonPathAt(source.text, span.start) },
-        "this escape is half of a character; the other half is missing",
-        {
-          fix: {
-            title: "Take the half out",
-            safety: "unsafe",
-            edits: [editRow(source, span.start, span.end, "")],
-          },
+    let place = { path: [] as JsonPath, stringEnd: -1 };
+    for (const span of loneHalves(source.text).slice(0, MOST_PER_ROW)) {
+      // Those of one text have one path.
+      if (span.start >= place.stringEnd) place = jsonPlaceAt(source.text, span.start);
+      report({ span, path: place.path }, "this escape is half of a character; the other half is missing", {
+        fix: {
+          title: "Take the half out",
+          safety: "unsafe",
+          edits: [editRow(source, span.start, span.end, "")],
         },
-      );
+      });
+    }
   },
 });
 

@@ -1,6 +1,6 @@
 import type { Turn } from "../../../dataset/conversation";
-import { findSpans } from "../../../dataset/jsonSpans";
 import type { JsonPath } from "../../../dataset/jsonValue";
+import { spansIn } from "../../../dataset/rowWalk";
 import type { SourceRow } from "../../../dataset/sourceItem";
 import type { Fix } from "../../../../protocol/findings";
 import { defineRule } from "../../defineRule";
@@ -34,9 +34,9 @@ export const repeatedRole = defineRule({
 function merge(source: SourceRow, list: JsonPath, earlier: Turn, later: Turn): Fix | undefined {
   if (typeof earlier.content !== "string" || typeof later.content !== "string") return undefined;
   if (Object.keys(later.object ?? {}).length !== 2) return undefined;
-  const into = findSpans(source.text, [...list, earlier.index, earlier.contentKey])?.value;
-  const from = findSpans(source.text, [...list, later.index, later.contentKey])?.value;
-  const element = findSpans(source.text, [...list, later.index]);
+  const into = spansIn(source, [...list, earlier.index, earlier.contentKey])?.value;
+  const from = spansIn(source, [...list, later.index, later.contentKey])?.value;
+  const element = spansIn(source, [...list, later.index]);
   if (into === undefined || from === undefined || element?.previousEnd === undefined) return undefined;
   const words = source.text.slice(from.start + 1, from.end - 1);
   return {
