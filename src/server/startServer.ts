@@ -12,7 +12,7 @@ import { registerProviders, staticProviders } from "./configProviders";
 import { createBackgroundFacts } from "./backgroundFacts";
 import { createConfigs } from "./configs";
 import type { Connection } from "./connection/clientConnection";
-import { FileChangeType, TextDocumentSyncKind } from "./connection/constants";
+import { CodeActionKind, FileChangeType, TextDocumentSyncKind } from "./connection/constants";
 import { createOpenDocuments } from "./connection/openDocuments";
 import { createDatasets, type Datasets } from "./datasets";
 import { createPastRuns } from "./pastRuns";
@@ -216,7 +216,9 @@ function capabilities(client: ClientCapabilities): InitializeResult {
       hoverProvider: true,
       codeLensProvider: {},
       inlayHintProvider: true,
-      codeActionProvider: { codeActionKinds: ["quickfix", FIX_ALL, SORT_KEYS, FORMAT] },
+      codeActionProvider: {
+        codeActionKinds: ["quickfix", CodeActionKind.RefactorExtract, FIX_ALL, SORT_KEYS, FORMAT],
+      },
       documentLinkProvider: {},
       referencesProvider: true,
       ...staticProviders(client),

@@ -47,6 +47,30 @@ describe("configs of other tools", () => {
   });
 });
 
+describe("what is said more than once", () => {
+  const extractions = async (name: string, text: string): Promise<string | undefined> => {
+    const uri = await client.open(name, text);
+    const before = text.slice(0, text.indexOf("TWICE")).split("\n");
+    const at = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+    const actions = await client.codeActions(name, { start: at, end: at }, ["refactor"]);
+    expect(actions.every(({ kind }) => kind === "refactor.extract")).toBe(true);
+    const edits = actions[0]?.edit?.changes?.[uri];
+    return edits && TextDocument.applyEdits(TextDocument.create(uri, "yaml", 1, text), edits);
+  };
+
+  it("gets a name, in a config of ours and in one of another tool, and only there", async () => {
+    client = await startClient();
+    const ours =
+      "model: {name_or_path: m}\ndata: {train: t.jsonl}\nmethod:\n  target_modules: [TWICE, v]\n  modules_to_save: [TWICE, v]\n";
+    expect(await extractions("run.tune.yaml", ours)).toContain("\n  modules_to_save: *target_modules\n");
+    const theirs = `${AXOLOTL}lora_target_modules: [TWICE, v]\nlora_modules_to_save: [TWICE, v]\n`;
+    expect(await extractions("train.yaml", theirs)).toContain(
+      "\nlora_modules_to_save: *lora_target_modules\n",
+    );
+    expect(await extractions("other.yaml", "a: {x: TWICE, y: 2}\nb: {x: TWICE, y: 2}\n")).toBeUndefined();
+  });
+});
+
 describe("beside another YAML extension", () => {
   const BROKEN = "model:\n  name_or_path: [a\ndata:\n  train: x\n  sead: 1\n";
 

@@ -16,6 +16,8 @@ export interface ConfigNode {
   readonly plain: boolean;
   /** In file order; duplicate keys stay, the last one counts. */
   readonly children: readonly ConfigNode[];
+  /** Written elsewhere, at an anchor, and meant here by an alias or a merge key: its place is not in its parent's. */
+  readonly borrowed?: true;
 }
 
 export interface SyntaxProblem {

@@ -6,11 +6,13 @@ import type { Change } from "./reporter";
 /**
  * Changes of a config's text that set, take out or move one key and leave everything else as it stands, comments
  * included. Undefined where the text is written in a way that a change could spoil (a key inside of a list entry's
- * first line, values over several lines): then there is no quick fix.
+ * first line, values over several lines): then there is no quick fix. What an alias or a merge key brings is not taken out,
+ * since others have it from the same place, and what is set stands beside it.
  */
 
 /** Takes a key and its value out; a group that would be left empty goes with it. */
 export function removeKey(text: string, root: ConfigNode, node: ConfigNode): readonly Change[] | undefined {
+  if (node.borrowed === true) return undefined;
   const parent = nodeAt(root, parentOf(node.path));
   if (parent !== undefined && parent.path !== "" && parent.kind === "map" && parent.children.length === 1)
     return removeKey(text, root, parent);
@@ -35,7 +37,8 @@ export function setKey(
   path: string,
   value: string,
 ): readonly Change[] | undefined {
-  const node = nodeAt(root, path);
+  const found = nodeAt(root, path);
+  const node = found?.borrowed === true ? undefined : found;
   const isEmpty = node?.kind === "scalar" && node.source === "";
   if (node !== undefined && !isEmpty && node.start > node.keyEnd)
     return [{ start: node.start, end: node.end, newText: value }];
@@ -45,6 +48,7 @@ export function setKey(
   }
   const parent = parentOf(path);
   const group = nodeAt(root, parent);
+  if (group !== undefined && isElsewhere(group)) return undefined;
   const entry = `${lastName(path)}: ${value}`;
   if (group?.kind === "map") return addTo(group, entry, text);
   if (group !== undefined) {
@@ -77,6 +81,7 @@ export function moveKey(
 
 /** Adds a key without a value to a group, for somebody to write it; what is wanted below a group comes with it. */
 export function addKey(text: string, group: ConfigNode, key: ConfigKey): readonly Change[] | undefined {
+  if (isElsewhere(group)) return undefined;
   const name = lastName(key.path);
   const below = keysBelow(key.path).filter(({ required }) => required === true);
   if (below.length === 0) return addTo(group, `${name}: `, text);
@@ -94,6 +99,7 @@ export function joinGroups(
   first: ConfigNode,
   second: ConfigNode,
 ): readonly Change[] | undefined {
+  if ([...first.children, ...second.children].some(({ borrowed }) => borrowed)) return undefined;
   const names = new Set(first.children.map(({ name }) => name));
   const [a] = first.children;
   const [b] = second.children;
@@ -121,8 +127,9 @@ function isFlow(text: string, group: ConfigNode): boolean {
 }
 
 function addTo(group: ConfigNode, entry: string, text: string): readonly Change[] | undefined {
-  const [first] = group.children;
-  const last = group.children.at(-1);
+  const own = group.children.filter(({ borrowed }) => borrowed !== true);
+  const [first] = own;
+  const last = own.at(-1);
   if (isFlow(text, group)) {
     const at = last === undefined ? group.end - 1 : Math.max(last.end, colonAfter(text, last.keyEnd));
     return [{ start: at, end: at, newText: `${last === undefined ? "" : ", "}${entry}` }];
@@ -133,6 +140,11 @@ function addTo(group: ConfigNode, entry: string, text: string): readonly Change[
   if (!/^ *$/u.test(indent)) return undefined;
   const at = lineEnd(text, Math.max(deepEnd(last), last.keyEnd));
   return [{ start: at, end: at, newText: `${newLine(text)}${indent}${entry}` }];
+}
+
+/** Whether a group is an alias, or stands at an anchor: there is no place for more in it. */
+function isElsewhere({ borrowed, children }: ConfigNode): boolean {
+  return borrowed === true || (children.length > 0 && children.every((child) => child.borrowed));
 }
 
 function deepEnd(node: ConfigNode): number {

@@ -47,6 +47,7 @@ export function createReporter(file: string, text: string, lines: LineIndex, dam
     ignoreComments(text, lines).flatMap(({ line, codes }) => codes.map(({ code }) => ignoreKey(line, code))),
   );
   const used = new Set<string>();
+  const told = new Set<string>();
   const relatedOf = ({ start, end, message }: Place & { readonly message: string }): RelatedFinding => ({
     ...{ file, ...lines.rangeOf(start, end), message: shown(message) },
   });
@@ -64,6 +65,11 @@ export function createReporter(file: string, text: string, lines: LineIndex, dam
         return;
       }
       if (findings.length >= MOST_FINDINGS) return;
+      // What several aliases lead to is told once, whichever entries of a list they stand in.
+      const what = message.replace(/\.\d+(?=[.`])/gu, ".*");
+      const same = `${code} ${String(place.start)} ${String(place.end)} ${what}`;
+      if (told.has(same)) return;
+      told.add(same);
       findings.push({
         code,
         name: CONFIG_CODES[code].name,

@@ -23,6 +23,7 @@ export const DiagnosticTag = { Unnecessary: 1, Deprecated: 2 } as const satisfie
 
 export const CodeActionKind = {
   QuickFix: "quickfix",
+  RefactorExtract: "refactor.extract",
   Source: "source",
   SourceFixAll: "source.fixAll",
 } as const satisfies Table<lsp.CodeActionKind>;

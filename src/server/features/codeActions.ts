@@ -33,6 +33,7 @@ export const codeActions: Feature = (context) => {
         only === undefined || only.some((one) => kind === one || kind.startsWith(`${one}.`));
       return [
         ...(wanted(CodeActionKind.QuickFix) ? quickFixes(document, found, range) : []),
+        ...(wanted(CodeActionKind.RefactorExtract) ? await extractAction(document, range, context) : []),
         ...(only !== undefined && wanted(FIX_ALL) ? fixAll(document, findings) : []),
         ...(only !== undefined && wanted(SORT_KEYS) ? await sortAction(document, context) : []),
         ...(only !== undefined && wanted(FORMAT) ? await formatAction(document, context) : []),
@@ -158,12 +159,27 @@ async function sortAction(document: TextDocument, context: ServerContext): Promi
   return sourceAction("Sort keys in the usual order", SORT_KEYS, tree && sortKeys(tree), document);
 }
 
+/** What a config says more than once, ours or another tool's. */
+async function extractAction(
+  document: TextDocument,
+  range: Range,
+  context: ServerContext,
+): Promise<CodeAction[]> {
+  const tree = await configTree(document, context);
+  if (tree === undefined) return [];
+  const { extractShared } = await import("../../core/runconfig/share/extractShared");
+  const found = extractShared(tree, document.offsetAt(range.start));
+  if (found === undefined) return [];
+  return sourceAction(found.title, CodeActionKind.RefactorExtract, found.edits, document);
+}
+
 async function formatAction(document: TextDocument, context: ServerContext): Promise<CodeAction[]> {
   if (isConfigName(document.uri)) return [];
   const tree = await configTree(document, context);
   return sourceAction("Format this config", FORMAT, tree && formatConfig(tree), document);
 }
 
+/** A change of the text that mends nothing. */
 function sourceAction(
   title: string,
   kind: string,

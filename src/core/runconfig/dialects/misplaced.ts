@@ -53,6 +53,7 @@ export function moveFix(child: ConfigNode, { target }: Elsewhere, { text, lines 
   if (child.end > endOfLine(text, child.keyEnd) || /[\n]/u.test(text.slice(child.keyStart, child.end)))
     return undefined;
   const entry = child.source === "" ? `${child.name}:` : `${child.name}: ${child.source}`;
+  if (target.borrowed === true || target.children.some(({ borrowed }) => borrowed)) return undefined;
   const last = target.children.at(-1);
   const first = target.children[0];
   if (last === undefined || first === undefined) return undefined;

@@ -6,6 +6,8 @@ import type { Place } from "../reporter";
  * where lines are shared in a way that a deletion could spoil.
  */
 export function removalOf(text: string, node: ConfigNode): Place | undefined {
+  // Others have it from the same place.
+  if (node.borrowed === true) return undefined;
   const lineStart = text.lastIndexOf("\n", node.keyStart - 1) + 1;
   const end = Math.max(node.end, node.keyEnd);
   if (/^[ \t]*$/u.test(text.slice(lineStart, node.keyStart))) {

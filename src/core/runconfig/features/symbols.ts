@@ -41,10 +41,11 @@ function symbolsBelow(node: ConfigNode, left: { count: number }): readonly Confi
   return symbols;
 }
 
-/** Children that stand in the node's own text: those of an alias stand where its anchor is. */
+/** Children that stand in the node's own text: what an alias or a merge key brings stands where its anchor is. */
 export function ownChildren(node: ConfigNode): readonly ConfigNode[] {
   return node.children.filter(
-    ({ keyStart, keyEnd, end }) => node.start <= keyStart && keyStart <= keyEnd && end <= node.end,
+    ({ keyStart, keyEnd, end, borrowed }) =>
+      borrowed === node.borrowed && node.start <= keyStart && keyStart <= keyEnd && end <= node.end,
   );
 }
 

@@ -62,6 +62,7 @@ function sortedMap(
   to: number,
 ): readonly string[] {
   const whole = lines.slice(from, to);
+  if (map.children.some(({ borrowed }) => borrowed)) return whole;
   const rows = map.children.map(({ keyStart }) => lineOf(keyStart));
   const [firstRow] = rows;
   // Each key must begin a line of its own: not so in braces, and behind the dash of a list.
