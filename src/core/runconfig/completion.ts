@@ -1,7 +1,8 @@
 import type { ConfigFacts } from "./configFacts";
 import { nodeAt, textOf, type ConfigNode, type ConfigTree } from "./configTree";
 import { cursorAt, type ConfigCursor } from "./cursor";
-import { describeBriefly, inYaml } from "./describeKey";
+import { describeBriefly } from "./describeBriefly";
+import { inYaml } from "./describeKey";
 import { idleReason } from "./idleReason";
 import { keyAt, keysBelow, lastName } from "./keys";
 import { quickPicks } from "./quickPicks";

@@ -8,31 +8,6 @@ export function describeTypes(key: ConfigKey): string {
   return words.join(", or ");
 }
 
-/** More are not put into one line with what else is to be said. */
-const MOST_INLINE = 5;
-
-/** The words that a key takes, where they are too many for `describeBriefly`; else none. */
-export function choicesOf({ types }: ConfigKey): readonly string[] {
-  const choices = types.flatMap((type) =>
-    type.kind === "enum" || type.kind === "list" ? (type.choices ?? []) : [],
-  );
-  return choices.length > MOST_INLINE ? choices : [];
-}
-
-/** What a key takes, with the number of its words in place of many: "one of 17 names". */
-export function describeBriefly(key: ConfigKey): string {
-  const count = choicesOf(key).length;
-  if (count === 0) return describeTypes(key);
-  const words = key.types.map((type) =>
-    type.kind === "enum"
-      ? `one of ${String(count)} names`
-      : type.kind === "list"
-        ? `list of ${String(count)} names`
-        : describeType(type),
-  );
-  return words.join(", or ");
-}
-
 /** A value as it would stand in a config, on one line. */
 export function inYaml(value: unknown): string {
   return stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trimEnd().replace(/\n\s*/gu, " ");
@@ -65,7 +40,7 @@ export function ownDefaults({ methodDefaults = {}, taskDefaults = {} }: ConfigKe
     .join(", ");
 }
 
-function describeType(type: ValueType): string {
+export function describeType(type: ValueType): string {
   switch (type.kind) {
     case "string":
       return "text";
