@@ -13,10 +13,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { checkRunConfig, type ConfigCheck } from "../src/core/runconfig/checkRunConfig";
-import { completeConfig } from "../src/core/runconfig/completion";
-import { hoverConfig } from "../src/core/runconfig/hover";
+import { completeConfig } from "../src/core/runconfig/features/completion";
+import { hoverConfig } from "../src/core/runconfig/features/hover";
 import { runConfigSchema } from "../src/core/runconfig/jsonSchema";
-import type { ParseMemo } from "../src/core/runconfig/parseConfig";
+import type { ParseMemo } from "../src/core/runconfig/parse/parseConfig";
 import { createConfigFacts } from "../src/node/config/configFacts";
 import { configText } from "./configText";
 

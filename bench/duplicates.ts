@@ -11,11 +11,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createRandom, type Random } from "../src/base/random";
 import { textHash } from "../src/core/dataset/textHash";
-import { createNearRows } from "../src/core/lint/nearRows";
-import { createRepeats } from "../src/core/lint/repeats";
+import { createNearRows } from "../src/core/lint/repeats/nearRows";
+import { createRepeats } from "../src/core/lint/repeats/repeats";
 import { openDataset } from "../src/node/dataset/readItems";
 import { createLinter } from "../src/core/lint/linter";
-import type { LintRow } from "../src/core/lint/lintRow";
+import type { LintRow } from "../src/core/lint/rows/lintRow";
 
 const ROWS = Number(process.argv[2] ?? 1_000_000);
 const NEAR_ROWS = Number(process.argv[3] ?? 200_000);

@@ -19,7 +19,7 @@ const nodeBundles = {
   engine: "src/engine/main.ts",
   engineWorker: "src/engine/engineWorker.ts",
   lintWorker: "src/node/lint/lintWorker.ts",
-  tableWorker: "src/node/dataset/tableWorker.ts",
+  tableWorker: "src/node/dataset/table/tableWorker.ts",
   extension: "src/extension/extension.ts",
 };
 const panels = { metrics: "webview/metrics/main.ts", report: "webview/report/main.ts" };

@@ -1,5 +1,5 @@
 /**
- * Prints the fingerprints of a known dataset for `src/core/lint/sourceFingerprints.ts`:
+ * Prints the fingerprints of a known dataset for `src/core/lint/licences/sourceFingerprints.ts`:
  * `node scripts/fingerprints.mjs <file in Alpaca's form> [<seed>]`. The script is TypeScript and uses the product's own
  * hash, so it is bundled on the fly.
  */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRandom } from "../../src/base/random";
 import { createFoldedUnits } from "../../src/core/dataset/foldUnits";
-import { fingerprintOf, SHORTEST_PRINT } from "../../src/core/lint/knownSources";
+import { fingerprintOf, SHORTEST_PRINT } from "../../src/core/lint/licences/knownSources";
 
 /** The first rows, which people cut off for a try, and as many from anywhere. */
 const FIRST = 16;

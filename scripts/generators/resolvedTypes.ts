@@ -28,7 +28,7 @@ const ABOUT: Readonly<Record<string, string>> = {
 /** `ResolvedConfig` and its parts, from the key registry. */
 export function resolvedTypes(): readonly GeneratedFile[] {
   const content = [HEAD, ...typedGroups().map(interfaceOf)].join("\n");
-  return [{ path: "src/core/runconfig/resolvedConfig.ts", content }];
+  return [{ path: "src/core/runconfig/resolve/resolvedConfig.ts", content }];
 }
 
 function interfaceOf({ name, path, keys, isEntry }: TypedGroup): string {

@@ -1,6 +1,6 @@
 import type { CancellationToken } from "vscode-jsonrpc/node";
 import { UserError } from "../base/userError";
-import { maskSecrets } from "../core/lint/mask";
+import { maskSecrets } from "../core/lint/personal/mask";
 import type { LintFileProgress } from "../protocol/lsp";
 import type { LintProgress } from "../protocol/lintWorker";
 import type { ServerContext } from "./serverContext";

@@ -1,8 +1,8 @@
-import type { Configs } from "./configs";
+import type { Configs } from "./configs/configs";
 import type { Connection } from "./connection/clientConnection";
 import type { OpenDocuments } from "./connection/openDocuments";
-import type { Datasets } from "./datasets";
-import type { EntryPoints } from "./entryPoints";
+import type { Datasets } from "./datasets/datasets";
+import type { EntryPoints } from "./datasets/entryPoints";
 import type { Settings } from "./settings";
 import type { Workspace } from "./workspace";
 

@@ -1,6 +1,6 @@
 import type { CompletionItem, Diagnostic, Range, TextEdit } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { ConfigCompletion } from "../core/runconfig/completion";
+import type { ConfigCompletion } from "../core/runconfig/features/completion";
 import { chooseShown } from "../core/lint/chooseShown";
 import type { Edit, Finding, FindingTag, Severity } from "../protocol/findings";
 import type { LintOutcome } from "../protocol/lintWorker";

@@ -87,7 +87,7 @@ describe("the table of sizes", () => {
       ),
     });
     const outputs = {
-      "dist/server.js": output(100, { "src/core/lint/mask.ts": 40, "node_modules/yaml/a.js": 50 }),
+      "dist/server.js": output(100, { "src/core/lint/personal/mask.ts": 40, "node_modules/yaml/a.js": 50 }),
       "dist/server-a.js": output(70, { "../x/node_modules/hyparquet/src/a.js": 30, "src/server/a.ts": 30 }),
     };
     expect(serverSizes({ outputs })).toEqual({ start: 100, later: 70, engine: 30, other: 140 });

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import type { CliContext, LoadedConfig } from "../../src/cli/context";
 import type { CliIo } from "../../src/cli/io";
 import { checkRunConfig } from "../../src/core/runconfig/checkRunConfig";
-import type { ResolvedConfig } from "../../src/core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../src/core/runconfig/resolve/resolvedConfig";
 
 /** A terminal that remembers what was written to it. */
 export interface FakeIo extends CliIo {

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { findCredentials } from "../../src/core/lint/personal/credentials";
 import { findLikelySecrets } from "../../src/core/lint/personal/likelySecrets";
 import { findProviderKeys } from "../../src/core/lint/personal/providerKeys";
-import { maskParts, maskSecrets } from "../../src/core/lint/mask";
-import { quote } from "../../src/core/lint/quote";
+import { maskParts, maskSecrets } from "../../src/core/lint/personal/mask";
+import { quote } from "../../src/core/lint/text/quote";
 import { lintRows } from "./lintRows";
 import { createRandom } from "../../src/base/random";
 

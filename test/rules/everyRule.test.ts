@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { chooseFixes } from "../../src/core/lint/applyFixes";
+import { chooseFixes } from "../../src/core/lint/edits/applyFixes";
 import type { Rule } from "../../src/core/lint/defineRule";
 import { RULES } from "../../src/core/lint/rules";
 import { editBytes } from "../../src/node/lint/editBytes";

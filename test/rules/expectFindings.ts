@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { applyEdits } from "../../src/core/lint/applyFixes";
+import { applyEdits } from "../../src/core/lint/edits/applyFixes";
 import { lintText } from "../../src/node/lint/lintFile";
 import type { LintFileOptions } from "../../src/node/lint/lintFileOptions";
 import type { Finding } from "../../src/protocol/findings";

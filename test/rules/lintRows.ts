@@ -1,5 +1,5 @@
 import type { Finding } from "../../src/protocol/findings";
-import { applyEdits } from "../../src/core/lint/applyFixes";
+import { applyEdits } from "../../src/core/lint/edits/applyFixes";
 import { lintText } from "../../src/node/lint/lintFile";
 
 export type FieldRow = Readonly<Record<string, unknown>>;

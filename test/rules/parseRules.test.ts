@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom, type Random } from "../../src/base/random";
 import { isJsonArray, type JsonValue } from "../../src/core/dataset/jsonValue";
-import { applyEdits } from "../../src/core/lint/applyFixes";
+import { applyEdits } from "../../src/core/lint/edits/applyFixes";
 import { lintText } from "../../src/node/lint/lintFile";
 import type { Finding } from "../../src/protocol/findings";
 

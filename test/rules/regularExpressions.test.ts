@@ -126,8 +126,8 @@ const FROM_LITERALS = new Set([
   "src/core/supervision/pipeline/patterns.ts",
   "src/core/supervision/pipeline/preTokenizers.ts",
   "src/core/dataset/registry/readCard.ts",
-  "src/core/lint/parameterFaults.ts",
-  "src/core/lint/safePattern.ts",
+  "src/core/lint/tools/parameterFaults.ts",
+  "src/core/lint/text/safePattern.ts",
 ]);
 
 describe("every regular expression of the linter", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { applyEdits } from "../../src/core/lint/applyFixes";
+import { applyEdits } from "../../src/core/lint/edits/applyFixes";
 import { buildExample } from "../../src/core/supervision";
 import { lintText } from "../../src/node/lint/lintFile";
 import type { LintFileOptions } from "../../src/node/lint/lintFileOptions";

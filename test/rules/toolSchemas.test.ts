@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import type { JsonObject, JsonValue } from "../../src/core/dataset/jsonValue";
-import { safePattern } from "../../src/core/lint/safePattern";
-import { faultsOf } from "../../src/core/lint/schemaFaults";
+import { safePattern } from "../../src/core/lint/text/safePattern";
+import { faultsOf } from "../../src/core/lint/tools/schemaFaults";
 import { expectFindings, linesOf, lintRows } from "./expectFindings";
 
 const OPEN = { type: "object", additionalProperties: true } as const;

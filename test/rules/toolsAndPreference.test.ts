@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { JsonValue } from "../../src/core/dataset/jsonValue";
-import { faultsOf } from "../../src/core/lint/schemaFaults";
+import { faultsOf } from "../../src/core/lint/tools/schemaFaults";
 import { expectFindings, fixedRow, lintRows } from "./expectFindings";
 
 const user = { role: "user", content: "How high is it?" };

@@ -33,7 +33,7 @@ describe("generated files", () => {
       "docs/rules/DUP001.md",
       "docs/conformance.md",
       "src/core/lint/ruleCatalog.ts",
-      "src/core/runconfig/resolvedConfig.ts",
+      "src/core/runconfig/resolve/resolvedConfig.ts",
       "trainer/tunesmith_trainer/run_config.py",
     ]) {
       expect(wrote).toContain(name);
@@ -67,7 +67,7 @@ describe("generated files", () => {
 describe("types of the resolved config", () => {
   it("have every key, for TypeScript and for Python", () => {
     generate(root, true);
-    const typescript = readFileSync(path.join(root, "src/core/runconfig/resolvedConfig.ts"), "utf8");
+    const typescript = readFileSync(path.join(root, "src/core/runconfig/resolve/resolvedConfig.ts"), "utf8");
     const python = readFileSync(path.join(root, "trainer/tunesmith_trainer/run_config.py"), "utf8");
     for (const { path: key } of KEYS) {
       const name = key.split(".").at(-1) ?? "";

@@ -8,7 +8,7 @@ import {
   type ConvertTarget,
 } from "../../core/runconfig/dialects/convert";
 import { detectDialect } from "../../core/runconfig/dialects/detect";
-import { parseConfig } from "../../core/runconfig/parseConfig";
+import { parseConfig } from "../../core/runconfig/parse/parseConfig";
 import { choose, readArguments, wrongUsage } from "../arguments";
 import type { CliIo } from "../io";
 

@@ -2,7 +2,7 @@ import path from "node:path";
 import { UserError } from "../../base/userError";
 import type { ConfigCheck } from "../../core/runconfig/checkRunConfig";
 import { runMemory, type RunMemory } from "../../core/memory/runMemory";
-import { knownRows } from "../../core/runconfig/knownMemory";
+import { knownRows } from "../../core/runconfig/known/knownMemory";
 import { gatherFacts } from "../../node/config/gatherFacts";
 import { loadRunConfig } from "../../node/config/loadRunConfig";
 import { readMachineFacts } from "../../node/config/machineFacts";

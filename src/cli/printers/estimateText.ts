@@ -16,7 +16,7 @@ import {
 } from "../../core/memory/memoryText";
 import type { RunForecast } from "../../core/memory/runForecast";
 import type { RowFacts, RunMemory } from "../../core/memory/runMemory";
-import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
 import type { Hardware } from "../../node/hardware/readHardware";
 import { paint, plain, type TerminalStyle } from "../terminalStyle";
 import { titleLines } from "./stage";

@@ -1,6 +1,6 @@
 import { escapeControls } from "../../base/escape";
 import { formatBytes, formatInteger, formatPercent } from "../../base/format";
-import { maskSecrets } from "../../core/lint/mask";
+import { maskSecrets } from "../../core/lint/personal/mask";
 import type { DatasetFacts } from "../../protocol/datasetFacts";
 import { paint, plain, type TerminalStyle } from "../terminalStyle";
 

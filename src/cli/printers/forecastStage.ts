@@ -3,7 +3,7 @@ import { correctionKey, findCorrection, type Correction } from "../../core/memor
 import { forecastShape } from "../../core/memory/forecastRun";
 import { readModelShape } from "../../core/memory/readModelShape";
 import { deviceKey } from "../../core/memory/runMemory";
-import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
 import type { Stage } from "./stage";
 
 const GIB = 1024 ** 3;

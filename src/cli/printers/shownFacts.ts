@@ -1,4 +1,4 @@
-import { maskSecrets } from "../../core/lint/mask";
+import { maskSecrets } from "../../core/lint/personal/mask";
 import type { DatasetFacts } from "../../protocol/datasetFacts";
 
 /** Facts as they may leave the program: names of columns, labels and groups are words of the data. */

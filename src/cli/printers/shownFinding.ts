@@ -1,4 +1,4 @@
-import { maskSecrets } from "../../core/lint/mask";
+import { maskSecrets } from "../../core/lint/personal/mask";
 import type { Finding } from "../../protocol/findings";
 
 /**

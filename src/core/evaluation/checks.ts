@@ -1,5 +1,5 @@
 import type { GateCheck, Verdict } from "../../protocol/evaluation";
-import type { GateCheckConfig, GateConfig } from "../runconfig/resolvedConfig";
+import type { GateCheckConfig, GateConfig } from "../runconfig/resolve/resolvedConfig";
 import { checkReason, checkTitle } from "./checkWording";
 import type { Items } from "./items";
 import type { JudgedCheck, PlannedCheck } from "./judgedCheck";

@@ -1,4 +1,4 @@
-import type { GateConfig } from "../runconfig/resolvedConfig";
+import type { GateConfig } from "../runconfig/resolve/resolvedConfig";
 
 /** What an evaluation needs to know besides the predictions. Plain data: the caller read it from run and config. */
 export interface EvaluateOptions {

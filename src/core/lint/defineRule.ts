@@ -4,7 +4,7 @@ import type { DatasetShape } from "../dataset/shapes";
 import type { SourceItem, SourceRow } from "../dataset/sourceItem";
 import type { JsonSlip } from "../dataset/tolerantJson";
 import type { TrainOn, Truncation } from "../supervision";
-import type { LintRow } from "./lintRow";
+import type { LintRow } from "./rows/lintRow";
 import type { DeclaredDataset, Surroundings } from "./surroundings";
 import type { Target } from "./target";
 

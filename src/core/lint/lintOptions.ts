@@ -2,8 +2,8 @@ import type { Finding, Severity } from "../../protocol/findings";
 import type { JsonValue } from "../dataset/jsonValue";
 import type { DatasetShape } from "../dataset/shapes";
 import type { RuleContext } from "./defineRule";
-import type { LintRow } from "./lintRow";
-import type { NeedlePlan } from "./needlePlan";
+import type { LintRow } from "./rows/lintRow";
+import type { NeedlePlan } from "./needles/needlePlan";
 import type { ShardMap } from "./shardMap";
 import type { Surroundings } from "./surroundings";
 

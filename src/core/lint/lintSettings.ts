@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, parseDocument } from "yaml";
-import { isTooDeep } from "../runconfig/nesting";
+import { isTooDeep } from "../runconfig/parse/nesting";
 import type { LintOptions } from "./lintOptions";
 
 export type LintSettings = Pick<LintOptions, "labels" | "format" | "columns">;

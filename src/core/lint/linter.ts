@@ -7,11 +7,11 @@ import type { SourceItem, SourceRow } from "../dataset/sourceItem";
 import { findJsonSlips } from "../dataset/tolerantJson";
 import type { BrokenRow } from "./defineRule";
 import type { LintOptions, LintResult } from "./lintOptions";
-import { LintRow } from "./lintRow";
-import { createNeedleTable } from "./needles";
+import { LintRow } from "./rows/lintRow";
+import { createNeedleTable } from "./needles/needles";
 import { startRule, type Findings, type RunningRule } from "./runningRule";
 import { createRowCheck } from "./rowCheck";
-import { createRowStructures, type RowStructures } from "./rowStructure";
+import { createRowStructures, type RowStructures } from "./rows/rowStructure";
 import { selectRules } from "./selectRules";
 import type { ShardMap } from "./shardMap";
 

@@ -1,6 +1,6 @@
 import type { Report, Rule } from "./defineRule";
-import type { LintRow } from "./lintRow";
-import { isMarked, MAY_HIDE, type NeedlePlan } from "./needlePlan";
+import type { LintRow } from "./rows/lintRow";
+import { isMarked, MAY_HIDE, type NeedlePlan } from "./needles/needlePlan";
 import type { Findings, RunningRule } from "./runningRule";
 
 type Check = (row: LintRow) => void;

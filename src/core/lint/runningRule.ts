@@ -3,8 +3,8 @@ import type { SourceRow } from "../dataset/sourceItem";
 import type { ReportDetails, Report, Rule, RuleChecks, RuleContext } from "./defineRule";
 import type { LintOptions } from "./lintOptions";
 import { isNamed } from "./selection";
-import { placeOf } from "./lintRow";
-import type { NeedleTable } from "./needles";
+import { placeOf } from "./rows/lintRow";
+import type { NeedleTable } from "./needles/needles";
 import type { ShardMap } from "./shardMap";
 import type { FindingPlace } from "./target";
 

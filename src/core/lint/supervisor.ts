@@ -3,8 +3,8 @@ import { renderChat, renderWhole, type ChatText } from "../supervision/chatSpans
 import { isOverLimit } from "../supervision/templateLimits";
 import type { SupervisedRow, SupervisionProblem, TextTokenizer } from "../supervision/types";
 import type { RuleContext } from "./defineRule";
-import type { LintRow } from "./lintRow";
-import { plainRow } from "./plainRow";
+import type { LintRow } from "./rows/lintRow";
+import { plainRow } from "./rows/plainRow";
 import type { LintSupervision } from "./surroundings";
 
 /**

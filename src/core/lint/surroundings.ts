@@ -1,6 +1,6 @@
 import type { DeclaredDataset } from "../../protocol/declaredDataset";
 import type { ChatTemplate, TextTokenizer, TrainOn, Truncation } from "../supervision";
-import type { HeldOutFile } from "./heldOut";
+import type { HeldOutFile } from "./leakage/heldOut";
 
 /**
  * What rules may know beside the rows of the file. All of it is optional: a rule rests when it lacks what it needs.

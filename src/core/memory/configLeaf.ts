@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from "../runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
 
 /**
  * A value of a resolved config by its dotted path, whatever the config holds: forecasts also read keys of methods and

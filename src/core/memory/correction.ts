@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from "../runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
 import { bandBySize, type SizedMeasurement } from "./correctionBySize";
 import { stateOf, sum, type Forecast, type MemoryComponents } from "./forecast";
 import type { ReadShape } from "./readModelShape";

@@ -1,7 +1,7 @@
 import { formatInteger, formatPercent } from "../../base/format";
 import { engineProblems } from "../runconfig/engineSupport";
 import { keyAt } from "../runconfig/keys";
-import type { ResolvedConfig } from "../runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
 import { configLeaf } from "./configLeaf";
 import { withEdits, type FitEdit } from "./withEdits";
 

@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from "../runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
 import { configLeaf, isOnLeaf, numberLeaf, stringsLeaf } from "./configLeaf";
 import { CUDA_CONTEXT, forecastMemory, type ContextBytes, type ForecastInput } from "./forecast";
 import { evaluatePhase, mergePhase, samplingPhase, widen, worseOf, type PhaseInput } from "./forecastPhases";

@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from "../runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
 import { applyCorrection } from "./correction";
 import { forecastEmbeddedEvaluation, forecastEmbeddedTraining, type EmbeddedInput } from "./forecastEmbedded";
 import { forecastFull } from "./forecastFull";

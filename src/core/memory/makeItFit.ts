@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from "../runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
 import type { DeviceFacts } from "./device";
 import { fitChoices, isPossible, measuringChoices, type FitChoice, type RowLengths } from "./fitChoices";
 import { forecastShape } from "./forecastRun";

@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from "../runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
 import type { MethodPlan } from "./adapterCost";
 import { configLeaf, isOnLeaf, numberLeaf, stringsLeaf } from "./configLeaf";
 import { linearModules, type ModelShape, type Targets } from "./modelShape";

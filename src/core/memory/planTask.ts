@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from "../runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
 import { configLeaf, isOnLeaf, numberLeaf } from "./configLeaf";
 import type { LogitsPlan } from "./forecast";
 

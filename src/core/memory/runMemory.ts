@@ -1,5 +1,5 @@
 import { engineProblems } from "../runconfig/engineSupport";
-import type { ResolvedConfig } from "../runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
 import { correctionKey, findCorrection, type Correction } from "./correction";
 import { devicesFor, type DeviceFacts } from "./device";
 import type { RowLengths } from "./fitChoices";

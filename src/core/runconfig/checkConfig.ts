@@ -1,21 +1,21 @@
 import { createLineIndex, type LineIndex } from "../../base/lineIndex";
 import type { Finding } from "../../protocol/findings";
-import { checkColumns } from "./checkColumns";
-import { checkCross } from "./checkCross";
-import { checkData } from "./checkData";
-import { checkFiles } from "./checkFiles";
-import { checkKeys } from "./checkKeys";
-import { checkModel } from "./checkModel";
-import { checkSecrets } from "./checkSecrets";
-import { checkIgnores, decidesOn } from "./checkIgnores";
+import { checkColumns } from "./check/checkColumns";
+import { checkCross } from "./check/checkCross";
+import { checkData } from "./check/checkData";
+import { checkFiles } from "./check/checkFiles";
+import { checkKeys } from "./check/checkKeys";
+import { checkModel } from "./check/checkModel";
+import { checkSecrets } from "./check/checkSecrets";
+import { checkIgnores, decidesOn } from "./check/checkIgnores";
 import type { ConfigFacts } from "./configFacts";
 import type { ConfigTree } from "./configTree";
-import { parseOverrides, type Overrides } from "./overrides";
-import { LONGEST, parseConfig, type ParsedPiece, type ParseMemo } from "./parseConfig";
-import { createReporter } from "./reporter";
-import { reportSyntax } from "./reportSyntax";
-import { resolveConfig, type EffectiveValue } from "./resolveConfig";
-import type { ResolvedConfig } from "./resolvedConfig";
+import { parseOverrides, type Overrides } from "./resolve/overrides";
+import { LONGEST, parseConfig, type ParsedPiece, type ParseMemo } from "./parse/parseConfig";
+import { createReporter } from "./check/reporter";
+import { reportSyntax } from "./parse/reportSyntax";
+import { resolveConfig, type EffectiveValue } from "./resolve/resolveConfig";
+import type { ResolvedConfig } from "./resolve/resolvedConfig";
 
 export interface ConfigCheckOptions {
   /** How findings name the file. */

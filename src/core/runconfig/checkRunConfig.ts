@@ -1,9 +1,9 @@
 import type { Finding } from "../../protocol/findings";
 import { byPlace, checkConfig, type ConfigCheck, type ConfigCheckOptions } from "./checkConfig";
-import { checkMemory, checkSizes } from "./checkMemory";
-import { checkedMemory } from "./knownMemory";
+import { checkMemory, checkSizes } from "./check/checkMemory";
+import { checkedMemory } from "./known/knownMemory";
 import type { ConfigFacts } from "./configFacts";
-import { createReporter } from "./reporter";
+import { createReporter } from "./check/reporter";
 
 export type { ConfigCheck, ConfigCheckOptions };
 

@@ -2,7 +2,7 @@ import type { DatasetFacts } from "../../protocol/datasetFacts";
 import type { MachineFacts } from "../memory/runMemory";
 import type { LastRun } from "../runs/lastRun";
 import type { ModelFacts } from "./modelFacts";
-import type { ResolvedConfig } from "./resolvedConfig";
+import type { ResolvedConfig } from "./resolve/resolvedConfig";
 
 /** What the checker may know of the disk; `core` asks, `node` answers. Paths are as written in the config. */
 export interface ConfigFacts {

@@ -1,9 +1,9 @@
-import { inYaml } from "./describeKey";
-import { idleReason, isPreset, valueAt } from "./idleReason";
+import { inYaml } from "./features/describeKey";
+import { idleReason, isPreset, valueAt } from "./check/idleReason";
 import { KEYS } from "./keys";
 import { METHODS } from "./methods";
 import type { Engine } from "./methods/method";
-import type { ResolvedConfig } from "./resolvedConfig";
+import type { ResolvedConfig } from "./resolve/resolvedConfig";
 
 export interface EngineProblem {
   /** The key to underline. */

@@ -1,4 +1,4 @@
-import { appliesTo } from "./describeKey";
+import { appliesTo } from "./features/describeKey";
 import { keysBelow, lastName } from "./keys";
 import type { ConfigKey, ValueType } from "./keys/configKey";
 

@@ -1,4 +1,4 @@
-import { inYaml } from "../runconfig/describeKey";
+import { inYaml } from "../runconfig/features/describeKey";
 import type { ConfigDifference } from "./configDifferences";
 import { outcomeOf, type PastRun } from "./pastRun";
 

@@ -6,7 +6,7 @@ import { planMethod } from "../memory/planMethod";
 import { readModelShape } from "../memory/readModelShape";
 import type { ModelSizes } from "../memory/runForecast";
 import type { RunMemory } from "../memory/runMemory";
-import type { ResolvedConfig } from "../runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
 import { countCheckpoints, countMeasurements, warmupStepsOf } from "./totalSteps";
 
 /** What has been read and decided of a run that is not started. */

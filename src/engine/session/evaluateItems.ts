@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { JsonValue } from "../../core/dataset/jsonValue";
 import { readCategory } from "../../core/dataset/readField";
-import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
 import { scoreRow } from "../../core/supervision";
 import { openLineWriter } from "../../node/files/lineWriter";
 import type { LoadedTokenizer } from "../../node/models/tokenizer";

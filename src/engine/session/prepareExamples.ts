@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
 import { buildExample, SUPERVISION_DIGEST_ROWS, supervisionBytes } from "../../core/supervision";
 import { sha256 } from "../../node/files/sha256";
 import type { LoadedTokenizer } from "../../node/models/tokenizer";

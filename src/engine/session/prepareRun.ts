@@ -1,5 +1,5 @@
 import { PRODUCT_VERSION } from "../../base/version";
-import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
 import type { ModelFolder } from "../../node/models/modelFolder";
 import { loadTokenizer, type LoadedTokenizer } from "../../node/models/tokenizer";
 import { readRun } from "../../node/runs/runFolder";

@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
 import { EngineError, FAILURES } from "../engineError";
 import type { TrainingMethod } from "../llama/trainables";
 import type { Schedule } from "../training/schedule";

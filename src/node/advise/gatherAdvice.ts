@@ -7,7 +7,7 @@ import { formatOf } from "../../core/runconfig/advise/draft";
 import { configProblem, modelProblem } from "../../core/runconfig/advise/judgeModel";
 import { modelSize } from "../../core/runconfig/advise/modelSize";
 import { nodeAt, plainValue } from "../../core/runconfig/configTree";
-import { parseOverrides } from "../../core/runconfig/overrides";
+import { parseOverrides } from "../../core/runconfig/resolve/overrides";
 import { splitOfPath } from "../../core/dataset/registry/splitNames";
 import type { DatasetFacts } from "../../protocol/datasetFacts";
 import { createConfigFacts } from "../config/configFacts";

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { UserError } from "../../base/userError";
 import { createFactsCollector, type FactsCollector } from "../../core/dataset/facts/collectFacts";
-import type { LintRow } from "../../core/lint/lintRow";
+import type { LintRow } from "../../core/lint/rows/lintRow";
 import type { LintSupervision } from "../../core/lint/surroundings";
 import type { AdvisedFile } from "../../core/runconfig/advise/adviceFacts";
 import { createRowTally } from "../../core/runconfig/advise/rowTally";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
 
 /** A resolved config whose paths begin at the root; `folder` is that of its file. What is no text stays as it is. */
 export function withAbsolutePaths(config: ResolvedConfig, folder: string): ResolvedConfig {

@@ -4,7 +4,7 @@ import { checkDialect, type DialectCheck } from "../../core/runconfig/dialects/c
 import { detectDialect, readModeline } from "../../core/runconfig/dialects/detect";
 import type { Detection } from "../../core/runconfig/dialects/detection";
 import type { ConfigTree } from "../../core/runconfig/configTree";
-import { parseConfig } from "../../core/runconfig/parseConfig";
+import { parseConfig } from "../../core/runconfig/parse/parseConfig";
 import { createConfigFacts } from "./configFacts";
 
 export interface ForeignConfig {

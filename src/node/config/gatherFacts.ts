@@ -1,6 +1,6 @@
 import path from "node:path";
 import { UserError } from "../../base/userError";
-import { pathNodes } from "../../core/runconfig/checkFiles";
+import { pathNodes } from "../../core/runconfig/check/checkFiles";
 import type { ConfigCheck } from "../../core/runconfig/checkRunConfig";
 import type { ConfigFacts } from "../../core/runconfig/configFacts";
 import { nodeAt } from "../../core/runconfig/configTree";

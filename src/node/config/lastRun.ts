@@ -3,7 +3,7 @@ import { withPaths } from "../../core/runs/comparedConfig";
 import { configDifferences } from "../../core/runs/configDifferences";
 import type { LastRun } from "../../core/runs/lastRun";
 import type { PastRun } from "../../core/runs/pastRun";
-import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
 import { withAbsolutePaths } from "./absolutePaths";
 
 type Group = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../../base/userError";
 import { checkRunConfig, type ConfigCheck } from "../../core/runconfig/checkRunConfig";
-import { resolvedYaml } from "../../core/runconfig/resolvedYaml";
+import { resolvedYaml } from "../../core/runconfig/resolve/resolvedYaml";
 import type { LaunchConfig } from "../runs/createRun";
 import type { ConfigFacts } from "../../core/runconfig/configFacts";
 import { withAbsolutePaths } from "./absolutePaths";

@@ -1,5 +1,5 @@
 import { findJsonFault } from "../../core/dataset/jsonFault";
-import { delimitedForm, type DelimitedForm } from "./delimitedForm";
+import { delimitedForm, type DelimitedForm } from "./delimited/delimitedForm";
 
 /** How the text of a file holds its rows. */
 export type TextContainer =

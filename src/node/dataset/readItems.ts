@@ -4,8 +4,8 @@ import { setImmediate } from "node:timers/promises";
 import { UserError } from "../../base/userError";
 import type { SourceItem } from "../../core/dataset/sourceItem";
 import type { OpenDataset, ReadOptions } from "./openedDataset";
-import { createSplitter, MAX_ROW_BYTES } from "./createSplitter";
-import { openTable } from "./openTable";
+import { createSplitter, MAX_ROW_BYTES } from "./splitting/createSplitter";
+import { openTable } from "./table/openTable";
 import { isGzip, unpackBytes, unpackFile } from "./unpack";
 
 export const CHUNK_BYTES = 1024 * 1024;

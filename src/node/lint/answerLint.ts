@@ -1,6 +1,6 @@
 import { createFactsCollector } from "../../core/dataset/facts/collectFacts";
 import type { LintResult } from "../../core/lint/lintOptions";
-import type { LintRow } from "../../core/lint/lintRow";
+import type { LintRow } from "../../core/lint/rows/lintRow";
 import { isActive } from "../../core/lint/selection";
 import type { DatasetFacts } from "../../protocol/datasetFacts";
 import type { Finding } from "../../protocol/findings";

@@ -1,7 +1,7 @@
 import type { FileForm } from "../../core/dataset/sourceItem";
 import type { OpenDataset } from "../dataset/openedDataset";
 import { openBytes } from "../dataset/readItems";
-import { wideForm } from "../dataset/wideForm";
+import { wideForm } from "../dataset/delimited/wideForm";
 import { onOneLine } from "./onOneLine";
 
 /**

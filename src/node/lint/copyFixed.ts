@@ -2,7 +2,7 @@ import { open, type FileHandle } from "node:fs/promises";
 import type { FileForm } from "../../core/dataset/sourceItem";
 import type { Edit } from "../../protocol/findings";
 import { openDataset } from "../dataset/readItems";
-import { wideForm } from "../dataset/wideForm";
+import { wideForm } from "../dataset/delimited/wideForm";
 import { convertRows } from "./convertBytes";
 import { toByteEdits, walkerFor } from "./editBytes";
 

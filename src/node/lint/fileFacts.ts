@@ -3,12 +3,12 @@ import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import type { FactsFile, RowTokens } from "../../core/dataset/facts/collectFacts";
 import type { LintResult } from "../../core/lint/lintOptions";
-import type { LintRow } from "../../core/lint/lintRow";
-import { plainRow } from "../../core/lint/plainRow";
+import type { LintRow } from "../../core/lint/rows/lintRow";
+import { plainRow } from "../../core/lint/rows/plainRow";
 import { isActive } from "../../core/lint/selection";
 import type { LintSupervision } from "../../core/lint/surroundings";
 import { buildExample } from "../../core/supervision";
-import { HEAD_BYTES, identifyTable } from "../dataset/identifyTable";
+import { HEAD_BYTES, identifyTable } from "../dataset/table/identifyTable";
 import type { LintFileOptions } from "./lintFileOptions";
 
 /** Where the rows came from. */

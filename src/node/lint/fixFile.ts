@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { open, readFile, realpath, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { chooseFixes } from "../../core/lint/applyFixes";
+import { chooseFixes } from "../../core/lint/edits/applyFixes";
 import type { LintResult } from "../../core/lint/lintOptions";
-import { HEAD_BYTES } from "../dataset/identifyTable";
+import { HEAD_BYTES } from "../dataset/table/identifyTable";
 import { openDataset } from "../dataset/readItems";
 import { copyConverted, copyWithEdits } from "./copyFixed";
 import { fixable, fixText, MAX_PASSES, unfixable } from "./fixText";

@@ -1,7 +1,7 @@
-import { chooseFixes } from "../../core/lint/applyFixes";
+import { chooseFixes } from "../../core/lint/edits/applyFixes";
 import type { LintResult } from "../../core/lint/lintOptions";
 import type { Finding } from "../../protocol/findings";
-import { HEAD_BYTES, identifyTable } from "../dataset/identifyTable";
+import { HEAD_BYTES, identifyTable } from "../dataset/table/identifyTable";
 import { isGzip } from "../dataset/unpack";
 import { convertBytes } from "./convertBytes";
 import { editBytes } from "./editBytes";

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { SourceItem } from "../../core/dataset/sourceItem";
 import { createLinter, type Linter } from "../../core/lint/linter";
 import type { LintResult } from "../../core/lint/lintOptions";
-import { planNeedles } from "../../core/lint/needlePlan";
+import { planNeedles } from "../../core/lint/needles/needlePlan";
 import { DEFAULT_LIMIT } from "../../core/lint/runningRule";
 import { selectRules } from "../../core/lint/selectRules";
 import { limitFindings, suppress } from "../../core/lint/suppression";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
 import type { LintHeldOutFile, LintModel, LintRequestOptions } from "../../protocol/lintWorker";
 
 /** What a run config says about linting one of its datasets. */

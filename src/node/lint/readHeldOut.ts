@@ -1,5 +1,5 @@
 import { UserError } from "../../base/userError";
-import { createHeldOutBuilder, type HeldOutFile } from "../../core/lint/heldOut";
+import { createHeldOutBuilder, type HeldOutFile } from "../../core/lint/leakage/heldOut";
 import { createLinter } from "../../core/lint/linter";
 import type { LintHeldOutFile } from "../../protocol/lintWorker";
 import type { OpenDataset } from "../dataset/openedDataset";

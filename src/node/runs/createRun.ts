@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
 import { totalSteps } from "../../core/runs/totalSteps";
 import { PRODUCT_VERSION } from "../../base/version";
 import type { RunJson } from "../../protocol/run";

@@ -5,7 +5,7 @@ import { buildReportView } from "../../core/evaluation/report/buildReportView";
 import { toHtml } from "../../core/evaluation/report/toHtml";
 import { toJson } from "../../core/evaluation/report/toJson";
 import { toMarkdown } from "../../core/evaluation/report/toMarkdown";
-import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
 import { parseChecked } from "../../protocol/checked";
 import type { Evaluation } from "../../protocol/evaluation";
 import { Prediction } from "../../protocol/predictions";

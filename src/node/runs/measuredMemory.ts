@@ -3,7 +3,7 @@ import { stateOf, sum } from "../../core/memory/forecast";
 import { forecastShape } from "../../core/memory/forecastRun";
 import { readModelShape } from "../../core/memory/readModelShape";
 import { deviceKey } from "../../core/memory/runMemory";
-import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
 import type { RunSummary } from "../../core/runs/runSummary";
 import type { RunJson } from "../../protocol/run";
 import { readModelSizes } from "../config/modelSizes";

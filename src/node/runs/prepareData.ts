@@ -5,7 +5,7 @@ import { isJsonObject, type JsonValue } from "../../core/dataset/jsonValue";
 import { readCategory } from "../../core/dataset/readField";
 import { detectShape } from "../../core/dataset/shapes";
 import type { TrainingCount } from "../../core/evaluation/options";
-import type { ResolvedConfig } from "../../core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
 import { splitRows } from "../../core/runs/splitRows";
 import {
   buildExample,

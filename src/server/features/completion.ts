@@ -1,4 +1,4 @@
-import { completeConfig } from "../../core/runconfig/completion";
+import { completeConfig } from "../../core/runconfig/features/completion";
 import { CompletionTriggerKind } from "../connection/constants";
 import { answering, type Feature } from "../serverContext";
 import { toCompletionItem } from "../toLsp";

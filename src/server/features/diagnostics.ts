@@ -3,14 +3,14 @@ import { ResponseError } from "vscode-jsonrpc/node";
 import type { Diagnostic, DocumentDiagnosticReport } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { UserError } from "../../base/userError";
-import { maskSecrets } from "../../core/lint/mask";
+import { maskSecrets } from "../../core/lint/personal/mask";
 import type { Finding } from "../../protocol/findings";
 import { DiagnosticSeverity, LSPErrorCodes } from "../connection/constants";
 import { answering, type Feature, type ServerContext } from "../serverContext";
-import { SUPERSEDED } from "../lintings";
+import { SUPERSEDED } from "../datasets/lintings";
 import { shownFindings } from "../settings";
 import { omittedOf, SOURCE, toDiagnostics, toRange } from "../toLsp";
-import { isEntryName } from "../entryNames";
+import { isEntryName } from "../datasets/entryNames";
 import { fileOf, isConfigName, uriOf } from "../workspace";
 
 /** Open documents: the editor asks, so that nothing is ever shown for a version that is gone. */

@@ -1,5 +1,5 @@
 import type { DocumentLink } from "vscode-languageserver/node";
-import { configTargets } from "../configTargets";
+import { configTargets } from "../configs/configTargets";
 import { answering, type Feature } from "../serverContext";
 import { uriOf } from "../workspace";
 

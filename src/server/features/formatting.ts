@@ -1,6 +1,6 @@
 import type { TextEdit } from "vscode-languageserver/node";
 import { formatConfig } from "../../core/runconfig/format/formatConfig";
-import { configTree } from "../configTree";
+import { configTree } from "../configs/configTree";
 import { answering, type Feature } from "../serverContext";
 import { rangeIn } from "../toLsp";
 

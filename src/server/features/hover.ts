@@ -1,9 +1,9 @@
 import type { Hover } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { UserError } from "../../base/userError";
-import { hoverConfig } from "../../core/runconfig/hover";
-import { factsMarkdown } from "../factsMarkdown";
-import { SUPERSEDED } from "../lintings";
+import { hoverConfig } from "../../core/runconfig/features/hover";
+import { factsMarkdown } from "../datasets/factsMarkdown";
+import { SUPERSEDED } from "../datasets/lintings";
 import { answering, type Feature, type ServerContext } from "../serverContext";
 import { isConfigName } from "../workspace";
 

@@ -20,7 +20,7 @@ async function ignore(
   const sidecar = sidecarOf(file ?? "");
   if (file === undefined || !workspace.mayTouch(sidecar)) return { problem: OUTSIDE };
   try {
-    const { nameRow } = await import("../datasetFiles");
+    const { nameRow } = await import("../datasets/datasetFiles");
     const text = context.datasets.openDocument(file)?.getText();
     const lines = suppressionLines([await nameRow({ file, code, row }, text)], reason);
     if (lines.length === 0) return { problem: "this row is not JSON: it has no content that could be named" };

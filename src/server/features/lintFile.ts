@@ -3,7 +3,7 @@ import { summarize } from "../../core/lint/summarize";
 import type { Finding } from "../../protocol/findings";
 import { LINT_FILE, type LintFileParams, type LintFileResult } from "../../protocol/lsp";
 import type { LintOutcome, LintProgress } from "../../protocol/lintWorker";
-import { isLintControl } from "../lintSetup";
+import { isLintControl } from "../datasets/lintSetup";
 import { abortable, OUTSIDE, refreshDiagnostics, sentence, tellProgress } from "../requests";
 import { answering, type Feature, type ServerContext } from "../serverContext";
 import { omittedOf, toDiagnostics } from "../toLsp";
@@ -61,7 +61,7 @@ async function lintAt(
 ): Promise<LintFileResult> {
   const file = context.workspace().readableFile(params.uri);
   if (file === undefined) return failed(OUTSIDE);
-  const { datasetsAt } = await import("../datasetFiles");
+  const { datasetsAt } = await import("../datasets/datasetFiles");
   const led = await datasetsAt(file, context.workspace());
   if (led === undefined) return lintAndPush(params, token, context);
   if (led.length === 0) return failed("there is no dataset here that can be linted");

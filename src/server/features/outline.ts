@@ -3,7 +3,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { foldedLines, type FoldedLines } from "../../core/runconfig/features/folding";
 import { selectionAt } from "../../core/runconfig/features/selection";
 import { configSymbols, type ConfigSymbol } from "../../core/runconfig/features/symbols";
-import { configTree } from "../configTree";
+import { configTree } from "../configs/configTree";
 import { FoldingRangeKind, SymbolKind } from "../connection/constants";
 import { answering, type Feature } from "../serverContext";
 import { rangeIn } from "../toLsp";

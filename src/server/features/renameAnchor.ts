@@ -1,7 +1,7 @@
 import { ErrorCodes, ResponseError } from "vscode-jsonrpc/node";
 import type { Range, RenameParams, WorkspaceEdit } from "vscode-languageserver/node";
 import { anchorAt, anchorNameProblem } from "../../core/runconfig/features/anchors";
-import { configTree } from "../configTree";
+import { configTree } from "../configs/configTree";
 import { answering, type Feature } from "../serverContext";
 import { rangeIn } from "../toLsp";
 

@@ -7,8 +7,8 @@ import {
 import { languageOf } from "../../../src/core/dataset/facts/language";
 import { createQuantiles } from "../../../src/core/dataset/facts/quantiles";
 import { createLinter } from "../../../src/core/lint/linter";
-import type { LintRow } from "../../../src/core/lint/lintRow";
-import { createSplitter } from "../../../src/node/dataset/createSplitter";
+import type { LintRow } from "../../../src/core/lint/rows/lintRow";
+import { createSplitter } from "../../../src/node/dataset/splitting/createSplitter";
 import { DatasetFacts } from "../../../src/protocol/datasetFacts";
 import { checkValue } from "../../../src/protocol/checked";
 

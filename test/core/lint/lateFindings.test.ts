@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createLateFindings } from "../../../src/core/lint/lateFindings";
 import { defineRule } from "../../../src/core/lint/defineRule";
 import { startRule, type Findings } from "../../../src/core/lint/runningRule";
-import { createNeedleTable } from "../../../src/core/lint/needles";
+import { createNeedleTable } from "../../../src/core/lint/needles/needles";
 
 describe("findings that wait for the end of the file", () => {
   it("are all counted, also those that are too many to be held back", () => {

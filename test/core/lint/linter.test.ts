@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { applyEdits, chooseFixes } from "../../../src/core/lint/applyFixes";
+import { applyEdits, chooseFixes } from "../../../src/core/lint/edits/applyFixes";
 import { readLintSettings } from "../../../src/core/lint/lintSettings";
 import { summarize } from "../../../src/core/lint/summarize";
 import { Finding } from "../../../src/protocol/findings";

@@ -4,7 +4,7 @@ import { forecastRun } from "../../../src/core/memory/forecastRun";
 import type { ModelSizes, RunFacts, RunForecast } from "../../../src/core/memory/runForecast";
 import type { WeightTensor } from "../../../src/core/memory/shapeFromTensors";
 import { storedWeights } from "../../../src/core/memory/storedWeights";
-import type { ResolvedConfig } from "../../../src/core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../../src/core/runconfig/resolve/resolvedConfig";
 import { plainConfig } from "../../fakes/cliHarness";
 
 const MODEL = {

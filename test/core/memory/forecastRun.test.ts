@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkRunConfig } from "../../../src/core/runconfig/checkRunConfig";
-import type { ResolvedConfig } from "../../../src/core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../../src/core/runconfig/resolve/resolvedConfig";
 import type { ModelShape } from "../../../src/core/memory/modelShape";
 import {
   forecastEmbeddedEvaluation,

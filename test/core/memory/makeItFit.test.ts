@@ -5,7 +5,7 @@ import { makeItFit, needsAtMost, type FitQuestion } from "../../../src/core/memo
 import { readModelShape } from "../../../src/core/memory/readModelShape";
 import { withEdits, type FitEdit } from "../../../src/core/memory/withEdits";
 import { checkRunConfig } from "../../../src/core/runconfig/checkRunConfig";
-import type { ResolvedConfig } from "../../../src/core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../../src/core/runconfig/resolve/resolvedConfig";
 import { randomRun, resolvedOf } from "./randomRuns";
 
 const GB = 1e9;

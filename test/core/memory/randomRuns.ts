@@ -1,7 +1,7 @@
 import { createRandom, type Random } from "../../../src/base/random";
 import type { RunForecast } from "../../../src/core/memory/runForecast";
 import type { Forecast } from "../../../src/core/memory/forecast";
-import type { ResolvedConfig } from "../../../src/core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../../src/core/runconfig/resolve/resolvedConfig";
 import { plainConfig } from "../../fakes/cliHarness";
 
 /** A made-up run: a config with keys of every method and task, and a model's `config.json`. */

@@ -1,7 +1,7 @@
 import { checkRunConfig } from "../../../src/core/runconfig/checkRunConfig";
 import { checkDialect } from "../../../src/core/runconfig/dialects/checkDialect";
 import { detectDialect } from "../../../src/core/runconfig/dialects/detect";
-import { parseConfig } from "../../../src/core/runconfig/parseConfig";
+import { parseConfig } from "../../../src/core/runconfig/parse/parseConfig";
 import type { Finding } from "../../../src/protocol/findings";
 import { changedFacts, dialectOfFacts, readFacts, toConfigFacts, type CaseFacts } from "./caseFacts";
 import type { MarkedCase } from "./caseFile";

@@ -3,11 +3,11 @@ import { parse } from "yaml";
 import { createRandom, type Random } from "../../../src/base/random";
 import { checkRunConfig } from "../../../src/core/runconfig/checkRunConfig";
 import { nodeAt, plainValue, type ConfigNode } from "../../../src/core/runconfig/configTree";
-import { removeKey, setKey } from "../../../src/core/runconfig/editConfig";
+import { removeKey, setKey } from "../../../src/core/runconfig/edit/editConfig";
 import { configSymbols } from "../../../src/core/runconfig/features/symbols";
 import { formatConfig } from "../../../src/core/runconfig/format/formatConfig";
 import { sortKeys } from "../../../src/core/runconfig/format/sortKeys";
-import { parseConfig } from "../../../src/core/runconfig/parseConfig";
+import { parseConfig } from "../../../src/core/runconfig/parse/parseConfig";
 
 const value = (text: string): unknown => {
   const { root, problems } = parseConfig(text);

@@ -3,7 +3,7 @@ import { createRandom } from "../../../src/base/random";
 import { CODE_REASONS } from "../../../src/core/runconfig/codeReasons";
 import { CONFIG_CODES } from "../../../src/core/runconfig/codes";
 import type { ConfigNode } from "../../../src/core/runconfig/configTree";
-import { parseConfig } from "../../../src/core/runconfig/parseConfig";
+import { parseConfig } from "../../../src/core/runconfig/parse/parseConfig";
 import { createLineIndex } from "../../../src/base/lineIndex";
 import type { Finding } from "../../../src/protocol/findings";
 import type { CaseFacts } from "./caseFacts";

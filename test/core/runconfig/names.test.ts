@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkRunConfig } from "../../../src/core/runconfig/checkRunConfig";
 import { KEYS, lastName, parentOf } from "../../../src/core/runconfig/keys";
-import { otherName } from "../../../src/core/runconfig/otherNames";
+import { otherName } from "../../../src/core/runconfig/check/otherNames";
 import { applyFix, configMarkerProblems as check } from "./markers";
 
 const BASE = "model: {name_or_path: m}\ndata: {train: t.jsonl}\n";

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { checkRunConfig } from "../../../src/core/runconfig/checkRunConfig";
 import { CODE_REASONS } from "../../../src/core/runconfig/codeReasons";
 import { CONFIG_CODES, type ConfigCode } from "../../../src/core/runconfig/codes";
-import { appliesTo, describeTypes } from "../../../src/core/runconfig/describeKey";
+import { appliesTo, describeTypes } from "../../../src/core/runconfig/features/describeKey";
 import { runConfigSchema } from "../../../src/core/runconfig/jsonSchema";
 import { keyAt, KEYS, lastName, parentOf } from "../../../src/core/runconfig/keys";
 import type { ConfigKey } from "../../../src/core/runconfig/keys/configKey";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { checkRunConfig } from "../../../src/core/runconfig/checkRunConfig";
-import type { ResolvedConfig } from "../../../src/core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../../src/core/runconfig/resolve/resolvedConfig";
 import { comparedConfig, withPaths } from "../../../src/core/runs/comparedConfig";
 import { configDifferences } from "../../../src/core/runs/configDifferences";
 import { lastRunMarkdown } from "../../../src/core/runs/lastRun";

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createRandom } from "../../../src/base/random";
-import type { ResolvedConfig } from "../../../src/core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../../src/core/runconfig/resolve/resolvedConfig";
 import type { LlamaConfig } from "../../../src/engine/llama/llamaConfig";
 import type { EventChannel } from "../../../src/engine/session/eventChannel";
 import { encodeSafetensors } from "../../../src/node/models/safetensorsWriter";

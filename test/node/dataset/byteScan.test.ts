@@ -5,7 +5,13 @@ import type { RowMarks } from "../../../src/core/dataset/sourceItem";
 import type { Rule } from "../../../src/core/lint/defineRule";
 import { createLinter } from "../../../src/core/lint/linter";
 import { longestDigitRun } from "../../../src/core/lint/personal/digitRuns";
-import { DIGITS, LONG_WORD, isMarked, MAY_HIDE, planNeedles } from "../../../src/core/lint/needlePlan";
+import {
+  DIGITS,
+  LONG_WORD,
+  isMarked,
+  MAY_HIDE,
+  planNeedles,
+} from "../../../src/core/lint/needles/needlePlan";
 import { RULES } from "../../../src/core/lint/rules";
 import { BYTE_SCAN_MODULE } from "../../../src/node/dataset/scan/byteScanModule";
 import { createByteScan, type ByteScan } from "../../../src/node/dataset/scan/byteScan";

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { createRandom, type Random } from "../../../src/base/random";
-import { createSplitter } from "../../../src/node/dataset/createSplitter";
+import { createSplitter } from "../../../src/node/dataset/splitting/createSplitter";
 
 /** Reads files from standard input as JSON, and answers with the records that Python's reader makes of each. */
 const READER = `

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../../src/base/random";
 import type { SourceItem, SourceRow } from "../../../src/core/dataset/sourceItem";
-import { createSplitter } from "../../../src/node/dataset/createSplitter";
+import { createSplitter } from "../../../src/node/dataset/splitting/createSplitter";
 import { lintText } from "../../../src/node/lint/lintFile";
 
 function split(name: string, text: string, chunk = 1 << 20): SourceItem[] {

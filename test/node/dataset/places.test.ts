@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom, type Random } from "../../../src/base/random";
 import { isJsonObject } from "../../../src/core/dataset/jsonValue";
-import { placeOf, type LintRow } from "../../../src/core/lint/lintRow";
+import { placeOf, type LintRow } from "../../../src/core/lint/rows/lintRow";
 import { lintText } from "../../../src/node/lint/lintFile";
 import { createPlaceWalker } from "../../../src/node/lint/placeWalker";
 

@@ -14,7 +14,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { build } from "esbuild";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { chooseFixes } from "../../../src/core/lint/applyFixes";
+import { chooseFixes } from "../../../src/core/lint/edits/applyFixes";
 import { fixFile } from "../../../src/node/lint/fixFile";
 import type { Finding } from "../../../src/protocol/findings";
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stateOf, sum } from "../../../src/core/memory/forecast";
 import { runMemory } from "../../../src/core/memory/runMemory";
 import { checkRunConfig } from "../../../src/core/runconfig/checkRunConfig";
-import type { ResolvedConfig } from "../../../src/core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../../src/core/runconfig/resolve/resolvedConfig";
 import { readModelSizes } from "../../../src/node/config/modelSizes";
 import { readCorrections } from "../../../src/node/hardware/corrections";
 import { learnFromRun, measuredMemory } from "../../../src/node/runs/measuredMemory";

@@ -1,6 +1,6 @@
 import { open, readFile, stat } from "node:fs/promises";
 import { UserError } from "../../../base/userError";
-import { HEAD_BYTES } from "../../../node/dataset/identifyTable";
+import { HEAD_BYTES } from "../../../node/dataset/table/identifyTable";
 import { openDataset } from "../../../node/dataset/readItems";
 import { fixFile } from "../../../node/lint/fixFile";
 import { fixText, unfixable } from "../../../node/lint/fixText";

@@ -1,5 +1,5 @@
 import { createFactsCollector, type FactsCollector } from "../../../core/dataset/facts/collectFacts";
-import type { LintRow } from "../../../core/lint/lintRow";
+import type { LintRow } from "../../../core/lint/rows/lintRow";
 import type { LintSupervision } from "../../../core/lint/surroundings";
 import { isActive } from "../../../core/lint/selection";
 import { createTokenCounter, describeFile } from "../../../node/lint/fileFacts";

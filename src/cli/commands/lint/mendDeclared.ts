@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { chooseFixes } from "../../../core/lint/applyFixes";
+import { chooseFixes } from "../../../core/lint/edits/applyFixes";
 import { writeWhole } from "../../../node/files/writeWhole";
 import { editBytes } from "../../../node/lint/editBytes";
 import type { Finding } from "../../../protocol/findings";

@@ -1,5 +1,5 @@
 import type { DeclaredDataset } from "../../../protocol/declaredDataset";
-import type { ResolvedConfig } from "../../../core/runconfig/resolvedConfig";
+import type { ResolvedConfig } from "../../../core/runconfig/resolve/resolvedConfig";
 
 /** A run config that was named with `--config`. */
 export interface NamedConfig {

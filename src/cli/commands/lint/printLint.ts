@@ -3,7 +3,7 @@ import path from "node:path";
 import { escapeControls } from "../../../base/escape";
 import { formatInteger } from "../../../base/format";
 import { PRODUCT_VERSION } from "../../../base/version";
-import { createDiffMasker, maskParts } from "../../../core/lint/mask";
+import { createDiffMasker, maskParts } from "../../../core/lint/personal/mask";
 import { summarize } from "../../../core/lint/summarize";
 import type { OpenDataset } from "../../../node/dataset/openedDataset";
 import { openBytes, openDataset } from "../../../node/dataset/readItems";

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from "yaml";
 import type { CardEntry, DatasetCard, FilePlace } from "../../../protocol/declaredDataset";
-import { isTooDeep } from "../../runconfig/nesting";
+import { isTooDeep } from "../../runconfig/parse/nesting";
 import type { RegistryProblem } from "./readRegistry";
 import { createTextPlaces } from "./textPlaces";
 

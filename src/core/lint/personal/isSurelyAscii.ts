@@ -1,5 +1,5 @@
 import type { SourceRow } from "../../dataset/sourceItem";
-import { isMarked, MAY_HIDE } from "../needlePlan";
+import { isMarked, MAY_HIDE } from "../needles/needlePlan";
 
 /**
  * Whether no text of the row can hold a character beyond ASCII: it has as many bytes as characters and no escapes.

@@ -1,6 +1,6 @@
 import type { Report } from "../defineRule";
-import type { LintRow } from "../lintRow";
-import { replaceWithin } from "../rowEdits";
+import type { LintRow } from "../rows/lintRow";
+import { replaceWithin } from "../edits/rowEdits";
 import { masked, type Found } from "./found";
 
 /** What is said of something personal or secret, and what may stand in its place. */

@@ -1,5 +1,5 @@
-import type { LintRow } from "../lintRow";
-import { DIGITS } from "../needlePlan";
+import type { LintRow } from "../rows/lintRow";
+import { DIGITS } from "../needles/needlePlan";
 import { longestDigitRun, SEPARATOR_CLASS } from "./digitRuns";
 
 /** The shortest run of digits and separators that the rules on numbers look for in every row. */

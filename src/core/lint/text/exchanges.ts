@@ -1,7 +1,7 @@
 import type { Turn } from "../../dataset/conversation";
 import type { RowText } from "../../dataset/rowTexts";
 import { keyOf } from "../../dataset/shapes";
-import type { LintRow } from "../lintRow";
+import type { LintRow } from "../rows/lintRow";
 
 /** An answer that the model learns to give, and what it is asked. */
 export interface Exchange {

@@ -1,4 +1,4 @@
-import { frequencyOf } from "../needlePlan";
+import { frequencyOf } from "../needles/needlePlan";
 import { SHORT_PROMPT } from "./shortPrompt";
 
 /** What a prompt may speak of, as bits: only then is it worth a look by the rule that the bit is for. */

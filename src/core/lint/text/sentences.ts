@@ -1,8 +1,8 @@
 import type { RowText } from "../../dataset/rowTexts";
 import type { Span } from "../../dataset/jsonValue";
 import type { Fix } from "../../../protocol/findings";
-import type { LintRow } from "../lintRow";
-import { deleteRow, replaceWithin } from "../rowEdits";
+import type { LintRow } from "../rows/lintRow";
+import { deleteRow, replaceWithin } from "../edits/rowEdits";
 
 const END = /[.!?…]["'”’)\]]*(?=\s|$)|[。！？][”’」』）]*|\n/gu;
 /** Not the end of a sentence: "Dr. No", "e.g. this", "version 3. 5". */

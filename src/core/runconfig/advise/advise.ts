@@ -1,7 +1,7 @@
 import { formatInteger } from "../../../base/format";
 import { bandText, gib, neededBand } from "../../memory/memoryText";
 import { plainValue, nodeAt } from "../configTree";
-import { parseOverrides } from "../overrides";
+import { parseOverrides } from "../resolve/overrides";
 import type { AdviceFacts, KnownModel } from "./adviceFacts";
 import { changesOf, type Change } from "./alternatives";
 import { differences, takes } from "./costs";

@@ -1,5 +1,5 @@
 import { nodeAt } from "../configTree";
-import { removeKey, setKey } from "../editConfig";
+import { removeKey, setKey } from "../edit/editConfig";
 import { keyPlace, ownNode, type CrossContext } from "./crossContext";
 
 /** The data's keys against each other and against the task. */

@@ -1,4 +1,4 @@
-import { inYaml } from "../describeKey";
+import { inYaml } from "../features/describeKey";
 import { engineProblems, type EngineProblem } from "../engineSupport";
 import { nodeAt } from "../configTree";
 import type { Meaning } from "../methods/method";

@@ -2,8 +2,8 @@ import { nearest } from "../../../base/editDistance";
 import type { Fix } from "../../../protocol/findings";
 import { findMetric, GATE_METRICS } from "../../evaluation/metrics/registry";
 import { nodeAt, textOf, type ConfigNode } from "../configTree";
-import { setKey } from "../editConfig";
-import { addItems } from "../editList";
+import { setKey } from "../edit/editConfig";
+import { addItems } from "../edit/editList";
 import { yamlText } from "../scalars/yamlText";
 import type { CrossContext } from "./crossContext";
 

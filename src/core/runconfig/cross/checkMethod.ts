@@ -1,9 +1,9 @@
-import { inYaml } from "../describeKey";
-import { setKey } from "../editConfig";
+import { inYaml } from "../features/describeKey";
+import { setKey } from "../edit/editConfig";
 import { lastName } from "../keys";
 import { learningRates } from "../methods";
-import { fitsMeaning } from "../resolveConfig";
-import { isInRange } from "../checkValue";
+import { fitsMeaning } from "../resolve/resolveConfig";
+import { isInRange } from "../check/checkValue";
 import { nodeAt } from "../configTree";
 import { ownNode, type CrossContext } from "./crossContext";
 import { yamlNumber } from "../scalars/yamlNumber";

@@ -1,6 +1,6 @@
 import { totalSteps } from "../../runs/totalSteps";
-import { pathNodes } from "../checkFiles";
-import { removeKey, setKey } from "../editConfig";
+import { pathNodes } from "../check/checkFiles";
+import { removeKey, setKey } from "../edit/editConfig";
 import { nodeAt, type ConfigNode } from "../configTree";
 import { keyPlace, ownNode, type CrossContext } from "./crossContext";
 import { yamlNumber } from "../scalars/yamlNumber";

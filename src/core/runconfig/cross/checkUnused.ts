@@ -1,6 +1,6 @@
 import { engineProblems, engineThatRuns } from "../engineSupport";
-import { idleReason, isPreset, valueAt } from "../idleReason";
-import { removeKey } from "../editConfig";
+import { idleReason, isPreset, valueAt } from "../check/idleReason";
+import { removeKey } from "../edit/editConfig";
 import { keyAt } from "../keys";
 import type { ConfigNode } from "../configTree";
 import { keyPlace, type CrossContext } from "./crossContext";

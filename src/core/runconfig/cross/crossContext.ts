@@ -3,9 +3,9 @@ import type { ConfigFacts } from "../configFacts";
 import { keyAt } from "../keys";
 import { methodNamed } from "../methods";
 import type { Method } from "../methods/method";
-import type { Place, Reporter } from "../reporter";
-import type { EffectiveValue } from "../resolveConfig";
-import type { ResolvedConfig } from "../resolvedConfig";
+import type { Place, Reporter } from "../check/reporter";
+import type { EffectiveValue } from "../resolve/resolveConfig";
+import type { ResolvedConfig } from "../resolve/resolvedConfig";
 import { taskNamed, type Task } from "../tasks";
 
 /** What a check of keys against each other sees. */

@@ -1,7 +1,7 @@
 import type { ConfigFacts, PathFact } from "../configFacts";
 import { textOf, type ConfigNode } from "../configTree";
-import { pathMeant } from "../pathMeant";
-import type { Reporter } from "../reporter";
+import { pathMeant } from "../check/pathMeant";
+import type { Reporter } from "../check/reporter";
 import { yamlText } from "../scalars/yamlText";
 import type { Dialect } from "./dialect";
 

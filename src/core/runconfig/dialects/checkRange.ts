@@ -1,5 +1,5 @@
 import type { ConfigNode } from "../configTree";
-import type { Extra } from "../reporter";
+import type { Extra } from "../check/reporter";
 import { yamlNumber } from "../scalars/yamlNumber";
 import { boundsOf, describeBounds, isInside, type Bounds } from "./bounds";
 import type { ScopeKey } from "./dialect";

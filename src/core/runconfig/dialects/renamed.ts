@@ -1,5 +1,5 @@
 import type { ConfigNode } from "../configTree";
-import type { Extra } from "../reporter";
+import type { Extra } from "../check/reporter";
 import type { Walk } from "./walk";
 import type { Gone, Rename } from "./dialect";
 

@@ -1,5 +1,5 @@
 import type { ConfigNode } from "../configTree";
-import type { Place } from "../reporter";
+import type { Place } from "../check/reporter";
 
 /**
  * The text that goes when a key goes: its lines, with the comment behind it, or its piece of a flow mapping. Undefined

@@ -1,7 +1,7 @@
 import { nearest } from "../../../base/editDistance";
 import type { Severity } from "../../../protocol/findings";
 import type { ConfigNode } from "../configTree";
-import type { Place } from "../reporter";
+import type { Place } from "../check/reporter";
 import type { Walk } from "./walk";
 import { DIALECT_IDS, type KeyScope } from "./dialect";
 import { nameIn } from "./mapping/names";

@@ -1,6 +1,6 @@
 import type { LineIndex } from "../../../base/lineIndex";
 import type { ConfigNode } from "../configTree";
-import type { Extra, Reporter } from "../reporter";
+import type { Extra, Reporter } from "../check/reporter";
 import type { Dialect, DialectId, KeyScope, Stage } from "./dialect";
 
 /** One pass over a foreign config, with what its checks share. */

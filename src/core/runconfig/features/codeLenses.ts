@@ -1,9 +1,9 @@
 import { memoryHint } from "../../memory/memoryText";
 import type { ConfigCheck } from "../checkRunConfig";
-import { pathNodes } from "../checkFiles";
+import { pathNodes } from "../check/checkFiles";
 import type { ConfigFacts } from "../configFacts";
 import { nodeAt } from "../configTree";
-import { checkedMemory } from "../knownMemory";
+import { checkedMemory } from "../known/knownMemory";
 
 /** What can be done with a config, or a part of it, shown above its line. */
 export type ConfigLens = {

@@ -1,4 +1,4 @@
-import { pathNodes } from "../checkFiles";
+import { pathNodes } from "../check/checkFiles";
 import { nodeAt, textOf, type ConfigNode } from "../configTree";
 import { KEYS } from "../keys";
 import type { ConfigKey } from "../keys/configKey";

@@ -2,9 +2,9 @@ import { createLineIndex } from "../../../base/lineIndex";
 import type { Fix } from "../../../protocol/findings";
 import type { ConfigCheck } from "../checkRunConfig";
 import type { ConfigFacts } from "../configFacts";
-import { inYaml } from "../describeKey";
-import { setKey } from "../editConfig";
-import { checkedMemory } from "../knownMemory";
+import { inYaml } from "./describeKey";
+import { setKey } from "../edit/editConfig";
+import { checkedMemory } from "../known/knownMemory";
 
 /** Nobody chooses among more. */
 const MOST_FIXES = 4;

@@ -10,11 +10,11 @@ import { totalSteps } from "../../runs/totalSteps";
 import type { ConfigCheck } from "../checkRunConfig";
 import type { ConfigFacts } from "../configFacts";
 import { nodeAt, type ConfigNode, type ConfigTree } from "../configTree";
-import { faultyNodes } from "../faultyNodes";
-import { checkedMemory } from "../knownMemory";
-import { knownTrainRows } from "../knownRows";
-import { knownTokens } from "../knownTokens";
-import type { ResolvedConfig } from "../resolvedConfig";
+import { faultyNodes } from "../check/faultyNodes";
+import { checkedMemory } from "../known/knownMemory";
+import { knownTrainRows } from "../known/knownRows";
+import { knownTokens } from "../known/knownTokens";
+import type { ResolvedConfig } from "../resolve/resolvedConfig";
 
 /** What a value comes to, shown behind it. */
 export interface InlayHint {

@@ -1,5 +1,5 @@
 import type { ConfigTree } from "../configTree";
-import { lineAround } from "../lineAround";
+import { lineAround } from "../parse/lineAround";
 import { ownChildren } from "./symbols";
 import { yamlTokens } from "./yamlTokens";
 

@@ -1,6 +1,6 @@
 import { Lexer } from "yaml";
 import type { ConfigTree } from "../configTree";
-import { lineAround } from "../lineAround";
+import { lineAround } from "../parse/lineAround";
 
 /** Parts of a config that its tree does not hold. Offsets in UTF-16 units, end exclusive. */
 export interface YamlToken {

@@ -1,4 +1,4 @@
-import { inYaml } from "../describeKey";
+import { inYaml } from "../features/describeKey";
 import { readAsPyYaml } from "./pythonScalars";
 
 /** A text as it must stand to be read as that text, here and by Python, in a list with brackets as well. */

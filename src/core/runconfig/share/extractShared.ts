@@ -1,7 +1,7 @@
 import type { ConfigNode, ConfigTree } from "../configTree";
 import { yamlTokens } from "../features/yamlTokens";
 import type { TextEdit } from "../format/lineEdits";
-import { parseConfig } from "../parseConfig";
+import { parseConfig } from "../parse/parseConfig";
 import { formOf, sharedPartAt, type User } from "./sharedParts";
 
 /** A change of a text that says once what it says several times. */

@@ -5,7 +5,7 @@ import {
   NEEDLE_WINDOW,
   type NeedlePlan,
   type PlannedNeedle,
-} from "../../../core/lint/needlePlan";
+} from "../../../core/lint/needles/needlePlan";
 import { instantiateByteScan } from "./byteScanProgram";
 import { createHits } from "./hits";
 import { groupNeedles } from "./needleGroups";

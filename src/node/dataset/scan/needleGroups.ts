@@ -1,4 +1,4 @@
-import { frequencyOf, NEEDLE_WINDOW, type PlannedNeedle } from "../../../core/lint/needlePlan";
+import { frequencyOf, NEEDLE_WINDOW, type PlannedNeedle } from "../../../core/lint/needles/needlePlan";
 
 /**
  * Texts of four bytes, by the halves that their bytes may have: of the first byte the hexadecimal digits that it may end

@@ -3,7 +3,7 @@ import { needsAtMost } from "../../../../src/core/memory/makeItFit";
 import { advise, type Advice } from "../../../../src/core/runconfig/advise/advise";
 import type { AdviceFacts } from "../../../../src/core/runconfig/advise/adviceFacts";
 import { checkRunConfig, type ConfigCheck } from "../../../../src/core/runconfig/checkRunConfig";
-import { knownMemory } from "../../../../src/core/runconfig/knownMemory";
+import { knownMemory } from "../../../../src/core/runconfig/known/knownMemory";
 import type { ConfigFacts } from "../../../../src/core/runconfig/configFacts";
 import {
   adviceFacts,

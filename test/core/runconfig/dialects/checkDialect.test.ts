@@ -3,7 +3,7 @@ import { createRandom } from "../../../../src/base/random";
 import { detectDialect } from "../../../../src/core/runconfig/dialects/detect";
 import { checkDialect } from "../../../../src/core/runconfig/dialects/checkDialect";
 import type { PathFact } from "../../../../src/core/runconfig/configFacts";
-import { parseConfig } from "../../../../src/core/runconfig/parseConfig";
+import { parseConfig } from "../../../../src/core/runconfig/parse/parseConfig";
 import { checkText, INVENTED, REAL_FILES } from "./realConfigs";
 import { applyFix } from "./applyFix";
 

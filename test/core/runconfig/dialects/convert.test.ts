@@ -7,7 +7,7 @@ import {
   type ConvertTarget,
 } from "../../../../src/core/runconfig/dialects/convert";
 import { detectDialect } from "../../../../src/core/runconfig/dialects/detect";
-import { parseConfig } from "../../../../src/core/runconfig/parseConfig";
+import { parseConfig } from "../../../../src/core/runconfig/parse/parseConfig";
 import { INVENTED, REAL_FILES, type ForeignFile } from "./realConfigs";
 
 const done = new Map<string, Converted>();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { detectDialect, readModeline, releaseIndex } from "../../../../src/core/runconfig/dialects/detect";
-import { parseConfig } from "../../../../src/core/runconfig/parseConfig";
+import { parseConfig } from "../../../../src/core/runconfig/parse/parseConfig";
 
 function detect(text: string) {
   return detectDialect(parseConfig(text).root, text);

@@ -4,7 +4,7 @@ import type { Detection } from "../../../../src/core/runconfig/dialects/detectio
 import { checkDialect, type DialectCheck } from "../../../../src/core/runconfig/dialects/checkDialect";
 import { detectDialect } from "../../../../src/core/runconfig/dialects/detect";
 import type { DialectId } from "../../../../src/core/runconfig/dialects/dialect";
-import { parseConfig } from "../../../../src/core/runconfig/parseConfig";
+import { parseConfig } from "../../../../src/core/runconfig/parse/parseConfig";
 
 const root = path.resolve(import.meta.dirname, "../../../..");
 const REAL = path.resolve(root, "../shared/data/configs");

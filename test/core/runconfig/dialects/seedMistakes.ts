@@ -1,7 +1,7 @@
 import type { Random } from "../../../../src/base/random";
 import { nodeAt, type ConfigNode } from "../../../../src/core/runconfig/configTree";
 import type { DialectId } from "../../../../src/core/runconfig/dialects/dialect";
-import { parseConfig } from "../../../../src/core/runconfig/parseConfig";
+import { parseConfig } from "../../../../src/core/runconfig/parse/parseConfig";
 import type { ForeignFile } from "./realConfigs";
 import { CHOICES, FOREIGN, REMOVED, TRAPS } from "./mistakeTables";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createLineIndex } from "../../../../src/base/lineIndex";
 import { createRandom } from "../../../../src/base/random";
 import { DIALECT_IDS, type DialectId } from "../../../../src/core/runconfig/dialects/dialect";
-import { parseConfig } from "../../../../src/core/runconfig/parseConfig";
+import { parseConfig } from "../../../../src/core/runconfig/parse/parseConfig";
 import { checkText, INVENTED, REAL_FILES, type ForeignFile } from "./realConfigs";
 import { applyFix } from "./applyFix";
 import { SEEDERS, type Mistake } from "./seedMistakes";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { anchorAt, anchorNameProblem } from "../../../../src/core/runconfig/features/anchors";
-import { parseConfig } from "../../../../src/core/runconfig/parseConfig";
+import { parseConfig } from "../../../../src/core/runconfig/parse/parseConfig";
 import { markedText } from "./markedText";
 
 /** The anchor and the aliases of the one at the mark, by their offsets in the text. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { configPaths, likelyPaths } from "../../../../src/core/runconfig/features/configPaths";
-import { parseConfig } from "../../../../src/core/runconfig/parseConfig";
+import { parseConfig } from "../../../../src/core/runconfig/parse/parseConfig";
 
 function texts(text: string, read: typeof configPaths): string[] {
   return read(parseConfig(text).root).map(({ path, start, end }) => `${path} = ${text.slice(start, end)}`);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { checkRunConfig, type ConfigCheck } from "../../../../src/core/runconfig/checkRunConfig";
-import { completeConfig } from "../../../../src/core/runconfig/completion";
+import { completeConfig } from "../../../../src/core/runconfig/features/completion";
 import type { ConfigFacts } from "../../../../src/core/runconfig/configFacts";
 import { codeLenses } from "../../../../src/core/runconfig/features/codeLenses";
-import { applyEdits } from "../../../../src/core/lint/applyFixes";
+import { applyEdits } from "../../../../src/core/lint/edits/applyFixes";
 import { fitFixes } from "../../../../src/core/runconfig/features/fitFixes";
 import { inlayHints } from "../../../../src/core/runconfig/features/inlayHints";
 import type { LastRun } from "../../../../src/core/runs/lastRun";

@@ -3,7 +3,7 @@ import { createRandom } from "../../../../src/base/random";
 import { foldedLines } from "../../../../src/core/runconfig/features/folding";
 import { selectionAt } from "../../../../src/core/runconfig/features/selection";
 import { configSymbols, type ConfigSymbol } from "../../../../src/core/runconfig/features/symbols";
-import { parseConfig } from "../../../../src/core/runconfig/parseConfig";
+import { parseConfig } from "../../../../src/core/runconfig/parse/parseConfig";
 import { writtenConfig } from "../format/writtenConfig";
 import { markedText } from "./markedText";
 

@@ -8,7 +8,7 @@ import { formatConfig } from "../../../../src/core/runconfig/format/formatConfig
 import { layOut } from "../../../../src/core/runconfig/format/layout";
 import { isSameConfig } from "../../../../src/core/runconfig/format/sameConfig";
 import { writeLines } from "../../../../src/core/runconfig/format/writeLines";
-import { parseConfig } from "../../../../src/core/runconfig/parseConfig";
+import { parseConfig } from "../../../../src/core/runconfig/parse/parseConfig";
 import { writtenConfig } from "./writtenConfig";
 
 function formatted(text: string): string {

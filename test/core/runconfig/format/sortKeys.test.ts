@@ -4,7 +4,7 @@ import type { ConfigNode } from "../../../../src/core/runconfig/configTree";
 import { plainValue } from "../../../../src/core/runconfig/configTree";
 import { sortKeys } from "../../../../src/core/runconfig/format/sortKeys";
 import { KEYS, keysBelow, lastName, parentOf } from "../../../../src/core/runconfig/keys";
-import { parseConfig } from "../../../../src/core/runconfig/parseConfig";
+import { parseConfig } from "../../../../src/core/runconfig/parse/parseConfig";
 
 function sorted(text: string): string {
   const edits = sortKeys(parseConfig(text));

@@ -1,7 +1,7 @@
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { createRandom } from "../../../../src/base/random";
 import { checkRunConfig, type ConfigCheck } from "../../../../src/core/runconfig/checkRunConfig";
-import { completeConfig } from "../../../../src/core/runconfig/completion";
+import { completeConfig } from "../../../../src/core/runconfig/features/completion";
 import { anchorAt } from "../../../../src/core/runconfig/features/anchors";
 import { codeLenses } from "../../../../src/core/runconfig/features/codeLenses";
 import { fitFixes } from "../../../../src/core/runconfig/features/fitFixes";
@@ -11,7 +11,7 @@ import { selectionAt } from "../../../../src/core/runconfig/features/selection";
 import { configSymbols } from "../../../../src/core/runconfig/features/symbols";
 import { formatConfig } from "../../../../src/core/runconfig/format/formatConfig";
 import { sortKeys } from "../../../../src/core/runconfig/format/sortKeys";
-import { hoverConfig } from "../../../../src/core/runconfig/hover";
+import { hoverConfig } from "../../../../src/core/runconfig/features/hover";
 import { FACTS } from "../features/fakeFacts";
 import { edited, placeOf, randomEdit, START } from "./configEdits";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkRunConfig, type ConfigCheck } from "../../../../src/core/runconfig/checkRunConfig";
-import { completeConfig } from "../../../../src/core/runconfig/completion";
-import { hoverConfig } from "../../../../src/core/runconfig/hover";
+import { completeConfig } from "../../../../src/core/runconfig/features/completion";
+import { hoverConfig } from "../../../../src/core/runconfig/features/hover";
 import { FAULTS, type Fault } from "./faults";
 import { FAULTY_CONFIG, sectionOfLine, SECTIONS, withLine, type Section } from "./sections";
 

@@ -4,7 +4,7 @@ import { createRandom, type Random } from "../../../../src/base/random";
 import { INVENTED, REAL_FILES, checkText } from "../dialects/realConfigs";
 import { checkRunConfig } from "../../../../src/core/runconfig/checkRunConfig";
 import { extractShared } from "../../../../src/core/runconfig/share/extractShared";
-import { parseConfig } from "../../../../src/core/runconfig/parseConfig";
+import { parseConfig } from "../../../../src/core/runconfig/parse/parseConfig";
 import { markedText } from "../features/markedText";
 
 /** The text after the extraction at an offset; undefined where none is offered. */

@@ -5,7 +5,7 @@ import { gunzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRandom, type Random } from "../../../../src/base/random";
-import { openTable, type TableOptions } from "../../../../src/node/dataset/openTable";
+import { openTable, type TableOptions } from "../../../../src/node/dataset/table/openTable";
 import { lintFile } from "../../../../src/node/lint/lintFile";
 import { arrowOf, parquetOf } from "./tableFiles";
 
@@ -15,7 +15,7 @@ const root = path.resolve(import.meta.dirname, "../../../..");
 
 beforeAll(async () => {
   await build({
-    entryPoints: [path.join(root, "src/node/dataset/tableWorker.ts")],
+    entryPoints: [path.join(root, "src/node/dataset/table/tableWorker.ts")],
     outfile: workerFile,
     ...{ bundle: true, platform: "node", format: "cjs", target: "node20", mainFields: ["module", "main"] },
   });

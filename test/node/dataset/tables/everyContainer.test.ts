@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { createFactsCollector } from "../../../../src/core/dataset/facts/collectFacts";
 import type { JsonObject, JsonValue } from "../../../../src/core/dataset/jsonValue";
 import type { Rule } from "../../../../src/core/lint/defineRule";
-import type { LintRow } from "../../../../src/core/lint/lintRow";
+import type { LintRow } from "../../../../src/core/lint/rows/lintRow";
 import { RULES } from "../../../../src/core/lint/rules";
 import { openBytes } from "../../../../src/node/dataset/readItems";
 import { describeFile } from "../../../../src/node/lint/fileFacts";

@@ -1,7 +1,7 @@
-import { createRepeats } from "../../repeats";
+import { createRepeats } from "../../repeats/repeats";
 import { defineRule } from "../../defineRule";
-import { relatedAt } from "../../relatedAt";
-import { labelIn } from "../../rowLabel";
+import { relatedAt } from "../../rows/relatedAt";
+import { labelIn } from "../../labels/rowLabel";
 
 /**
  * The same prompt with another answer: what is right for one row is an error for the other, and training settles

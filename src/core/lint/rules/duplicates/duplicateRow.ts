@@ -1,7 +1,7 @@
-import { createRepeats } from "../../repeats";
+import { createRepeats } from "../../repeats/repeats";
 import { defineRule } from "../../defineRule";
-import { relatedAt } from "../../relatedAt";
-import { deleteRow } from "../../rowEdits";
+import { relatedAt } from "../../rows/relatedAt";
+import { deleteRow } from "../../edits/rowEdits";
 
 /**
  * The same row again (equal as canonical JSON: key order, spacing and escapes do not count). It is trained on twice,

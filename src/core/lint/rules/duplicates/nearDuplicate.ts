@@ -1,8 +1,8 @@
-import { createNearRows } from "../../nearRows";
-import { createRepeats } from "../../repeats";
+import { createNearRows } from "../../repeats/nearRows";
+import { createRepeats } from "../../repeats/repeats";
 import { defineRule } from "../../defineRule";
-import { relatedAt } from "../../relatedAt";
-import { deleteRow } from "../../rowEdits";
+import { relatedAt } from "../../rows/relatedAt";
+import { deleteRow } from "../../edits/rowEdits";
 
 /** Shared runs of five words by all of both. */
 const LIMIT = 0.8;

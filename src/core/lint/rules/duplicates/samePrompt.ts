@@ -1,9 +1,9 @@
-import { createRepeats } from "../../repeats";
+import { createRepeats } from "../../repeats/repeats";
 import { defineRule, type RuleContext } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
-import { relatedAt } from "../../relatedAt";
-import { deleteRow } from "../../rowEdits";
-import { labelIn } from "../../rowLabel";
+import type { LintRow } from "../../rows/lintRow";
+import { relatedAt } from "../../rows/relatedAt";
+import { deleteRow } from "../../edits/rowEdits";
+import { labelIn } from "../../labels/rowLabel";
 
 /**
  * The same prompt again: all that stands before the last answer is the same as in an earlier row when case, white

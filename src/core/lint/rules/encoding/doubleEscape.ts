@@ -2,10 +2,10 @@ import type { Span } from "../../../dataset/jsonValue";
 import type { RowText } from "../../../dataset/rowTexts";
 import type { Fix } from "../../../../protocol/findings";
 import { defineRule } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
+import type { LintRow } from "../../rows/lintRow";
 import { proseOnly } from "../../personal/proseOnly";
-import { quote } from "../../quote";
-import { replaceParts } from "../../rowEdits";
+import { quote } from "../../text/quote";
+import { replaceParts } from "../../edits/rowEdits";
 
 /**
  * Escapes that a program wrote twice, so that the text itself holds a backslash and an n, `\u00e9` or `\"` where a

@@ -2,11 +2,11 @@ import type { Span } from "../../../dataset/jsonValue";
 import type { RowText } from "../../../dataset/rowTexts";
 import type { Fix } from "../../../../protocol/findings";
 import { defineRule } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
+import type { LintRow } from "../../rows/lintRow";
 import { proseOnly } from "../../personal/proseOnly";
 import { namedCharacter } from "../../text/htmlEntities";
-import { quote } from "../../quote";
-import { replaceParts } from "../../rowEdits";
+import { quote } from "../../text/quote";
+import { replaceParts } from "../../edits/rowEdits";
 
 /**
  * Character references and tags of web pages in prose: `&amp;`, `&#39;`, `<br>`, `</p>`. Text that was taken from a

@@ -1,8 +1,8 @@
 import { defineRule } from "../../defineRule";
 import { findMixedWords, mayMixScripts } from "../../mojibake/mixedWords";
 import { isSurelyAscii, isSurelyPlain } from "../../personal/isSurelyAscii";
-import { quote } from "../../quote";
-import { replaceWithin } from "../../rowEdits";
+import { quote } from "../../text/quote";
+import { replaceWithin } from "../../edits/rowEdits";
 
 /**
  * A word in which letters of another script stand for letters that look the same (`pаypal` with a Cyrillic а), or a

@@ -1,12 +1,12 @@
 import type { Fix } from "../../../../protocol/findings";
 import type { RowText } from "../../../dataset/rowTexts";
 import { defineRule, type Report } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
+import type { LintRow } from "../../rows/lintRow";
 import { suspectPages } from "../../mojibake/suspectPages";
 import { unscramble, type Unscrambled, type Unscrambling } from "../../mojibake/unscramble";
 import { isSurelyAscii, isSurelyPlain } from "../../personal/isSurelyAscii";
-import { quote } from "../../quote";
-import { replaceWithin } from "../../rowEdits";
+import { quote } from "../../text/quote";
+import { replaceWithin } from "../../edits/rowEdits";
 
 /** More places than this are mended by one edit over all of them. */
 const MAX_EDITS = 50;

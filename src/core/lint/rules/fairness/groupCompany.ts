@@ -1,10 +1,10 @@
 import { formatInteger } from "../../../../base/format";
 import { normalQuantile } from "../../../evaluation/statistics/normal";
 import { defineRule, type Report, type RuleChecks } from "../../defineRule";
-import { createTermTable, eachWord, GROUP_AXES } from "../../groupTerms";
-import { wholeFile } from "../../labelStore";
-import type { LintRow } from "../../lintRow";
-import { quote } from "../../quote";
+import { createTermTable, eachWord, GROUP_AXES } from "../../text/groupTerms";
+import { wholeFile } from "../../labels/labelStore";
+import type { LintRow } from "../../rows/lintRow";
+import { quote } from "../../text/quote";
 
 /** Rows with the word and one of the two groups, below which a ratio is chance. */
 const FEWEST_TOGETHER = 8;

@@ -2,10 +2,10 @@ import { formatInteger } from "../../../../base/format";
 import { readCategory } from "../../../dataset/readField";
 import { wilson } from "../../../evaluation/statistics/proportions";
 import { defineRule, type Report, type RuleChecks, type RuleContext } from "../../defineRule";
-import { createTermTable, eachWord, GROUP_AXES } from "../../groupTerms";
-import { wholeFile } from "../../labelStore";
-import type { LintRow } from "../../lintRow";
-import { quote } from "../../quote";
+import { createTermTable, eachWord, GROUP_AXES } from "../../text/groupTerms";
+import { wholeFile } from "../../labels/labelStore";
+import type { LintRow } from "../../rows/lintRow";
+import { quote } from "../../text/quote";
 
 /** Below so many rows that speak of a group at all, counts are chance. */
 const FEWEST_ROWS = 24;

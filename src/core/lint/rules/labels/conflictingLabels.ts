@@ -1,10 +1,10 @@
 import { composed, createFoldedUnits } from "../../../dataset/foldUnits";
 import { defineRule, type RuleChecks, type RuleContext } from "../../defineRule";
-import { createLabelStore } from "../../labelStore";
-import type { LintRow } from "../../lintRow";
-import { quote } from "../../quote";
-import { relatedAt } from "../../relatedAt";
-import { hashUnits } from "../../rowIdentity";
+import { createLabelStore } from "../../labels/labelStore";
+import type { LintRow } from "../../rows/lintRow";
+import { quote } from "../../text/quote";
+import { relatedAt } from "../../rows/relatedAt";
+import { hashUnits } from "../../rows/rowIdentity";
 
 /**
  * The same text with two labels: one of them is wrong, or the classes overlap, and no model can learn both.

@@ -1,7 +1,7 @@
 import { formatInteger } from "../../../../base/format";
 import { defineRule, type Report, type RuleChecks, type RuleContext } from "../../defineRule";
-import { createLabelStore, groupVariants, wholeFile, type LabelCount } from "../../labelStore";
-import { listInWords, quote } from "../../quote";
+import { createLabelStore, groupVariants, wholeFile, type LabelCount } from "../../labels/labelStore";
+import { listInWords, quote } from "../../text/quote";
 
 /** Rows below which counts say nothing about the classes. */
 const FEWEST_ROWS = 50;

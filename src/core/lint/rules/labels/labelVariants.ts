@@ -1,10 +1,10 @@
 import { formatInteger } from "../../../../base/format";
 import type { Fix } from "../../../../protocol/findings";
 import { defineRule, type Report, type RuleChecks, type RuleContext } from "../../defineRule";
-import { createLabelStore, groupVariants, type LabelCount, type LabelStore } from "../../labelStore";
-import { placeOf, type LintRow } from "../../lintRow";
-import { quote } from "../../quote";
-import { replaceValue } from "../../rowEdits";
+import { createLabelStore, groupVariants, type LabelCount, type LabelStore } from "../../labels/labelStore";
+import { placeOf, type LintRow } from "../../rows/lintRow";
+import { quote } from "../../text/quote";
+import { replaceValue } from "../../edits/rowEdits";
 
 /**
  * One label written in several ways ("positive", "Positive ", "positive."): a classifier takes them for several

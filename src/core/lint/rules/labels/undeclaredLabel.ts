@@ -1,13 +1,13 @@
 import { nearest } from "../../../../base/editDistance";
 import { labelOf, labelStated } from "../../../dataset/label";
 import { defineRule, type Report, type RuleChecks, type RuleContext } from "../../defineRule";
-import type { HeldOutFile } from "../../heldOut";
-import { createLabelStore, wholeFile } from "../../labelStore";
-import { createLeaks } from "../../leaks";
-import type { LintRow } from "../../lintRow";
-import { listInWords, quote } from "../../quote";
-import { relatedAt } from "../../relatedAt";
-import { statedLabel } from "../../rowLabel";
+import type { HeldOutFile } from "../../leakage/heldOut";
+import { createLabelStore, wholeFile } from "../../labels/labelStore";
+import { createLeaks } from "../../leakage/leaks";
+import type { LintRow } from "../../rows/lintRow";
+import { listInWords, quote } from "../../text/quote";
+import { relatedAt } from "../../rows/relatedAt";
+import { statedLabel } from "../../labels/rowLabel";
 
 /**
  * An answer or label that the run config does not declare: it is trained on and can never be counted as right. Or a

@@ -1,6 +1,6 @@
 import { findWrongSums, type WrongSum } from "../../arithmetic/findWrongSums";
 import { defineRule } from "../../defineRule";
-import { quote } from "../../quote";
+import { quote } from "../../text/quote";
 
 /**
  * A calculation in an answer comes out otherwise: the model learns the wrong step, and a reward that checks the final

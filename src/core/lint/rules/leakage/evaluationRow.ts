@@ -1,7 +1,7 @@
 import { defineRule } from "../../defineRule";
-import { createLeaks } from "../../leaks";
-import { relatedAt } from "../../relatedAt";
-import { deleteRow } from "../../rowEdits";
+import { createLeaks } from "../../leakage/leaks";
+import { relatedAt } from "../../rows/relatedAt";
+import { deleteRow } from "../../edits/rowEdits";
 
 /**
  * A row of the evaluation file stands in the training file. The model has seen the question with its answer, so the

@@ -1,8 +1,8 @@
 import { defineRule, type RuleChecks, type RuleContext } from "../../defineRule";
 import { createLateFindings } from "../../lateFindings";
-import { createLeaks, NEAR } from "../../leaks";
-import { placeOf } from "../../lintRow";
-import { relatedAt } from "../../relatedAt";
+import { createLeaks, NEAR } from "../../leakage/leaks";
+import { placeOf } from "../../rows/lintRow";
+import { relatedAt } from "../../rows/relatedAt";
 
 /**
  * A training row is nearly a row of the evaluation file: 80 % of the runs of five words of both questions together

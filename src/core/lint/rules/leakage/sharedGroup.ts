@@ -1,11 +1,11 @@
 import { formatInteger } from "../../../../base/format";
 import { textHash } from "../../../dataset/textHash";
 import { defineRule, type RuleChecks, type RuleContext } from "../../defineRule";
-import type { HeldOutFile } from "../../heldOut";
-import { createLeaks } from "../../leaks";
-import { quote } from "../../quote";
-import { relatedAt } from "../../relatedAt";
-import { sharedIdOf } from "../../sharedIds";
+import type { HeldOutFile } from "../../leakage/heldOut";
+import { createLeaks } from "../../leakage/leaks";
+import { quote } from "../../text/quote";
+import { relatedAt } from "../../rows/relatedAt";
+import { sharedIdOf } from "../../leakage/sharedIds";
 
 /**
  * Rows of one conversation, document or person stand on both sides of the split. What is true of one row of a group

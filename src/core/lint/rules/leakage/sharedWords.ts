@@ -1,10 +1,10 @@
 import { defineRule, type RuleChecks, type RuleContext } from "../../defineRule";
-import { LONG_RUN, type Overlap } from "../../gramIndex";
+import { LONG_RUN, type Overlap } from "../../repeats/gramIndex";
 import { createLateFindings } from "../../lateFindings";
-import { createLeaks } from "../../leaks";
-import { locateWords } from "../../leakIdentity";
-import { placeOf } from "../../lintRow";
-import { relatedAt } from "../../relatedAt";
+import { createLeaks } from "../../leakage/leaks";
+import { locateWords } from "../../leakage/leakIdentity";
+import { placeOf } from "../../rows/lintRow";
+import { relatedAt } from "../../rows/relatedAt";
 
 /**
  * A training row shares a long run of words with a row of the evaluation file: 13 words or more in one piece, or half

@@ -1,7 +1,7 @@
 import { formatInteger } from "../../../../base/format";
 import type { JsonPath } from "../../../dataset/jsonValue";
 import { defineRule } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
+import type { LintRow } from "../../rows/lintRow";
 import { createSupervisor, trainedAfterCut, untrainedStart } from "../../supervisor";
 
 /**

@@ -2,7 +2,7 @@ import { formatInteger } from "../../../../base/format";
 import type { JsonPath } from "../../../dataset/jsonValue";
 import type { Truncation } from "../../../supervision";
 import { defineRule, type RuleChecks, type RuleContext } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
+import type { LintRow } from "../../rows/lintRow";
 import { createSupervisor, trainedAfterCut, untrainedStart } from "../../supervisor";
 
 /**

@@ -1,8 +1,8 @@
 import type { Span } from "../../../dataset/jsonValue";
 import type { RowText } from "../../../dataset/rowTexts";
 import { defineRule } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
-import { quote } from "../../quote";
+import type { LintRow } from "../../rows/lintRow";
+import { quote } from "../../text/quote";
 import { codeIn } from "../../text/codeAreas";
 import { findBrokenTable } from "../../text/findBrokenTable";
 import { hasTools } from "../../text/exchanges";

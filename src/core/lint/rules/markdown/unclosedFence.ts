@@ -1,9 +1,9 @@
 import type { RowText } from "../../../dataset/rowTexts";
 import type { Fix } from "../../../../protocol/findings";
 import { defineRule } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
-import { quote } from "../../quote";
-import { replaceWithin } from "../../rowEdits";
+import type { LintRow } from "../../rows/lintRow";
+import { quote } from "../../text/quote";
+import { replaceWithin } from "../../edits/rowEdits";
 import { fencesOf, type FencedBlock } from "../../text/codeAreas";
 import { askedFor } from "../../text/exchanges";
 

@@ -1,7 +1,7 @@
 import { findJsonFault } from "../../../dataset/jsonFault";
 import type { Span } from "../../../dataset/jsonValue";
 import { defineRule } from "../../defineRule";
-import { quote } from "../../quote";
+import { quote } from "../../text/quote";
 import { fencesOf, type FencedBlock } from "../../text/codeAreas";
 import { contradictedBy } from "../../text/codeLanguage";
 

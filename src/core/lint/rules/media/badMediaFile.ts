@@ -1,8 +1,8 @@
 import { formatBytes } from "../../../../base/format";
 import { defineRule, type RuleContext } from "../../defineRule";
-import { wrongMagic } from "../../mediaMagic";
-import { quote } from "../../quote";
-import { localPath, looksLikeFile, mediaFields, mediaReferences, type MediaReference } from "../../rowMedia";
+import { wrongMagic } from "../../rows/mediaMagic";
+import { quote } from "../../text/quote";
+import { localPath, looksLikeFile, mediaFields, mediaReferences, type MediaReference } from "../../rows/rowMedia";
 import type { MediaReader } from "../../surroundings";
 
 /**

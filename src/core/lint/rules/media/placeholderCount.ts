@@ -1,7 +1,7 @@
 import { isJsonArray } from "../../../dataset/jsonValue";
 import { defineRule, type RuleContext } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
-import { countMedia, mediaFields, placeholderKind, type MediaField, type MediaKind } from "../../rowMedia";
+import type { LintRow } from "../../rows/lintRow";
+import { countMedia, mediaFields, placeholderKind, type MediaField, type MediaKind } from "../../rows/rowMedia";
 
 /**
  * A row whose texts hold another number of `<image>`, `<video>` or `<audio>` marks than its list has files. Each mark

@@ -1,6 +1,6 @@
 import { rangeInRow } from "../../../dataset/sourceItem";
 import { defineRule } from "../../defineRule";
-import { deleteLine } from "../../rowEdits";
+import { deleteLine } from "../../edits/rowEdits";
 
 /** A line without a row: some readers skip it, some fail, and row numbers no longer agree with line numbers. */
 export const blankLine = defineRule({

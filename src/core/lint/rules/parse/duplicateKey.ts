@@ -1,8 +1,8 @@
 import { endOfString, jsonPathAt } from "../../../dataset/jsonPathAt";
 import type { Span } from "../../../dataset/jsonValue";
 import { defineRule } from "../../defineRule";
-import { quote } from "../../quote";
-import { createRowCounter } from "../../rowCounts";
+import { quote } from "../../text/quote";
+import { createRowCounter } from "../../rows/rowCounts";
 
 /**
  * The same key twice in one object. Every reader keeps one of the values and says nothing: most the last, some the

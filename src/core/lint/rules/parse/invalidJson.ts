@@ -1,5 +1,5 @@
 import { defineRule } from "../../defineRule";
-import { placeOfFault } from "../../faultPlace";
+import { placeOfFault } from "../../declared/faultPlace";
 
 /**
  * A row that no JSON reader accepts, at the character where it stops being JSON. Also what is wrong between the elements

@@ -1,8 +1,8 @@
 import type { JsonPath, Span } from "../../../dataset/jsonValue";
 import { jsonPlaceAt } from "../../../dataset/jsonPathAt";
 import { defineRule } from "../../defineRule";
-import { MAY_HIDE } from "../../needlePlan";
-import { editRow } from "../../rowEdits";
+import { MAY_HIDE } from "../../needles/needlePlan";
+import { editRow } from "../../edits/rowEdits";
 
 /** Nobody reads more. */
 const MOST_PER_ROW = 100;

@@ -1,6 +1,6 @@
 import { endOfString, jsonPathAt } from "../../../dataset/jsonPathAt";
 import { defineRule } from "../../defineRule";
-import { createRowCounter } from "../../rowCounts";
+import { createRowCounter } from "../../rows/rowCounts";
 
 /** A place costs a walk through the row. */
 const MOST_PER_ROW = 100;

@@ -1,4 +1,4 @@
-import { rangeOfFault, placeOfFault } from "../../faultPlace";
+import { rangeOfFault, placeOfFault } from "../../declared/faultPlace";
 import { defineRule } from "../../defineRule";
 
 /**

@@ -2,7 +2,7 @@ import type { JsonSlip } from "../../../dataset/tolerantJson";
 import type { Edit } from "../../../../protocol/findings";
 import type { SourceRow } from "../../../dataset/sourceItem";
 import { defineRule } from "../../defineRule";
-import { deleteLine, editRow } from "../../rowEdits";
+import { deleteLine, editRow } from "../../edits/rowEdits";
 
 const WORDING: Readonly<Record<JsonSlip["kind"], { readonly message: string; readonly title: string }>> = {
   "trailing-comma": { message: "trailing comma", title: "Remove the comma" },

@@ -1,6 +1,6 @@
 import { formatBytes } from "../../../../base/format";
 import { defineRule } from "../../defineRule";
-import { createRowCounter } from "../../rowCounts";
+import { createRowCounter } from "../../rows/rowCounts";
 
 /** No training format comes near; recursive readers fail at about a thousand. */
 const DEEPEST = 100;

@@ -3,9 +3,9 @@ import type { Span } from "../../../dataset/jsonValue";
 import type { RowText } from "../../../dataset/rowTexts";
 import { utf8Length } from "../../../dataset/sourceItem";
 import { defineRule } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
-import { UNSEEN } from "../../needlePlan";
-import { replaceParts } from "../../rowEdits";
+import type { LintRow } from "../../rows/lintRow";
+import { UNSEEN } from "../../needles/needlePlan";
+import { replaceParts } from "../../edits/rowEdits";
 
 const STRANGE =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u034f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\u3164\uffa0\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffd-\uffff\ue000-\uf8ff]|[\u{e0001}-\u{e007f}\u{f0000}-\u{10fffd}]/gu;

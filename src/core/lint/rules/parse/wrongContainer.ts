@@ -1,4 +1,4 @@
-import { placeOfFault } from "../../faultPlace";
+import { placeOfFault } from "../../declared/faultPlace";
 import { defineRule } from "../../defineRule";
 
 /**

@@ -1,5 +1,5 @@
 import { defineRule } from "../../defineRule";
-import type { PairSide } from "../../preferencePair";
+import type { PairSide } from "../../rows/preferencePair";
 
 /**
  * One of the two answers is empty: an empty text or list, a last turn without words, or a transcript that ends with

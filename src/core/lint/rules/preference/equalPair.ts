@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../../dataset/canonicalJson";
 import { defineRule } from "../../defineRule";
-import { deleteRow } from "../../rowEdits";
+import { deleteRow } from "../../edits/rowEdits";
 
 /**
  * The preferred answer is the rejected one. The two likelihoods cancel: DPO gets no gradient from the row, a reward

@@ -2,8 +2,8 @@ import { formatInteger } from "../../../../base/format";
 import type { JsonObject, JsonValue } from "../../../dataset/jsonValue";
 import { keyOf, type DatasetShape } from "../../../dataset/shapes";
 import { defineRule } from "../../defineRule";
-import { quote } from "../../quote";
-import { replaceValue } from "../../rowEdits";
+import { quote } from "../../text/quote";
+import { replaceValue } from "../../edits/rowEdits";
 
 /** KTO's weights are meant to balance the two kinds up to about this. */
 const MOST_UNEQUAL = 5;

@@ -1,8 +1,8 @@
 import { canonicalJson } from "../../../dataset/canonicalJson";
 import { isJsonArray } from "../../../dataset/jsonValue";
 import { defineRule, type Report } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
-import type { PairTurn, PreferencePair } from "../../preferencePair";
+import type { LintRow } from "../../rows/lintRow";
+import type { PairTurn, PreferencePair } from "../../rows/preferencePair";
 
 /**
  * Where the prompt has no field of its own, it is what both answers begin with: TRL takes the longest common part,

@@ -3,8 +3,8 @@ import type { JsonObject, JsonPath, JsonValue } from "../../../dataset/jsonValue
 import { spanOf } from "../../../dataset/locate";
 import type { SourceRow } from "../../../dataset/sourceItem";
 import { defineRule, type Report, type RuleChecks } from "../../defineRule";
-import { placeOf, type LintRow } from "../../lintRow";
-import { editRow } from "../../rowEdits";
+import { placeOf, type LintRow } from "../../rows/lintRow";
+import { editRow } from "../../edits/rowEdits";
 import type { FindingPlace } from "../../target";
 
 /**

@@ -1,13 +1,13 @@
 import { formatInteger } from "../../../../base/format";
 import type { DatasetCard } from "../../../../protocol/declaredDataset";
 import { createFoldedUnits } from "../../../dataset/foldUnits";
-import { declaredPlace } from "../../declaredPlace";
+import { declaredPlace } from "../../declared/declaredPlace";
 import { defineRule, type Report, type RuleChecks, type RuleContext } from "../../defineRule";
-import { knownSource, SHORTEST_PRINT, sourceOfAnswer, type KnownSource } from "../../knownSources";
-import { permitsCommercialUse } from "../../licences";
-import { placeOf, type LintRow } from "../../lintRow";
-import { quote } from "../../quote";
-import { relatedAt } from "../../relatedAt";
+import { knownSource, SHORTEST_PRINT, sourceOfAnswer, type KnownSource } from "../../licences/knownSources";
+import { permitsCommercialUse } from "../../licences/licences";
+import { placeOf, type LintRow } from "../../rows/lintRow";
+import { quote } from "../../text/quote";
+import { relatedAt } from "../../rows/relatedAt";
 import type { FindingPlace } from "../../target";
 
 /**

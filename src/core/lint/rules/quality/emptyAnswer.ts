@@ -1,7 +1,7 @@
 import { contentText, type Turn } from "../../../dataset/conversation";
 import { defineRule } from "../../defineRule";
-import { callsTool } from "../../expectedKeys";
-import { deleteRow } from "../../rowEdits";
+import { callsTool } from "../../rows/expectedKeys";
+import { deleteRow } from "../../edits/rowEdits";
 
 /** Rows whose answer is blank: the model would learn to answer nothing. */
 export const emptyAnswer = defineRule({

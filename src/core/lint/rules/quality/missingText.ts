@@ -1,8 +1,8 @@
 import type { Span } from "../../../dataset/jsonValue";
 import type { RowText } from "../../../dataset/rowTexts";
 import { defineRule, type Report } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
-import { quote } from "../../quote";
+import type { LintRow } from "../../rows/lintRow";
+import { quote } from "../../text/quote";
 import { exchangesOf, joined, systemOf } from "../../text/exchanges";
 import { admitsLimits } from "../../text/limits";
 import { TEXT_PLACE, TEXT_SIGN, TEXT_THING } from "../../text/promptPhrases";

@@ -1,6 +1,6 @@
 import { defineRule } from "../../defineRule";
-import { quote } from "../../quote";
-import { deleteRow } from "../../rowEdits";
+import { quote } from "../../text/quote";
+import { deleteRow } from "../../edits/rowEdits";
 import { askedFor, learntAnswers } from "../../text/exchanges";
 
 const LONGEST = 60;

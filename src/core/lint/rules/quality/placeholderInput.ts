@@ -1,6 +1,6 @@
 import { defineRule } from "../../defineRule";
-import { quote } from "../../quote";
-import { replaceValue } from "../../rowEdits";
+import { quote } from "../../text/quote";
+import { replaceValue } from "../../edits/rowEdits";
 
 const PLACEHOLDER =
   /^[\s"'`]*(?:[<[({]\s*no[ _-]?input(?: (?:is )?(?:required|needed|necessary|provided|given|available))?\s*[>\])}]|no[ _-]?input(?: (?:is )?(?:required|needed|necessary|provided|given|available))?|(?:input )?not (?:applicable|required|needed|provided)|[<[(]\s*(?:none|empty|blank|n\/a|null|无)\s*[>\])]|无输入|没有输入|无需输入|不需要输入|keine eingabe|aucune entrée|sin entrada)[\s"'`.。!]*$/iu;

@@ -1,8 +1,8 @@
 import type { Span } from "../../../dataset/jsonValue";
 import type { RowText } from "../../../dataset/rowTexts";
 import { defineRule, type Report } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
-import { quote } from "../../quote";
+import type { LintRow } from "../../rows/lintRow";
+import { quote } from "../../text/quote";
 import { exchangesOf, hasTools, joined } from "../../text/exchanges";
 import { admitsLimits, givesCode, hedges } from "../../text/limits";
 import {

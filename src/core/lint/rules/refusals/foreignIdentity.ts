@@ -1,5 +1,5 @@
 import { defineRule } from "../../defineRule";
-import { quote } from "../../quote";
+import { quote } from "../../text/quote";
 import { codeIn } from "../../text/codeAreas";
 import { askedFor, learntAnswers, systemOf } from "../../text/exchanges";
 import { isQuoted } from "../../text/isQuoted";

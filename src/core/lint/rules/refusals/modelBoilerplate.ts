@@ -1,6 +1,6 @@
 import type { Span } from "../../../dataset/jsonValue";
 import { defineRule } from "../../defineRule";
-import { quote } from "../../quote";
+import { quote } from "../../text/quote";
 import { codeIn } from "../../text/codeAreas";
 import { askedFor, learntAnswers } from "../../text/exchanges";
 import { isQuoted } from "../../text/isQuoted";

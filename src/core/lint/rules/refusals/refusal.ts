@@ -1,5 +1,5 @@
 import { defineRule } from "../../defineRule";
-import { deleteRow } from "../../rowEdits";
+import { deleteRow } from "../../edits/rowEdits";
 import { askedFor, exchangesOf, learntAnswers } from "../../text/exchanges";
 import { refusalIn } from "../../text/refusalIn";
 

@@ -1,6 +1,6 @@
 import type { Turn } from "../../../dataset/conversation";
 import { defineRule } from "../../defineRule";
-import { removeElements } from "../../listEdits";
+import { removeElements } from "../../edits/listEdits";
 
 /**
  * What comes after the last answer is never trained: LLaMA-Factory skips the row ("Invalid message count"), axolotl

@@ -2,7 +2,7 @@ import type { Fix } from "../../../../protocol/findings";
 import type { Conversation, Turn } from "../../../dataset/conversation";
 import type { SourceRow } from "../../../dataset/sourceItem";
 import { defineRule } from "../../defineRule";
-import { moveToFront, removeElements } from "../../listEdits";
+import { moveToFront, removeElements } from "../../edits/listEdits";
 
 /**
  * One system turn, and that at the very beginning, is what chat templates are written for. LLaMA-Factory skips a row

@@ -1,7 +1,7 @@
 import type { RowText } from "../../../dataset/rowTexts";
 import { defineRule } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
-import { quote } from "../../quote";
+import type { LintRow } from "../../rows/lintRow";
+import { quote } from "../../text/quote";
 
 const NEEDLES = [
   "User:",

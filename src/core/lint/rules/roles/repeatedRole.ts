@@ -4,7 +4,7 @@ import { spansIn } from "../../../dataset/rowWalk";
 import type { SourceRow } from "../../../dataset/sourceItem";
 import type { Fix } from "../../../../protocol/findings";
 import { defineRule } from "../../defineRule";
-import { editRow } from "../../rowEdits";
+import { editRow } from "../../edits/rowEdits";
 
 /** The same speaker twice in a row: trainers that count turns in pairs skip the row, many templates raise. */
 export const repeatedRole = defineRule({

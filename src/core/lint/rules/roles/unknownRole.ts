@@ -2,8 +2,8 @@ import { nearest } from "../../../../base/editDistance";
 import { rolesOf } from "../../../dataset/conversation";
 import { typeName } from "../../../dataset/jsonValue";
 import { defineRule } from "../../defineRule";
-import { listInWords, quote } from "../../quote";
-import { replaceValue } from "../../rowEdits";
+import { listInWords, quote } from "../../text/quote";
+import { replaceValue } from "../../edits/rowEdits";
 
 /**
  * A speaker that trainers do not know. LLaMA-Factory skips the row, or stops at it in OpenAI's form; OpenAI rejects

@@ -9,8 +9,8 @@ import {
 } from "../../../dataset/jsonValue";
 import type { DatasetShape } from "../../../dataset/shapes";
 import { defineRule, type Report } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
-import { quote } from "../../quote";
+import type { LintRow } from "../../rows/lintRow";
+import { quote } from "../../text/quote";
 
 /** Types of content parts that trainers and chat templates know. */
 const PART_TYPES: ReadonlySet<string> = new Set([

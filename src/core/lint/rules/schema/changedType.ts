@@ -8,11 +8,11 @@ import {
   type JsonValue,
 } from "../../../dataset/jsonValue";
 import type { SourceRow } from "../../../dataset/sourceItem";
-import { relatedAt } from "../../relatedAt";
+import { relatedAt } from "../../rows/relatedAt";
 import { defineRule, type RuleContext, type RuleChecks } from "../../defineRule";
-import type { RowStructure } from "../../rowStructure";
+import type { RowStructure } from "../../rows/rowStructure";
 import type { FindingPlace } from "../../target";
-import { placeOf, type LintRow } from "../../lintRow";
+import { placeOf, type LintRow } from "../../rows/lintRow";
 
 /**
  * A column must have one type: Arrow, under Hugging Face datasets, fails on the change and names no row. So do datasets

@@ -2,9 +2,9 @@ import type { Turn } from "../../../dataset/conversation";
 import { isJsonArray, type JsonPath } from "../../../dataset/jsonValue";
 import { keyOf, type FieldRole } from "../../../dataset/shapes";
 import { defineRule, type Report } from "../../defineRule";
-import { missingTurnKeys, misspeltKeys, rowKeys, turnKeys } from "../../expectedKeys";
-import type { LintRow } from "../../lintRow";
-import { looksLikeTurns } from "../../looksLikeTurns";
+import { missingTurnKeys, misspeltKeys, rowKeys, turnKeys } from "../../rows/expectedKeys";
+import type { LintRow } from "../../rows/lintRow";
+import { looksLikeTurns } from "../../rows/looksLikeTurns";
 
 /**
  * A row without something that the file's own form needs: a field, a turn's role or its content. LLaMA-Factory drops

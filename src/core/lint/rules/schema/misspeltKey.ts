@@ -1,8 +1,8 @@
 import type { JsonObject, JsonPath } from "../../../dataset/jsonValue";
 import { defineRule, type Report } from "../../defineRule";
-import { misspeltKeys, rowKeys, turnKeys, type ExpectedKeys } from "../../expectedKeys";
-import type { LintRow } from "../../lintRow";
-import { renameKey } from "../../rowEdits";
+import { misspeltKeys, rowKeys, turnKeys, type ExpectedKeys } from "../../rows/expectedKeys";
+import type { LintRow } from "../../rows/lintRow";
+import { renameKey } from "../../edits/rowEdits";
 
 /**
  * A key that is nearly an expected one: its content is never read. An error when the expected key is required, for

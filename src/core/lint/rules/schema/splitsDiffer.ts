@@ -1,10 +1,10 @@
 import { typeName, type JsonValue } from "../../../dataset/jsonValue";
 import { defineRule, type Report, type RuleChecks, type RuleContext } from "../../defineRule";
-import type { HeldOutFile } from "../../heldOut";
-import { createLeaks } from "../../leaks";
-import { placeOf, type LintRow } from "../../lintRow";
-import { listInWords } from "../../quote";
-import { relatedAt } from "../../relatedAt";
+import type { HeldOutFile } from "../../leakage/heldOut";
+import { createLeaks } from "../../leakage/leaks";
+import { placeOf, type LintRow } from "../../rows/lintRow";
+import { listInWords } from "../../text/quote";
+import { relatedAt } from "../../rows/relatedAt";
 import type { FindingPlace } from "../../target";
 
 /**

@@ -4,11 +4,11 @@ import { spanOf } from "../../../dataset/locate";
 import { parseJson, type ToolCall } from "../../../dataset/toolUse";
 import type { SourceRow } from "../../../dataset/sourceItem";
 import { defineRule, type Report } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
-import { onOneLine } from "../../listEdits";
-import { looksLikeTurns } from "../../looksLikeTurns";
-import { replaceNested, targetOf } from "../../nestedTarget";
-import { editRow } from "../../rowEdits";
+import type { LintRow } from "../../rows/lintRow";
+import { onOneLine } from "../../edits/listEdits";
+import { looksLikeTurns } from "../../rows/looksLikeTurns";
+import { replaceNested, targetOf } from "../../rows/nestedTarget";
+import { editRow } from "../../edits/rowEdits";
 
 /**
  * JSON written as text where an object is expected, or the reverse. It depends on the trainer: OpenAI, axolotl and

@@ -1,7 +1,7 @@
-import { noteKeys, reportColumns, type SeenKeys } from "../../declaredColumns";
-import { createTagWatch } from "../../declaredTags";
+import { noteKeys, reportColumns, type SeenKeys } from "../../declared/declaredColumns";
+import { createTagWatch } from "../../declared/declaredTags";
 import { defineRule, type RuleChecks, type RuleContext } from "../../defineRule";
-import { placeOf } from "../../lintRow";
+import { placeOf } from "../../rows/lintRow";
 import type { FindingPlace } from "../../target";
 
 /**

@@ -1,8 +1,8 @@
 import { isJsonArray, type JsonObject } from "../../../dataset/jsonValue";
 import { formatInteger } from "../../../../base/format";
 import { defineRule, type Report, type RuleChecks, type RuleContext } from "../../defineRule";
-import { placeOf, type LintRow } from "../../lintRow";
-import { listInWords, quote } from "../../quote";
+import { placeOf, type LintRow } from "../../rows/lintRow";
+import { listInWords, quote } from "../../text/quote";
 import type { FindingPlace } from "../../target";
 
 /**

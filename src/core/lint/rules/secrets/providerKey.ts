@@ -1,5 +1,5 @@
 import { defineRule } from "../../defineRule";
-import { LONG_WORD } from "../../needlePlan";
+import { LONG_WORD } from "../../needles/needlePlan";
 import { findProviderKeys, mayHoldKey } from "../../personal/providerKeys";
 import { reportFound } from "../../personal/reportFound";
 

@@ -2,8 +2,8 @@ import type { Edit, Fix } from "../../../../protocol/findings";
 import type { JsonPath, Span } from "../../../dataset/jsonValue";
 import { commonPrefix } from "../../../supervision/boundary";
 import { defineRule, type Report } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
-import { replaceWithin } from "../../rowEdits";
+import type { LintRow } from "../../rows/lintRow";
+import { replaceWithin } from "../../edits/rowEdits";
 import { createSupervisor, type SupervisedView } from "../../supervisor";
 import type { LintSupervision } from "../../surroundings";
 

@@ -1,6 +1,6 @@
 import { formatInteger } from "../../../../base/format";
 import { defineRule } from "../../defineRule";
-import { placeOf, type LintRow } from "../../lintRow";
+import { placeOf, type LintRow } from "../../rows/lintRow";
 import { createSupervisor, type SupervisedView } from "../../supervisor";
 import type { FindingPlace } from "../../target";
 

@@ -1,8 +1,8 @@
 import type { TextTokenizer } from "../../../supervision";
 import type { ChatText } from "../../../supervision/chatSpans";
 import { defineRule, type ReportDetails } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
-import { quote } from "../../quote";
+import type { LintRow } from "../../rows/lintRow";
+import { quote } from "../../text/quote";
 import { createSupervisor, type SupervisedView } from "../../supervisor";
 
 /**

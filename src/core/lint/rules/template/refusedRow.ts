@@ -1,6 +1,6 @@
 import { compileChatTemplate } from "../../../supervision";
 import { defineRule, type Report } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
+import type { LintRow } from "../../rows/lintRow";
 import { createSupervisor } from "../../supervisor";
 import type { LintSupervision } from "../../surroundings";
 

@@ -4,9 +4,9 @@ import type { TextPart } from "../../../dataset/rowTexts";
 import { keyOf } from "../../../dataset/shapes";
 import type { TextTokenizer } from "../../../supervision";
 import { defineRule } from "../../defineRule";
-import type { LintRow } from "../../lintRow";
-import { quote } from "../../quote";
-import { replaceWithin } from "../../rowEdits";
+import type { LintRow } from "../../rows/lintRow";
+import { quote } from "../../text/quote";
+import { replaceWithin } from "../../edits/rowEdits";
 import { codeIn, fencesOf } from "../../text/codeAreas";
 
 /** Control tokens of the common families, as they are written in text. */

@@ -1,6 +1,6 @@
 import { formatInteger } from "../../../../base/format";
 import { defineRule } from "../../defineRule";
-import { placeOf } from "../../lintRow";
+import { placeOf } from "../../rows/lintRow";
 import { createSupervisor } from "../../supervisor";
 import type { FindingPlace } from "../../target";
 

@@ -1,9 +1,9 @@
 import { isJsonObject } from "../../../dataset/jsonValue";
 import { parseJson, type NestedPath } from "../../../dataset/toolUse";
-import { createToolReader } from "../../declaredTools";
+import { createToolReader } from "../../tools/declaredTools";
 import { defineRule } from "../../defineRule";
-import { below, inside, targetOf } from "../../nestedTarget";
-import { faultsOf } from "../../schemaFaults";
+import { below, inside, targetOf } from "../../rows/nestedTarget";
+import { faultsOf } from "../../tools/schemaFaults";
 
 /**
  * Arguments that break the schema of the tool that they are for: a required one is missing, a type is wrong, a value

@@ -2,7 +2,7 @@ import { findJsonFault } from "../../../dataset/jsonFault";
 import { isJsonObject } from "../../../dataset/jsonValue";
 import { parseJson, type ToolCall } from "../../../dataset/toolUse";
 import { defineRule, type Report } from "../../defineRule";
-import { targetOf } from "../../nestedTarget";
+import { targetOf } from "../../rows/nestedTarget";
 
 /**
  * The arguments of a call are JSON written as text. When that text is not JSON, OpenAI rejects the file, axolotl

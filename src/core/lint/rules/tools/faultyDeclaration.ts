@@ -1,7 +1,7 @@
-import { createToolReader, type Declarations } from "../../declaredTools";
+import { createToolReader, type Declarations } from "../../tools/declaredTools";
 import { defineRule } from "../../defineRule";
-import { replaceNested, targetOf } from "../../nestedTarget";
-import { parameterFaults, type SchemaFault } from "../../parameterFaults";
+import { replaceNested, targetOf } from "../../rows/nestedTarget";
+import { parameterFaults, type SchemaFault } from "../../tools/parameterFaults";
 
 /**
  * The parameters of a tool are JSON Schema. Names of types from other languages (`dict`, `float`, `str`) are not:

@@ -1,8 +1,8 @@
 import { nearest } from "../../../../base/editDistance";
-import { createToolReader } from "../../declaredTools";
+import { createToolReader } from "../../tools/declaredTools";
 import { defineRule } from "../../defineRule";
-import { targetOf } from "../../nestedTarget";
-import { listInWords, quote } from "../../quote";
+import { targetOf } from "../../rows/nestedTarget";
+import { listInWords, quote } from "../../text/quote";
 
 /**
  * A call of a tool that the row does not declare teaches the model to invent tools. Names

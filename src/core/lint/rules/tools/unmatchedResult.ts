@@ -2,8 +2,8 @@ import { contentText, type Turn } from "../../../dataset/conversation";
 import { isJsonArray, type JsonPath, type JsonValue } from "../../../dataset/jsonValue";
 import { isResultPart, type ToolCall, type ToolTurns } from "../../../dataset/toolUse";
 import { defineRule, type Report } from "../../defineRule";
-import { targetOf, below } from "../../nestedTarget";
-import { quote } from "../../quote";
+import { targetOf, below } from "../../rows/nestedTarget";
+import { quote } from "../../text/quote";
 
 /**
  * Calls and results belong together: OpenAI and several chat templates refuse a result that answers no call, or a

@@ -1,6 +1,6 @@
-import { maskSecrets } from "../../../lint/mask";
+import { maskSecrets } from "../../../lint/personal/mask";
 import { masked } from "../../../lint/personal/found";
-import { namedSecrets } from "../../checkSecrets";
+import { namedSecrets } from "../../check/checkSecrets";
 import type { ConfigNode } from "../../configTree";
 import { numberInText, readScalar } from "../readScalar";
 import type { ScalarReader } from "../dialect";

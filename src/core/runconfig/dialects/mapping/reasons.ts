@@ -1,4 +1,4 @@
-import { otherName } from "../../otherNames";
+import { otherName } from "../../check/otherNames";
 
 /** Why a key of another tool has no equal here; what the registry says of it, or what kind of key it is. */
 export function reasonFor(name: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { ConfigNode } from "../../configTree";
 import type { ConfigCode } from "../../codes";
-import type { Extra, Reporter } from "../../reporter";
+import type { Extra, Reporter } from "../../check/reporter";
 import type { Severity } from "../../../../protocol/findings";
 
 /** What a rule sees of a config: values as the tool's reader takes them. */

@@ -1,6 +1,6 @@
 import type { ConfigNode } from "../../configTree";
 import { nodeAt, textOf } from "../../configTree";
-import type { Extra, Place, Reporter } from "../../reporter";
+import type { Extra, Place, Reporter } from "../../check/reporter";
 import type { Dialect } from "../dialect";
 import { numberInText, readScalar } from "../readScalar";
 import { removalOf } from "../textEdits";
