@@ -1,7 +1,8 @@
 import { CITED } from "../../src/core/runconfig/cited";
 import { CODE_REASONS } from "../../src/core/runconfig/codeReasons";
 import { CONFIG_CODES, type ConfigCode } from "../../src/core/runconfig/codes";
-import { appliesTo, describeTypes, inYaml, ownDefaults } from "../../src/core/runconfig/features/describeKey";
+import { appliesTo, describeTypes, ownDefaults } from "../../src/core/runconfig/features/describeKey";
+import { inYaml } from "../../src/core/runconfig/scalars/yamlValue";
 import { KEYS } from "../../src/core/runconfig/keys";
 import type { ConfigKey } from "../../src/core/runconfig/keys/configKey";
 import { learningRates, METHODS } from "../../src/core/runconfig/methods";

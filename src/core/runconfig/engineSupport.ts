@@ -1,4 +1,4 @@
-import { inYaml } from "./features/describeKey";
+import { inYaml } from "./scalars/yamlValue";
 import { idleReason, isPreset, valueAt } from "./check/idleReason";
 import { KEYS } from "./keys";
 import { METHODS } from "./methods";

@@ -1,4 +1,4 @@
-import { inYaml } from "../runconfig/features/describeKey";
+import { inYaml } from "../runconfig/scalars/yamlValue";
 import { withoutLine } from "./configDifferences";
 
 type Group = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { inYaml } from "../runconfig/features/describeKey";
+import { inYaml } from "../runconfig/scalars/yamlValue";
 import type { ConfigDifference } from "./configDifferences";
 import { outcomeOf, type PastRun } from "./pastRun";
 

@@ -87,7 +87,7 @@ describe("in what a config differs from its last run", () => {
   it("is markdown in which values are text, and no longer than a few lines", () => {
     const differences = configDifferences(resolved(BEFORE), resolved(BEFORE.replace("0.0002", "0.0003")));
     expect(lastRunMarkdown({ run: RUN, differences })).toBe(
-      `Last run: \`${RUN.id}\`, 2026-11-22 10:15 UTC: ${outcomeOf(RUN)}. Since then:\n\n- \`train.learning_rate\`: \`0.0002\` → \`0.0003\``,
+      `Last run: \`${RUN.id}\`, 2026-11-22 10:15 UTC: ${outcomeOf(RUN)}. Since then:\n\n- \`train.learning_rate\`: \`2.0e-4\` → \`3.0e-4\``,
     );
     expect(lastRunMarkdown({ run: RUN, differences: [] })).toMatch(/, with the same values as now\.$/u);
     const many = Array.from({ length: 20 }, (_, i) => ({ key: `k${i}`, then: "a`b", now: "x".repeat(500) }));
@@ -106,7 +106,7 @@ describe("one side of a comparison", () => {
     const text = comparedConfig(config, ["a run\nof two lines"]);
     expect(text.startsWith("# a run of two lines\n")).toBe(true);
     expect(configDifferences(config, parse(text) as Record<string, unknown>)).toEqual([]);
-    expect(text).toContain("\n      - { metric: accuracy, no_worse_by: 0.1 }\n");
+    expect(text).toContain("\n      - {metric: accuracy, no_worse_by: 0.1}\n");
     expect(text).toContain("\n  columns:\n    prompt: q\n");
     expect(text).not.toMatch(/\bline:/u);
   });

@@ -75,7 +75,7 @@ export const scenarios = [
           await keys.goTo("learning_rate: 3.0e-3", "learning");
           await keys.press("Control+k", "Control+i");
           const rate = await keys.shown(hover, "train.learning_rate");
-          assert.match(rate, /Default: 0\.0002 \(method lora\) · Effective value: 0\.003 \(line \d+\)/u);
+          assert.match(rate, /Default: 2\.0e-4 \(method lora\) · Effective value: 0\.003 \(line \d+\)/u);
           await window.shot("configs-hover-key");
           await keys.press("Escape");
           await keys.goTo("name_or_path: model", ": ");

@@ -104,8 +104,8 @@ describe("a run config with a past", () => {
     expect(await hover(6, 5)).not.toContain("last run");
     expect(await hover(5, 2)).toContain("with the same values as now");
     await client.change(NAME, TEXT.replace("0.0002", "0.0003"));
-    expect(await hover(6, 5)).toContain(`In the last run (\`${ID}\`): \`0.0002\``);
-    expect(await hover(5, 2)).toContain("- `train.learning_rate`: `0.0002` → `0.0003`");
+    expect(await hover(6, 5)).toContain(`In the last run (\`${ID}\`): \`2.0e-4\``);
+    expect(await hover(5, 2)).toContain("- `train.learning_rate`: `2.0e-4` → `3.0e-4`");
   });
 
   it("is compared with the open text: values, files and what came out", async () => {
@@ -117,7 +117,7 @@ describe("a run config with a past", () => {
     expect(comparison).toMatchObject({
       runId: ID,
       outcome: "completed in 2 min 10 s, accuracy 71.4%",
-      differences: ["train.learning_rate: 0.0002 → 0.0003"],
+      differences: ["train.learning_rate: 2.0e-4 → 3.0e-4"],
     });
     const then = comparison?.then.split("\n") ?? [];
     const now = comparison?.now.split("\n") ?? [];
@@ -127,12 +127,12 @@ describe("a run config with a past", () => {
       expect.stringMatching(
         /^# demo-[-\w]+, \d{4}-\d\d-\d\d \d\d:\d\d UTC: completed in 2 min 10 s, accuracy 71\.4%$/u,
       ),
-      "  learning_rate: 0.0002",
+      "  learning_rate: 2.0e-4",
     ]);
     expect(onlyNow).toEqual([
       "# run.tune.yaml, as it would run now: 1 difference",
-      "# train.learning_rate: 0.0002 → 0.0003",
-      "  learning_rate: 0.0003",
+      "# train.learning_rate: 2.0e-4 → 3.0e-4",
+      "  learning_rate: 3.0e-4",
     ]);
     expect(then).toContain("  name_or_path: model");
     rmSync(place, { recursive: true });

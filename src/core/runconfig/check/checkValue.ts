@@ -1,6 +1,6 @@
 import { nearest } from "../../../base/editDistance";
 import { textOf, type ConfigNode } from "../configTree";
-import { inYaml } from "../features/describeKey";
+import { inYaml } from "../scalars/yamlValue";
 import { keyAt } from "../keys";
 import type { ConfigKey, ValueType } from "../keys/configKey";
 import type { Reporter } from "./reporter";

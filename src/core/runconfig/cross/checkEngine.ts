@@ -1,4 +1,4 @@
-import { inYaml } from "../features/describeKey";
+import { inYaml } from "../scalars/yamlValue";
 import { engineProblems, type EngineProblem } from "../engineSupport";
 import { nodeAt } from "../configTree";
 import type { Meaning } from "../methods/method";

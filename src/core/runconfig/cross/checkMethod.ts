@@ -1,4 +1,4 @@
-import { inYaml } from "../features/describeKey";
+import { inYaml } from "../scalars/yamlValue";
 import { setKey } from "../edit/editConfig";
 import { lastName } from "../keys";
 import { learningRates } from "../methods";

@@ -2,7 +2,7 @@ import type { ConfigFacts } from "../configFacts";
 import { nodeAt, textOf, type ConfigNode, type ConfigTree } from "../configTree";
 import { cursorAt, type ConfigCursor } from "./cursor";
 import { describeBriefly } from "./describeBriefly";
-import { inYaml } from "./describeKey";
+import { inYaml } from "../scalars/yamlValue";
 import { idleReason } from "../check/idleReason";
 import { keyAt, keysBelow, lastName } from "../keys";
 import { quickPicks } from "../quickPicks";

@@ -1,16 +1,11 @@
-import { stringify } from "yaml";
 import type { Condition, ConfigKey, ValueType } from "../keys/configKey";
+import { inYaml } from "../scalars/yamlValue";
 
 /** What a key takes, in words: "`none` | `nf4` | `int8`", "whole number from 1 to 4,096, or null". */
 export function describeTypes(key: ConfigKey): string {
   const words = key.types.filter(({ kind }) => kind !== "null").map(describeType);
   if (words.length < key.types.length) words.push("`null`");
   return words.join(", or ");
-}
-
-/** A value as it would stand in a config, on one line. */
-export function inYaml(value: unknown): string {
-  return stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trimEnd().replace(/\n\s*/gu, " ");
 }
 
 /** Tasks, methods, engine and other key that a key needs to have an effect; undefined when it always has. */

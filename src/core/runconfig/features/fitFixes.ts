@@ -2,7 +2,7 @@ import { createLineIndex } from "../../../base/lineIndex";
 import type { Fix } from "../../../protocol/findings";
 import type { ConfigCheck } from "../checkRunConfig";
 import type { ConfigFacts } from "../configFacts";
-import { inYaml } from "./describeKey";
+import { inYaml } from "../scalars/yamlValue";
 import { setKey } from "../edit/editConfig";
 import { checkedMemory } from "../known/knownMemory";
 

@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { inYaml } from "../scalars/yamlValue";
 import type { EffectiveValue } from "./resolveConfig";
 import type { ResolvedConfig } from "./resolvedConfig";
 
@@ -24,9 +24,6 @@ function write(
       write(value as Record<string, unknown>, below, `${indent}  `, sources, lines);
       continue;
     }
-    const text = stringify(value, { collectionStyle: "flow", lineWidth: 0 })
-      .trimEnd()
-      .replace(/\n\s*/gu, " ");
-    lines.push(`${indent}${name}: ${text}  # ${source ?? "default"}`);
+    lines.push(`${indent}${name}: ${inYaml(value)}  # ${source ?? "default"}`);
   }
 }

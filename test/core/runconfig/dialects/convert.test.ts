@@ -148,7 +148,7 @@ train:
   per_device_train_batch_size: 1  # Axolotl's default
   gradient_accumulation_steps: 1  # Axolotl's default
   # how far
-  learning_rate: 0.000005  # slow
+  learning_rate: 5.0e-6  # slow
   lr_scheduler_type: cosine  # Axolotl's default
   weight_decay: 0  # Axolotl's default
   seed: 42  # Axolotl's default

@@ -107,8 +107,8 @@ describe("what is said of a completion", () => {
 describe("completion of values", () => {
   it("offers the default of a number to who asks, and never in place of what is being typed", () => {
     expect(complete("method:\n  name: vera\n  r: |\n").labels).toEqual(["256"]);
-    expect(complete("train:\n  learning_rate: |\n").apply("0.0002")).toBe(
-      "train:\n  learning_rate: 0.0002\n",
+    expect(complete("train:\n  learning_rate: |\n").apply("2.0e-4")).toBe(
+      "train:\n  learning_rate: 2.0e-4\n",
     );
     expect(complete("output:\n  dir: |\n").labels).toContain("runs");
     // "1" and Enter must not write 16.

@@ -125,7 +125,7 @@ describe("the hint of the last run", () => {
     const [hint] = inlayHints(check(CONFIG), { ...FACTS, lastRun: () => LAST }).filter(({ label: text }) =>
       text.startsWith("last run"),
     );
-    expect(hint?.tooltip).toContain("- `train.learning_rate`: `0.1` → `0.0002`");
+    expect(hint?.tooltip).toContain("- `train.learning_rate`: `0.1` → `2.0e-4`");
   });
 });
 

@@ -30,7 +30,7 @@ describe("hover", () => {
     const found = hover("  learning_");
     expect(found?.shown).toBe("learning_rate");
     expect(found?.markdown).toMatch(/^\*\*train\.learning_rate\*\*: number above 0/u);
-    expect(found?.markdown).toContain("Default: `0.0002`");
+    expect(found?.markdown).toContain("Default: `2.0e-4`");
     expect(found?.markdown).toContain("Effective value: `0.003` (line 6)");
   });
 
@@ -39,7 +39,7 @@ describe("hover", () => {
       hover("  learning_", `task: ${task}\nmethod:\n  name: ${method}\n${TEXT}`)?.markdown ?? "";
     expect(tuned("ia3")).toContain("Default: `0.003` (method ia3) · ");
     expect(tuned("qlora")).toContain("(method qlora)");
-    expect(tuned("lora", "dpo")).toContain("Default: `0.00001` (method lora, task dpo)");
+    expect(tuned("lora", "dpo")).toContain("Default: `1.0e-5` (method lora, task dpo)");
     expect(tuned("lora")).not.toContain("vera");
   });
 
