@@ -85,6 +85,8 @@ export const CaseFacts = Type.Object(
     models: Type.Optional(Type.Record(Type.String(), Model)),
     /** By id: `cpu`, or that of a GPU. */
     devices: Type.Optional(Type.Record(Type.String(), Device)),
+    /** By folder: names in LLaMA-Factory's `dataset_info.json`, with their files. */
+    registry: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.String()))),
     /** Of the command line. */
     set: Type.Optional(Type.Array(Type.String())),
     /** Another tool's config; with a release, `axolotl@0.10`. */
@@ -123,9 +125,14 @@ export function dialectOfFacts({
   return { dialect: id, ...(pinned === undefined ? {} : { pinned }) };
 }
 
-export function toConfigFacts({ files, nothingElse, data, models, devices }: CaseFacts): ConfigFacts {
+export function toConfigFacts(facts: CaseFacts): ConfigFacts {
+  const { files, nothingElse, data, models, devices, registry } = facts;
   return {
     lookup: (path) => pathFact(files?.[path], nothingElse === true),
+    registry: (folder) => {
+      const files = registry?.[folder];
+      return files && { names: Object.keys(files), files: new Map(Object.entries(files)) };
+    },
     ...(data === undefined
       ? {}
       : { dataset: (path) => (data[path] === undefined ? undefined : datasetFacts(path, data[path])) }),
