@@ -8,7 +8,7 @@ import {
 } from "../../../../src/core/runconfig/dialects/convert";
 import { detectDialect } from "../../../../src/core/runconfig/dialects/detect";
 import { parseConfig } from "../../../../src/core/runconfig/parse/parseConfig";
-import { INVENTED, REAL_FILES, type ForeignFile } from "./realConfigs";
+import { checkText, INVENTED, REAL_FILES, type ForeignFile } from "./realConfigs";
 
 const done = new Map<string, Converted>();
 
@@ -94,14 +94,14 @@ function pathsIn(node: ConfigNode | undefined): unknown {
 }
 
 describe("there and back", () => {
-  const files = FILES.filter(
-    ([, file]) => file.dialect !== "torchtune" && !file.text.includes("train_dataset:"),
-  );
+  const files = FILES.filter(([, file]) => file.dialect !== "torchtune");
+  const targetOf = ({ dialect, text }: ForeignFile): ConvertTarget =>
+    text.includes("train_dataset:") ? "llama-factory-v1" : (dialect as ConvertTarget);
 
   it.each(files)("%s loses no key that is carried", (_name, file: ForeignFile) => {
     const source = parseConfig(file.text).root;
     const there = convert(file.text, "native");
-    const back = convert(there.text, file.dialect as ConvertTarget);
+    const back = convert(there.text, targetOf(file));
     const result = parseConfig(back.text).root;
     const lost = there.carried.filter(({ from }) => {
       if (/^(?:datasets|test_datasets|pretraining_dataset)(?:\.|$)|^dataset_mixture/u.test(from))
@@ -122,8 +122,11 @@ describe("there and back", () => {
   });
 
   it.each(files)("%s is recognised again and has no error", (_name, file: ForeignFile) => {
-    const back = convert(convert(file.text, "native").text, file.dialect as ConvertTarget).text;
-    expect(detectDialect(parseConfig(back).root, back)?.dialect).toBe(file.dialect);
+    const back = convert(convert(file.text, "native").text, targetOf(file)).text;
+    const detection = detectDialect(parseConfig(back).root, back);
+    expect(detection?.dialect).toBe(file.dialect);
+    expect(detection?.nested).toBe(targetOf(file) === "llama-factory-v1" ? true : undefined);
+    expect(checkText(back).findings.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 });
 
