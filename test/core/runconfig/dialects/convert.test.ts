@@ -170,6 +170,52 @@ train:
     expect(written).not.toContain("0123456789abcdef");
   });
 
+  it("names files for TRL as its library loads them, and reads them back", () => {
+    const text = "model: {name_or_path: m}\ndata: {train: [a/x.jsonl, b/y.csv, org/rows]}\n";
+    const there = convert(text, "trl").text;
+    expect(there).toContain(
+      "datasets: [{path: json, data_files: a/x.jsonl}, {path: csv, data_files: b/y.csv}, {path: org/rows}]\n",
+    );
+    expect(checkText(there).findings).toEqual([]);
+    expect(convert(there, "native").text).toContain("\n  train: [a/x.jsonl, b/y.csv, org/rows]");
+  });
+
+  it("reads the files behind a builder's name, and leaves how they are split behind", () => {
+    const text = `base_model: m
+sequence_len: 512
+datasets:
+  - path: json
+    data_files: [a.jsonl, b.jsonl]
+    split: train
+    type: alpaca
+  - path: org/rows
+    data_files: c.json
+    type: alpaca
+`;
+    const { text: there, left } = convert(text, "native");
+    expect(there).toContain("\n  train: [a.jsonl, b.jsonl, org/rows]");
+    expect(left.map(({ key }) => key)).toEqual(["datasets.0.split", "datasets.1.data_files"]);
+  });
+
+  it("leaves what has no readable value behind", () => {
+    const { left } = convert("model_name_or_path: m\ndataset_name: a/b\nmax_length: {a: 1}\n", "native");
+    expect(left.map(({ key }) => key)).toEqual(["max_length"]);
+  });
+
+  it("writes a strategy for measuring where steps are given for it", () => {
+    const text = "model: {name_or_path: m}\ndata: {train: org/a, eval: org/b}\ntrain: {eval_steps: 20}\n";
+    for (const target of ["trl", "llama-factory"] as const)
+      expect(convert(text, target).text).toContain("eval_strategy: steps\neval_steps: 20\n");
+  });
+
+  it("goes from LLaMA-Factory's v1 files to its flat ones", () => {
+    const v1 = INVENTED.find(({ name }) => name === "llama-factory/v1-lora.yaml")?.text ?? "";
+    const flat = convert(v1, "llama-factory").text;
+    expect(flat).toContain("\nlora_rank: 16\n");
+    expect(flat).toContain("\nper_device_train_batch_size: 1\n");
+    expect(convert(v1, "llama-factory-v1").text).toBe(v1);
+  });
+
   it("goes from one tool to another, with what each step leaves behind", () => {
     const { text, from } = convert(
       INVENTED.find(({ name }) => name === "axolotl/lora-chat.yaml")?.text ?? "",
@@ -193,13 +239,14 @@ train:
     for (const value of ["null", "[1]", "{a: 1}", "yes", '"x: y"', "1e999", "&a b", "|\n  x\n  y"])
       for (const { text } of INVENTED) {
         const mutated = text.replace(
-          /^(learning_rate|lora_r|output_dir|optimizer|dataset|lr_scheduler_type): .*$/gmu,
+          /^(learning_rate|lora_r|output_dir|optimizer|dataset|lr_scheduler_type|max_length|cutoff_len|beta|model): .*$/gmu,
           `$1: ${value}`,
         );
         const tree = parseConfig(mutated);
         const detection = detectDialect(tree.root, mutated);
         expect(() => convertConfig(tree, detection, "native")).not.toThrow();
         expect(() => convertConfig(tree, detection, "trl")).not.toThrow();
+        expect(() => convertConfig(tree, detection, "llama-factory-v1")).not.toThrow();
       }
   });
 });

@@ -28,7 +28,7 @@ export function carryEntries(
     const path = entry.children.find(({ name }) => name === pathKey);
     const files = entry.children.find(({ name }) => name === "data_files");
     if (path === undefined || files === undefined || !isReader(textOf(path))) return path ?? [];
-    return files.kind === "list" ? files.children : [files];
+    return files.kind === "scalar" ? [files] : files.children.filter(({ kind }) => kind === "scalar");
   });
   const [first] = paths;
   if (first === undefined) return;

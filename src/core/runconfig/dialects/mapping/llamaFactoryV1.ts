@@ -99,7 +99,6 @@ export const V1_IMPLIED: Readonly<Record<string, unknown>> = {
   "train.gradient_accumulation_steps": 1,
   "train.learning_rate": 1e-4,
   "train.lr_scheduler_type": "constant",
-  "train.warmup_ratio": 0,
   "train.weight_decay": 0.01,
   "train.max_grad_norm": 1,
   "train.seed": 42,
