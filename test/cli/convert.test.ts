@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Value } from "typebox/value";
@@ -77,6 +77,33 @@ describe("tunesmith check on another tool's config", () => {
     expect(out).toContain("axolotl.yaml:7:1: DLC001 `micro_batch_sise` is unknown");
     expect(out).toContain("axolotl.yaml:3:11: DLC014 there is no `./rows.jsonl`");
     expect((await run("check", "axolotl.yaml")).code).toBe(0);
+  });
+
+  it("reads its data and its model, from any folder that the tool may be started in", async () => {
+    const rows = Array.from({ length: 10 }, () => '{"instruction":"a","input":"","output":"b c d e f g"}\n');
+    mkdirSync(path.join(work, "rows"));
+    writeFileSync(path.join(work, "rows/alpaca.jsonl"), rows.join(""));
+    mkdirSync(path.join(work, "configs"));
+    const model = path.resolve(import.meta.dirname, "../../examples/model");
+    cpSync(model, path.join(work, "model"), { recursive: true });
+    writeFileSync(
+      path.join(work, "configs/train.yaml"),
+      `base_model: ./model
+datasets:
+  - path: rows/alpaca.jsonl
+    type: chat_template
+sequence_len: 4
+adapter: lora
+lora_target_modules: [c_attn]
+`,
+    );
+    const { code, out } = await run("check", "configs/train.yaml");
+    expect(code).toBe(1);
+    expect(out).toContain("train.yaml:4:11: XDT004 `rows/alpaca.jsonl` has rows of the format `alpaca`");
+    expect(out).toContain(
+      "train.yaml:5:15: XDT006 100 % of the rows of `rows/alpaca.jsonl` are longer than `sequence_len`",
+    );
+    expect(out).toContain("train.yaml:7:23: XMD005 no layer of the model is named `c_attn`");
   });
 
   it("names the dialect and its release in JSON", async () => {

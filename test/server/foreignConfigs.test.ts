@@ -1,4 +1,6 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { cpSync } from "node:fs";
+import path from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { codes, startClient, type TestClient } from "./testClient";
 
@@ -44,6 +46,47 @@ describe("configs of other tools", () => {
     expect(await client.diagnostics("a.yaml")).toEqual([]);
     await client.open("b.yaml", "on: push\njobs:\n  x: [\n");
     expect(await client.diagnostics("b.yaml")).toEqual([]);
+  });
+});
+
+describe("beside data and models", () => {
+  it("are held against the model's layers, when these have been read", async () => {
+    client = await startClient();
+    const model = path.resolve(import.meta.dirname, "../../examples/model");
+    cpSync(model, path.join(client.folder, "model"), { recursive: true });
+    // The tool is started in the folder above the config.
+    const text = `${AXOLOTL}sequence_len: 512\nlora_target_modules: [q_proj, v_prj]\n`;
+    const uri = await client.open("configs/train.yaml", text);
+    const found = await vi.waitFor(
+      async () => {
+        const all = await client.diagnostics("configs/train.yaml");
+        expect(codes(all)).toContain("XMD005");
+        return all.find(({ code }) => code === "XMD005")!;
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+    const [action] = await client.codeActions("configs/train.yaml", found.range);
+    const edits = action!.edit!.changes![uri]!;
+    const fixed = TextDocument.applyEdits(TextDocument.create(uri, "yaml", 1, text), edits);
+    expect(fixed).toContain("lora_target_modules: [q_proj, v_proj]");
+  });
+
+  it("know the names of a registry, and follow it", async () => {
+    client = await startClient();
+    client.write("data/rows.jsonl", '{"instruction":"a","input":"","output":"b"}\n');
+    client.write("data/dataset_info.json", '{"mine":{"file_name":"rows.jsonl"}}');
+    const text = "model_name_or_path: a/b\nstage: sft\ntemplate: llama3\ndataset: mien\n";
+    await client.open("configs/sft.yaml", text);
+    const [finding] = await client.diagnostics("configs/sft.yaml");
+    expect(finding?.message).toContain("`data/dataset_info.json` has no dataset `mien`");
+    const [action] = await client.codeActions("configs/sft.yaml", finding!.range);
+    expect(action?.edit?.changes?.[client.uri("configs/sft.yaml")]?.[0]?.newText).toBe("mine");
+    client.write(
+      "data/dataset_info.json",
+      '{"mine":{"file_name":"rows.jsonl"},"mien":{"file_name":"rows.jsonl"}}',
+    );
+    await client.change("configs/sft.yaml", `${text}# now\n`);
+    expect(await client.diagnostics("configs/sft.yaml")).toEqual([]);
   });
 });
 

@@ -18,6 +18,8 @@ export interface ConfigFacts {
   readonly machine?: () => MachineFacts | undefined;
   /** What is known of a model folder, where somebody has looked into it already. */
   readonly model?: (path: string) => ModelFacts | undefined;
+  /** LLaMA-Factory's `dataset_info.json` in a folder, where there is one. */
+  readonly registry?: (folder: string) => RegistryFact | undefined;
   /** The last run of this config that is over, where somebody has looked for it already. */
   readonly lastRun?: (resolved: ResolvedConfig) => LastRun | undefined;
 }
@@ -28,3 +30,10 @@ export type PathFact =
   | { readonly kind: "missing" }
   /** Not looked at (no trust yet, or not readable): nothing is said about it. */
   | { readonly kind: "unknown" };
+
+export interface RegistryFact {
+  /** Every dataset that it names. */
+  readonly names: readonly string[];
+  /** Files of those that lie beside it, by their names. */
+  readonly files: ReadonlyMap<string, string>;
+}

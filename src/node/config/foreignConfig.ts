@@ -5,7 +5,13 @@ import { detectDialect, readModeline } from "../../core/runconfig/dialects/detec
 import type { Detection } from "../../core/runconfig/dialects/detection";
 import type { ConfigTree } from "../../core/runconfig/configTree";
 import { parseConfig } from "../../core/runconfig/parse/parseConfig";
+import { createLineIndex } from "../../base/lineIndex";
+import type { ConfigFacts } from "../../core/runconfig/configFacts";
+import { dialectOf } from "../../core/runconfig/dialects/dialects";
+import { locatedRun } from "../../core/runconfig/dialects/run/checkForeignRun";
 import { createConfigFacts } from "./configFacts";
+import { gatherFactsOf, type GatheredFacts } from "./gatherFacts";
+import { withRegistry } from "./registryFacts";
 
 export interface ForeignConfig {
   readonly tree: ConfigTree;
@@ -32,8 +38,23 @@ export async function loadForeignConfig(
   const tree = parseConfig(text);
   const detection = detectDialect(tree.root, text);
   if (detection === undefined) return undefined;
-  const facts = createConfigFacts(path.dirname(absolute));
+  const folder = path.dirname(absolute);
+  const outside = withRegistry(createConfigFacts(folder), folder);
+  const facts = { ...outside, ...(await readFactsOf(tree, detection, outside, folder)) };
   return { tree, detection, check: checkDialect(tree, detection, { file, facts }) };
+}
+
+/** What its data, its model and this machine are like. */
+async function readFactsOf(
+  { root, text }: ConfigTree,
+  detection: Detection,
+  facts: ConfigFacts,
+  folder: string,
+): Promise<GatheredFacts | undefined> {
+  if (root?.kind !== "map") return undefined;
+  const config = { root, text, dialect: dialectOf(detection), detection, lines: createLineIndex(text) };
+  const { resolved } = locatedRun(config, facts);
+  return gatherFactsOf([...resolved.data.train, ...resolved.data.eval], resolved, folder);
 }
 
 /** Names by which a config is ours: `*.tune.yaml`, `*.tune.yml`, `tune.yaml`. */

@@ -4,6 +4,7 @@ import { pathNodes } from "../../core/runconfig/check/checkFiles";
 import type { ConfigCheck } from "../../core/runconfig/checkRunConfig";
 import type { ConfigFacts } from "../../core/runconfig/configFacts";
 import { nodeAt } from "../../core/runconfig/configTree";
+import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
 import type { DatasetFacts } from "../../protocol/datasetFacts";
 import type { LintRequestOptions } from "../../protocol/lintWorker";
 import { answerLint } from "../lint/answerLint";
@@ -21,17 +22,23 @@ const LARGEST_DATA = 64_000_000;
  * What a config's data, its model and this machine are like, read now. The data are gone through once, with the model's own tokenizer
  * where it is here. What cannot be read is left out: the config's check says why.
  */
-export async function gatherFacts(
-  { tree, resolved }: ConfigCheck,
+export async function gatherFacts({ tree, resolved }: ConfigCheck, folder: string): Promise<GatheredFacts> {
+  const keys = ["data.train", "data.eval", "data.test"];
+  const written = keys.flatMap((key) => pathNodes(nodeAt(tree.root, key))).map(({ value }) => String(value));
+  return gatherFactsOf(written, resolved, folder);
+}
+
+export type GatheredFacts = Pick<ConfigFacts, "dataset" | "model" | "machine">;
+
+/** The same of data that are named otherwise. @param written paths of the data, from the folder */
+export async function gatherFactsOf(
+  written: readonly string[],
+  resolved: ResolvedConfig,
   folder: string,
-): Promise<Pick<ConfigFacts, "dataset" | "model" | "machine">> {
+): Promise<GatheredFacts> {
   const datasets = new Map<string, DatasetFacts>();
   const cache = createSurroundingsCache();
-  const keys = ["data.train", "data.eval", "data.test"];
-  const written = new Set(
-    keys.flatMap((key) => pathNodes(nodeAt(tree.root, key))).map(({ value }) => String(value)),
-  );
-  for (const name of written) {
+  for (const name of new Set(written)) {
     const found = createConfigFacts(folder).lookup(name);
     if (found.kind !== "file" || found.bytes > LARGEST_DATA) continue;
     const file = path.resolve(folder, name);

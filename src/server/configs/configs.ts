@@ -11,6 +11,7 @@ import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig
 import type { LastRun } from "../../core/runs/lastRun";
 import { createConfigFacts } from "../../node/config/configFacts";
 import { lastRunOf } from "../../node/config/lastRun";
+import type { KeptRegistry } from "../../node/config/registryFacts";
 import { declaredFromConfig } from "../../node/lint/declaredFromConfig";
 import { optionsFromConfig, type ConfigLintOptions } from "../../node/lint/optionsFromConfig";
 import type { LintRequestOptions } from "../../protocol/lintWorker";
@@ -99,6 +100,7 @@ export function createConfigs(
       ...{ model, machine: () => background.machine(), lastRun },
     };
   };
+  const registries = new Map<string, KeptRegistry>();
   /** By document: what its text was parsed to when it was last looked at. */
   const memos = new Map<string, ParseMemo>();
   const memoOf = ({ uri }: TextDocument): ParseMemo => {
@@ -144,7 +146,7 @@ export function createConfigs(
     if (!/\.ya?ml$/iu.test(uri) || isConfigName(uri)) return undefined;
     let known = foreigners.get(uri);
     if (known?.version !== version || Date.now() - known.at >= FACTS_MS) {
-      const check = checkForeign(document, factsFor(document), workspace(), memoOf(document));
+      const check = checkForeign(document, factsFor(document), workspace(), memoOf(document), registries);
       foreigners.set(uri, (known = { version, at: Date.now(), check }));
     }
     const check = await known.check;
@@ -201,6 +203,7 @@ async function checkForeign(
   facts: ConfigFacts | undefined,
   workspace: Workspace,
   memo: ParseMemo,
+  registries: Map<string, KeptRegistry>,
 ): Promise<ForeignCheck | undefined> {
   const text = document.getText();
   if (text.length > LARGEST_FOREIGN) return undefined;
@@ -211,7 +214,12 @@ async function checkForeign(
   const file = fileOf(document.uri);
   const name = file === undefined ? document.uri : workspace.nameOf(file);
   const { checkDialect } = await import("../../core/runconfig/dialects/checkDialect");
-  const check = checkDialect(tree, detection, { file: name, ...(facts === undefined ? {} : { facts }) });
+  const { withRegistry } = await import("../../node/config/registryFacts");
+  const known = facts && withRegistry(facts, path.dirname(file ?? ""), registries);
+  const check = checkDialect(tree, detection, {
+    file: name,
+    ...(known === undefined ? {} : { facts: known }),
+  });
   return { ...check, tree };
 }
 

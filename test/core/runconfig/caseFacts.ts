@@ -102,6 +102,8 @@ export const CaseFacts = Type.Object(
     devices: Type.Optional(Type.Record(Type.String(), Device)),
     /** The last run that is over: what came of it, and by key what it had and what it would have now. */
     lastRun: Type.Optional(LastRunOf),
+    /** By folder: names in LLaMA-Factory's `dataset_info.json`, with their files. */
+    registry: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.String()))),
     /** Of the command line. */
     set: Type.Optional(Type.Array(Type.String())),
     /** Another tool's config; with a release, `axolotl@0.10`. */
@@ -140,16 +142,14 @@ export function dialectOfFacts({
   return { dialect: id, ...(pinned === undefined ? {} : { pinned }) };
 }
 
-export function toConfigFacts({
-  files,
-  nothingElse,
-  data,
-  models,
-  devices,
-  lastRun,
-}: CaseFacts): ConfigFacts {
+export function toConfigFacts(facts: CaseFacts): ConfigFacts {
+  const { files, nothingElse, data, models, devices, registry, lastRun } = facts;
   return {
     lookup: (path) => pathFact(files?.[path.replace(/(.)\/$/u, "$1")], nothingElse === true),
+    registry: (folder) => {
+      const named = registry?.[folder];
+      return named && { names: Object.keys(named), files: new Map(Object.entries(named)) };
+    },
     ...(lastRun === undefined ? {} : { lastRun: () => toLastRun(lastRun) }),
     ...(data === undefined
       ? {}

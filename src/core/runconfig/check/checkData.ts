@@ -113,7 +113,7 @@ function checkTask(
 }
 
 /** More columns than that are not all known. */
-const MOST_COLUMNS = 200;
+export const MOST_COLUMNS = 200;
 
 /** `{prompt: question}` needs a column `question`. */
 function checkMapping(root: ConfigNode, { node, facts }: NamedDataset, reporter: Reporter): void {
@@ -220,7 +220,7 @@ function checkLengths(
     );
 }
 
-function shareOf(part: number, whole: number): string {
+export function shareOf(part: number, whole: number): string {
   const share = (100 * part) / whole;
   return share < 0.1 ? "less than 0.1 %" : `${share.toFixed(share < 10 ? 1 : 0)} %`;
 }
@@ -263,7 +263,7 @@ function splitInstead(root: ConfigNode, node: ConfigNode): readonly Change[] | u
   return [{ start: node.keyStart, end: node.end, newText: `split: ${split}` }];
 }
 
-function sharesBytes(a: DatasetFacts, b: DatasetFacts): boolean {
+export function sharesBytes(a: DatasetFacts, b: DatasetFacts): boolean {
   const hashes = new Set(a.files.flatMap(({ sha256 }) => sha256 ?? []));
   return b.files.some(({ sha256 }) => sha256 !== null && hashes.has(sha256));
 }
@@ -292,7 +292,7 @@ function checkGroups(root: ConfigNode, held: readonly NamedDataset[], reporter: 
 }
 
 /** Undefined when nobody knows, or when its files differ. */
-function formatOf({ files }: DatasetFacts): string | undefined {
+export function formatOf({ files }: DatasetFacts): string | undefined {
   const formats = new Set(files.map(({ format }) => format));
   const [format] = formats;
   return formats.size === 1 ? (format ?? undefined) : undefined;

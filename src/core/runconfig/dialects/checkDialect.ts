@@ -9,7 +9,9 @@ import { createReporter, type Extra } from "../check/reporter";
 import { reportSyntax } from "../parse/reportSyntax";
 import { checkForeignKeys, mappingsOf } from "./checkKeys";
 import type { Walk } from "./walk";
+import { checkSecrets } from "../check/checkSecrets";
 import { checkForeignPaths } from "./checkPaths";
+import { checkForeignRun } from "./run/checkForeignRun";
 import { releaseIndex } from "./detect";
 import type { Detection } from "./detection";
 import { dialectOf, labelOf } from "./dialects";
@@ -54,7 +56,11 @@ export function checkDialect(
     checkForeignKeys(walk, scope);
     const input = createRuleInput(root, text, dialect, reporter);
     for (const rule of dialect.rules) rule(input);
-    if (options.facts !== undefined) checkForeignPaths(root, dialect, options.facts, reporter);
+    checkSecrets(root, reporter);
+    if (options.facts !== undefined) {
+      checkForeignPaths(root, dialect, options.facts, reporter);
+      checkForeignRun({ root, text, dialect, detection, lines }, options.facts, reporter);
+    }
     const decides = (code: string): boolean =>
       code.startsWith("DLC") && (code !== "DLC014" || options.facts !== undefined);
     if (!reporter.damaged) checkIgnores(tree, lines, reporter, decides);

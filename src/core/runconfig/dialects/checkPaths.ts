@@ -1,12 +1,9 @@
-import type { ConfigFacts, PathFact } from "../configFacts";
+import type { ConfigFacts } from "../configFacts";
 import { textOf, type ConfigNode } from "../configTree";
-import { pathMeant } from "../check/pathMeant";
 import type { Reporter } from "../check/reporter";
 import { yamlText } from "../scalars/yamlText";
 import type { Dialect } from "./dialect";
-
-/** Folders above the config that its paths may be relative to: tools are started at a repository's root. */
-const LEVELS = 4;
+import { lookAbove, pathAbove } from "./run/located";
 
 /** Paths that are not there. These tools look from where they are started, so every folder above the config counts. */
 export function checkForeignPaths(
@@ -45,24 +42,4 @@ function isPath(text: string, orHubName: boolean): boolean {
   return (
     /^\.{1,2}[\\/]|^[\\/]/u.test(text) || /\.(?:jsonl?|csv|tsv|parquet|arrow|txt|gz|ya?ml)$/iu.test(text)
   );
-}
-
-/** A path that is there beside the file or above it, and nearly called so. */
-function pathAbove(written: string, facts: ConfigFacts): string | undefined {
-  for (let level = 0; level <= (/^[\\/]/u.test(written) ? 0 : LEVELS); level++) {
-    const up = "../".repeat(level);
-    const meant = pathMeant(`${up}${written}`, facts, "any");
-    if (meant !== undefined) return meant.slice(up.length);
-  }
-  return undefined;
-}
-
-function lookAbove(written: string, facts: ConfigFacts): PathFact {
-  if (/^[\\/]/u.test(written)) return facts.lookup(written);
-  let found: PathFact = { kind: "missing" };
-  for (let level = 0; level <= LEVELS; level++) {
-    found = facts.lookup(`${"../".repeat(level)}${written}`);
-    if (found.kind !== "missing") return found;
-  }
-  return found;
 }

@@ -26,6 +26,7 @@ export function checkMessage(message: Uint8Array): void {
     const data = header?.table(6);
     if (data === undefined) throw new RangeError();
     checkRecordBatch(data, bodyBytes);
+    checkDictionaryLength(data, message.subarray(message.length - bodyBytes));
   } else throw new RangeError();
 }
 
@@ -95,4 +96,36 @@ function checkRecordBatch(batch: FlatTable, bodyBytes: number): void {
     const length = Number(batch.view.getBigInt64(at + 8, true));
     if (!(offset >= 0 && length >= 0 && offset + length <= bodyBytes)) throw new RangeError();
   }
+}
+
+/** Nulls alone have no data. */
+const FEW_VALUES = 1024;
+
+/**
+ * The library makes all values of a dictionary at once, as many as it claims to have: each takes a bit of its data at
+ * the least, whatever its type.
+ */
+function checkDictionaryLength(batch: FlatTable, body: Uint8Array): void {
+  const nodes = batch.vector(6, PAIR_BYTES);
+  if (nodes === undefined || nodes.length === 0) return;
+  const length = Number(batch.view.getBigInt64(nodes.at + 4, true));
+  if (length > Math.max(dataBytes(batch, body) * 8, FEW_VALUES)) throw new RangeError();
+}
+
+/** Bytes of all buffers; of compressed ones those that they say they become (RecordBatch.compression is slot 10). */
+function dataBytes(batch: FlatTable, body: Uint8Array): number {
+  if (batch.at(10) === undefined) return body.length;
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  const buffers = batch.vector(8, PAIR_BYTES);
+  let bytes = 0;
+  for (let i = 0; i < (buffers?.length ?? 0); i++) {
+    const at = (buffers?.at ?? 0) + 4 + i * PAIR_BYTES;
+    const offset = Number(batch.view.getBigInt64(at, true));
+    const length = Number(batch.view.getBigInt64(at + 8, true));
+    if (length < 8) continue;
+    const claimed = Number(view.getBigInt64(offset, true));
+    // -1: left as it is.
+    bytes += claimed < 0 ? length - 8 : claimed;
+  }
+  return bytes;
 }

@@ -41,8 +41,9 @@ export function createDraft(root: ConfigNode, text: string): Draft {
   return { root, text, carried: new Map(), left: [], used: new Set(), also: [], remarks: [] };
 }
 
-/** Carries a value over, with the comments of the key that it comes from. */
+/** Carries a value over, with the comments of the key that it comes from. What could not be read (undefined) stays behind. */
 export function carry(draft: Draft, path: string, value: unknown, from?: ConfigNode, remark?: string): void {
+  if (value === undefined) return;
   if (from !== undefined) draft.used.add(from.path);
   if (draft.carried.has(path)) {
     if (from !== undefined) draft.also.push({ from: from.path, to: path });

@@ -13,6 +13,13 @@ import { trlToNative } from "./trlToNative";
 
 /** Carries another tool's config over to ours; what has no equal stays behind, with its reason. */
 export function toNative(root: ConfigNode, text: string, dialect: Dialect, detection: Detection): Draft {
+  const draft = carryOver(root, text, dialect, detection);
+  leaveTheRest(draft, (node) => reasonFor(node.name));
+  return draft;
+}
+
+/** What a config of another tool says in our words; nothing is told of what has no equal. */
+export function carryOver(root: ConfigNode, text: string, dialect: Dialect, detection: Detection): Draft {
   const draft = createDraft(root, text);
   const compound = {
     axolotl: axolotlToNative,
@@ -33,7 +40,6 @@ export function toNative(root: ConfigNode, text: string, dialect: Dialect, detec
   }
   shareOfSteps(draft);
   if (dialect.id !== "torchtune") carryImplied(draft, dialect.id, dialect.label);
-  leaveTheRest(draft, (node) => reasonFor(node.name));
   return draft;
 }
 
