@@ -145,7 +145,7 @@ export function dialectOfFacts({
 export function toConfigFacts(facts: CaseFacts): ConfigFacts {
   const { files, nothingElse, data, models, devices, registry, lastRun } = facts;
   return {
-    lookup: (path) => pathFact(files?.[path.replace(/(.)\/$/u, "$1")], nothingElse === true),
+    lookup: (path) => pathFact(files?.[path] ?? files?.[path.replace(/(.)\/$/u, "$1")], nothingElse === true),
     registry: (folder) => {
       const named = registry?.[folder];
       return named && { names: Object.keys(named), files: new Map(Object.entries(named)) };
