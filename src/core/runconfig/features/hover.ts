@@ -6,8 +6,9 @@ import { nodeAt, type ConfigNode } from "../configTree";
 import { choicesOf, describeBriefly } from "./describeBriefly";
 import { appliesTo } from "./describeKey";
 import { inYaml } from "../scalars/yamlValue";
-import { keyAt } from "../keys";
+import { keyAt, parentOf } from "../keys";
 import type { ConfigKey } from "../keys/configKey";
+import { knownHover } from "./knownHover";
 import { checkedMemory } from "../known/knownMemory";
 import { presetOf } from "../resolve/resolveConfig";
 
@@ -28,17 +29,27 @@ export function hoverConfig(
 ): ConfigHover | undefined {
   const node = nodeUnder(check.tree.root, offset);
   if (node === undefined) return undefined;
-  const path = keyAt(node.path) === undefined ? node.path.replace(/\.\d+$/u, "") : node.path;
+  const path = pathOfKey(node.path);
   const key = keyAt(path);
   if (key === undefined) return undefined;
   const onKey = offset <= node.keyEnd && node.keyStart <= offset;
   const place = onKey ? { start: node.keyStart, end: node.keyEnd } : { start: node.start, end: node.end };
   const parts = [
     describe(key, path, check, node),
+    ...knownHover(path, node, check.resolved, facts),
     ...ofMemory(path, check, facts),
     ...ofLastRun(path, check, facts),
   ];
   return { ...place, markdown: parts.join("\n\n") };
+}
+
+/** Of an entry of a list, and of a free name, that of the list or mapping. */
+function pathOfKey(path: string): string {
+  if (keyAt(path) !== undefined) return path;
+  const above = parentOf(path);
+  const isFree =
+    keyAt(above)?.types.some(({ kind }) => kind === "stringMap" || kind === "numberMap") === true;
+  return isFree ? above : path.replace(/\.\d+$/u, "");
 }
 
 /** At the model: what the run takes of the device, part by part. */
