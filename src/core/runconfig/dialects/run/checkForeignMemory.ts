@@ -7,7 +7,7 @@ import { neediest } from "../../../memory/memoryText";
 import type { RunMemory } from "../../../memory/runMemory";
 import type { Dialect } from "../dialect";
 import { codecOf } from "../mapping/codecs";
-import { yamlValue } from "../mapping/writeYaml";
+import { inYaml } from "../../scalars/yamlValue";
 import type { ForeignRun } from "./foreignRun";
 import { foreignName, viewReporter } from "./viewReporter";
 
@@ -49,7 +49,7 @@ function helpOf({ proposals }: RunMemory, run: ForeignRun, dialect: Dialect): st
   const edits = first?.edits.map(({ path, value }) => {
     const name = foreignName(run, dialect, path);
     const written = codecOf(dialect.id, path).fromNative(value);
-    return name === undefined || written === undefined ? undefined : `\`${name}: ${yamlValue(written)}\``;
+    return name === undefined || written === undefined ? undefined : `\`${name}: ${inYaml(written)}\``;
   });
   return first === undefined || edits === undefined || edits.includes(undefined)
     ? "choose a smaller model, shorter rows or a device with more memory"

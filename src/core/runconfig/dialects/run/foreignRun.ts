@@ -6,7 +6,7 @@ import type { Detection } from "../detection";
 import type { Dialect } from "../dialect";
 import type { Carried } from "../mapping/draft";
 import { carryOver } from "../mapping/toNative";
-import { yamlValue } from "../mapping/writeYaml";
+import { inYaml } from "../../scalars/yamlValue";
 
 /** Another tool's config as a run of ours, for the checks of data, model and memory that both share. */
 export interface ForeignRun {
@@ -62,7 +62,7 @@ function leafOf(path: string, value: unknown, from: ConfigNode): ConfigNode {
   const place = { path, name: path.slice(path.lastIndexOf(".") + 1), keyStart, keyEnd, start, end, plain };
   if (!Array.isArray(value)) {
     const isPlain = typeof value === "number" || typeof value === "boolean" || value === null;
-    const written = yamlValue(value);
+    const written = inYaml(value);
     const own = isPlain ? value : typeof value === "string" ? value : written;
     return {
       ...place,

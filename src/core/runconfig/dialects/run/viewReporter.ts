@@ -4,7 +4,7 @@ import type { Extra, Reporter } from "../../check/reporter";
 import type { Dialect } from "../dialect";
 import { codecOf } from "../mapping/codecs";
 import { rowsOf } from "../mapping/rows";
-import { yamlValue } from "../mapping/writeYaml";
+import { inYaml } from "../../scalars/yamlValue";
 import type { ForeignRun } from "./foreignRun";
 
 /** How a check that both share is told of another tool's config. */
@@ -54,7 +54,7 @@ export function viewReporter(
     replace: (title, place, newText, safety) => {
       if (newText !== "all-linear") return reporter.replace(title, place, newText, safety);
       const all = codecOf(dialect.id, "method.target_modules").fromNative(newText);
-      const fix = reporter.replace(title, place, yamlValue(all), safety);
+      const fix = reporter.replace(title, place, inYaml(all), safety);
       return all === undefined ? { ...fix, edits: [] } : fix;
     },
     change: (title, changes, safety) =>
