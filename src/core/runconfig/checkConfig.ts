@@ -40,7 +40,14 @@ export function checkConfig(text: string, options: ConfigCheckOptions): ConfigCh
 /** The same for what has been read already. @param memo as `readConfig` has left it */
 export function checkReading(
   reading: ConfigReading,
-  { file, facts, memo }: Pick<ConfigCheckOptions, "file" | "facts"> & { readonly memo: ParseMemo },
+  {
+    file,
+    facts,
+    memo,
+  }: Pick<ConfigCheckOptions, "file"> & {
+    readonly facts?: ConfigFacts | undefined;
+    readonly memo: ParseMemo;
+  },
 ): ConfigCheck {
   const { tree, lines, resolved, sources, overrides } = reading;
   const { text } = tree;
