@@ -1,6 +1,6 @@
 import type { CompletionItem, Diagnostic, Range, TextEdit } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { ConfigCompletion } from "../core/runconfig/features/completion";
+import type { ConfigCompletion } from "../core/runconfig/features/completionItem";
 import { chooseShown } from "../core/lint/chooseShown";
 import type { Edit, Finding, FindingTag, Severity } from "../protocol/findings";
 import type { LintOutcome } from "../protocol/lintWorker";
@@ -8,6 +8,7 @@ import {
   CompletionItemKind,
   DiagnosticSeverity,
   DiagnosticTag,
+  InsertTextFormat,
   InsertTextMode,
 } from "./connection/constants";
 
@@ -116,9 +117,20 @@ export function toCompletionItem(
     documentation: { kind: "markdown", value: item.documentation },
     // The order is ours; editors sort by this text.
     sortText: String(index).padStart(4, "0"),
-    filterText: item.kind === "key" ? item.label : item.newText,
+    filterText: item.kind === "key" || item.kind === "value" ? item.label : item.newText.trimStart(),
     insertTextMode: InsertTextMode.asIs,
-    textEdit: { range, newText: item.newText },
+    ...(item.cursor === undefined
+      ? { textEdit: { range, newText: item.newText } }
+      : {
+          insertTextFormat: InsertTextFormat.Snippet,
+          textEdit: { range, newText: snippet(item.newText, item.cursor) },
+        }),
     ...(item.continues ? { command: { title: "Suggest", command: "editor.action.triggerSuggest" } } : {}),
   };
+}
+
+/** A text as a snippet after which the cursor stands within it. */
+function snippet(text: string, cursor: number): string {
+  const escaped = (part: string): string => part.replace(/[\\$}]/gu, "\\$&");
+  return `${escaped(text.slice(0, cursor))}$0${escaped(text.slice(cursor))}`;
 }

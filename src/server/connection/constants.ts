@@ -40,6 +40,8 @@ export const CompletionTriggerKind = {
   TriggerCharacter: 2,
 } as const satisfies Table<lsp.CompletionTriggerKind>;
 
+export const InsertTextFormat = { Snippet: 2 } as const satisfies Table<lsp.InsertTextFormat>;
+
 export const InsertTextMode = { asIs: 1 } as const satisfies Table<lsp.InsertTextMode>;
 
 export type SymbolKind = lsp.SymbolKind;

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import type { ConfigFacts, PathFact } from "../../../src/core/runconfig/configFacts";
 import { DIALECT_IDS, type DialectId } from "../../../src/core/runconfig/dialects/dialect";
 import type { ModelFacts } from "../../../src/core/runconfig/modelFacts";
+import type { LastRun } from "../../../src/core/runs/lastRun";
 import type { DatasetFacts } from "../../../src/protocol/datasetFacts";
 
 const strict = { additionalProperties: false } as const;
@@ -70,6 +71,20 @@ const Device = Type.Object(
   strict,
 );
 
+const LastRunOf = Type.Object(
+  {
+    status: Type.Optional(
+      Type.Union([Type.Literal("completed"), Type.Literal("failed"), Type.Literal("stopped")]),
+    ),
+    seconds: Type.Number(),
+    accuracy: Type.Optional(Type.Number()),
+    /** Of the failure. */
+    code: Type.Optional(Type.String()),
+    differences: Type.Optional(Type.Record(Type.String(), Type.Tuple([Type.Unknown(), Type.Unknown()]))),
+  },
+  strict,
+);
+
 export const CaseFacts = Type.Object(
   {
     /** What lies beside the config: bytes of a file, names in a folder, or `missing`; of other paths nothing is known. */
@@ -85,6 +100,8 @@ export const CaseFacts = Type.Object(
     models: Type.Optional(Type.Record(Type.String(), Model)),
     /** By id: `cpu`, or that of a GPU. */
     devices: Type.Optional(Type.Record(Type.String(), Device)),
+    /** The last run that is over: what came of it, and by key what it had and what it would have now. */
+    lastRun: Type.Optional(LastRunOf),
     /** By folder: names in LLaMA-Factory's `dataset_info.json`, with their files. */
     registry: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.String()))),
     /** Of the command line. */
@@ -126,13 +143,14 @@ export function dialectOfFacts({
 }
 
 export function toConfigFacts(facts: CaseFacts): ConfigFacts {
-  const { files, nothingElse, data, models, devices, registry } = facts;
+  const { files, nothingElse, data, models, devices, registry, lastRun } = facts;
   return {
-    lookup: (path) => pathFact(files?.[path], nothingElse === true),
+    lookup: (path) => pathFact(files?.[path] ?? files?.[path.replace(/(.)\/$/u, "$1")], nothingElse === true),
     registry: (folder) => {
-      const files = registry?.[folder];
-      return files && { names: Object.keys(files), files: new Map(Object.entries(files)) };
+      const named = registry?.[folder];
+      return named && { names: Object.keys(named), files: new Map(Object.entries(named)) };
     },
+    ...(lastRun === undefined ? {} : { lastRun: () => toLastRun(lastRun) }),
     ...(data === undefined
       ? {}
       : { dataset: (path) => (data[path] === undefined ? undefined : datasetFacts(path, data[path])) }),
@@ -150,6 +168,19 @@ export function toConfigFacts(facts: CaseFacts): ConfigFacts {
             corrections: [],
           }),
         }),
+  };
+}
+
+function toLastRun(said: Static<typeof LastRunOf>): LastRun {
+  return {
+    run: {
+      ...{ id: "triage-20261122-101502-9f3a", folder: "/runs/triage-20261122-101502-9f3a" },
+      ...{ createdAt: "2026-11-22T10:15:02.114Z", status: said.status ?? "completed", seconds: said.seconds },
+      ...{ steps: 12, totalSteps: 48, accuracy: said.accuracy, evalLoss: undefined, gate: undefined },
+      failure: said.code === undefined ? undefined : { code: said.code, message: "" },
+      config: {},
+    },
+    differences: Object.entries(said.differences ?? {}).map(([key, [then, now]]) => ({ key, then, now })),
   };
 }
 

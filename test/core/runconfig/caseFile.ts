@@ -25,6 +25,8 @@ export interface MarkedCase {
 
 export interface Fence {
   readonly role: string;
+  /** What stands before it behind the backticks, such as the language. */
+  readonly words: readonly string[];
   /** Without the line of backticks before and after; ends with a line end unless it is empty. */
   readonly text: string;
   /** Lines between the backticks, counted from 0: from `first`, up to and without `end`. */
@@ -49,10 +51,11 @@ export function readCases(markdown: string): readonly MarkedCase[] {
     } else if (fence !== null) {
       const end = lines.indexOf(fence[1] ?? "", i + 1);
       if (end < 0) throw new Error(`line ${i + 1}: a fence that is not closed`);
-      const role = (fence[2] ?? "").trim().split(/\s+/u).at(-1) ?? "";
+      const words = (fence[2] ?? "").trim().split(/\s+/u);
+      const role = words.pop() ?? "";
       const inside = lines.slice(i + 1, end);
       const text = inside.length === 0 ? "" : `${inside.join("\n")}\n`;
-      current.fences.push({ role, text, first: i + 1, end });
+      current.fences.push({ role, words, text, first: i + 1, end });
       i = end;
     } else if (line.trim() !== "") current.prose.push(line.trim());
   }

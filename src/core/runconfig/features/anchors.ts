@@ -1,3 +1,4 @@
+import { createLineIndex } from "../../../base/lineIndex";
 import type { ConfigTree } from "../configTree";
 import { yamlTokens } from "./yamlTokens";
 
@@ -33,6 +34,17 @@ export function anchorAt(tree: ConfigTree, offset: number): AnchorGroup | undefi
     aliases: group.filter(({ kind }) => kind === "alias"),
     at,
   };
+}
+
+/** Anchors above an offset by their names, the nearest first, each with the line of the last that has it. */
+export function anchorsBefore(
+  tree: ConfigTree,
+  offset: number,
+): readonly { readonly name: string; readonly line: number }[] {
+  const lines = createLineIndex(tree.text);
+  const above = anchorUses(tree).filter(({ kind, end }) => kind === "anchor" && end < offset);
+  const last = new Map(above.map(({ name, start }) => [name, lines.positionAt(start).line]));
+  return [...last].map(([name, line]) => ({ name, line })).sort((a, b) => b.line - a.line);
 }
 
 /** Why an anchor cannot have a name, as a sentence; undefined when it can. */

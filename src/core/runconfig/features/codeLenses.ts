@@ -5,13 +5,15 @@ import type { ConfigFacts } from "../configFacts";
 import { nodeAt } from "../configTree";
 import { checkedMemory } from "../known/knownMemory";
 
+export const LENS_ACTIONS = ["run", "dryRun", "forecast", "compare", "lintData"] as const;
+
 /** What can be done with a config, or a part of it, shown above its line. */
 export type ConfigLens = {
   /** UTF-16 units from the start of the text. */
   readonly offset: number;
   readonly title: string;
 } & (
-  | { readonly action: "run" | "dryRun" | "forecast" | "compare" }
+  | { readonly action: Exclude<(typeof LENS_ACTIONS)[number], "lintData"> }
   /** `file` as the config writes it. */
   | { readonly action: "lintData"; readonly file: string }
 );

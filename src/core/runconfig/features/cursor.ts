@@ -1,23 +1,33 @@
+import { createFlow, type Flow } from "./flow";
+
 /** Where in a config a cursor stands, also on a line that no parser can read yet. */
 export interface ConfigCursor {
-  /** Whether a key of the group `path` goes here, or the value of the key `path`. */
-  readonly kind: "key" | "value";
+  /** Whether a key of the group `path` goes here, the value of the key `path`, or the name of an anchor (`*name`). */
+  readonly kind: "key" | "value" | "alias";
   /** Entries of lists are `*`: `evaluate.gate.checks.*`. */
   readonly path: string;
-  /** The word that is being written: what a completion replaces. */
+  /** The word that is being written: what a completion replaces. Within quotes all of what they hold. */
   readonly start: number;
   readonly end: number;
   /** Column at which the keys of this group stand, for text that goes below a new key. */
   readonly column: number;
+  /** Within brackets, or behind a dash: one of the values of a list. */
+  readonly isItem: boolean;
+  /** Within braces or brackets, where nothing can go on a line of its own by its indent. */
+  readonly isFlow: boolean;
+  readonly isQuoted: boolean;
 }
 
 const KEY = /^(?:"([^"]*)"|'([^']*)'|([^\s#'"[\]{},:][^:#]*?))\s*:(?=\s|$)/u;
-const WORD_BEFORE = /[\w./@-]*$/u;
-const WORD_AFTER = /^[\w./@-]*/u;
+const WORD_BEFORE = /[^\s,[\]{}"'#&*!|>:]*$/u;
+const WORD_AFTER = /^[^\s,[\]{}"'#&*!|>:]*/u;
+const OPENS_FLOW = /[:-]\s+[{[][^}\]]*$/u;
+/** An anchor or a tag stands before its value. */
+const BEFORE_VALUE = /^\s*(?:[&!]\S*\s+)*$/u;
 
 /**
- * Finds the place by indentation: a half-typed line has no node in any tree. Undefined in comments, in block text and
- * behind quotes.
+ * Finds the place by indentation, and within braces by these: a half-typed line has no node in any tree. Undefined in
+ * comments, in block text and behind values.
  * @param mended what to read in place of faulty lines above, by the offsets at which they start
  */
 export function cursorAt(
@@ -28,45 +38,93 @@ export function cursorAt(
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
   const before = text.slice(lineStart, offset);
   if (/(?:^|\s)#/u.test(before)) return undefined;
-  const start = offset - (WORD_BEFORE.exec(before)?.[0].length ?? 0);
-  const end = offset + (WORD_AFTER.exec(text.slice(offset, offset + 200))?.[0].length ?? 0);
   const outline = createOutline();
+  const lines = text.slice(0, lineStart).split("\n");
+  // Braces that are still being written are a fault; the cursor may be within them.
+  const last = lines.findLastIndex((line) => line.trim() !== "");
   let above = 0;
-  for (const line of text.slice(0, lineStart).split("\n")) {
-    outline.add(mended?.get(above) ?? line);
+  lines.forEach((line, i) => {
+    const instead = mended?.get(above);
+    outline.add(instead === undefined || (i === last && OPENS_FLOW.test(line)) ? line : instead);
     above += line.length + 1;
-  }
+  });
   const entered = outline.enter(before);
   if (entered === undefined) return undefined;
-  const { rest, column, path } = entered;
-  const opened = KEY.exec(rest);
-  if (opened === null) {
-    // More than one word without a colon is text, not a key.
-    if (/\s/u.test(rest) || /["'{}[\]|>]/u.test(rest)) return undefined;
-    return { kind: "key", path: path.join("."), start, end, column };
-  }
-  const own = [...path, keyName(opened)];
-  const value = rest.slice(opened[0].length);
-  const flow = flowPlace(value);
-  if (flow === undefined)
-    return /["'|>]/u.test(value) ? undefined : { kind: "value", path: own.join("."), start, end, column };
-  const inside = flow.key === undefined ? own : [...own, flow.key];
-  return { kind: flow.kind, path: inside.join("."), start, end, column };
+  const word = wordAt(text, offset, entered.lead);
+  if (word === undefined) return undefined;
+  const { kind, path, column, isItem, isFlow } = entered;
+  const isKey = kind === "key" && word.kind === "value";
+  // A key in quotes is no key of ours.
+  if (isKey && word.isQuoted && !isItem) return undefined;
+  return {
+    ...{ kind: isKey ? "key" : word.kind, path: path.join("."), start: word.start, end: word.end },
+    ...{ column, isItem, isFlow, isQuoted: word.isQuoted },
+  };
 }
+
+interface Word {
+  readonly kind: "value" | "alias";
+  readonly start: number;
+  readonly end: number;
+  readonly isQuoted: boolean;
+}
+
+/**
+ * The word at the cursor; undefined where something else stands before it, so that it is no value by itself.
+ * @param lead what stands on the line between the colon, dash, brace or comma and the cursor
+ */
+function wordAt(text: string, offset: number, lead: string): Word | undefined {
+  const quoted = /^\s*(["'])([^"'\\]*)$/u.exec(lead);
+  const rest = text.slice(offset, offset + LONGEST_WORD);
+  if (quoted !== null) {
+    const [, quote = "", written = ""] = quoted;
+    const closing = new RegExp(`^[^${quote}\\\\\n]*(?=${quote})`, "u").exec(rest)?.[0] ?? "";
+    return { kind: "value", start: offset - written.length, end: offset + closing.length, isQuoted: true };
+  }
+  const written = WORD_BEFORE.exec(lead)?.[0] ?? "";
+  const place = {
+    start: offset - written.length,
+    end: offset + (WORD_AFTER.exec(rest)?.[0].length ?? 0),
+    isQuoted: false,
+  };
+  const ahead = lead.slice(0, lead.length - written.length);
+  if (BEFORE_VALUE.test(ahead)) return { kind: "value", ...place };
+  return ahead.trim() === "*" ? { kind: "alias", ...place } : undefined;
+}
+const LONGEST_WORD = 200;
 
 /** The groups that are open at a line, outermost first, known from the lines above it. */
 interface Outline {
   add(line: string): void;
   /** Undefined where the line belongs to block text. */
-  enter(
-    line: string,
-  ): { readonly rest: string; readonly column: number; readonly path: string[] } | undefined;
+  enter(line: string): Entered | undefined;
+}
+
+interface Entered extends Pick<ConfigCursor, "column" | "isItem" | "isFlow"> {
+  readonly kind: "key" | "value";
+  readonly path: readonly string[];
+  /** What is written already of what goes here. */
+  readonly lead: string;
 }
 
 interface Open {
   readonly column: number;
   /** A key's name, or `*` for an entry of a list. */
   readonly name: string;
+}
+
+interface OpenFlow {
+  readonly read: Flow;
+  readonly column: number;
+}
+
+/** Reads a value that begins with a brace or bracket; undefined where it begins otherwise, or ends with it. */
+function openFlow(value: string, column: number): OpenFlow | undefined {
+  const start = /^\s*(?:[&!]\S*\s+)*(?=[{[])/u.exec(value)?.[0].length;
+  if (start === undefined) return undefined;
+  const read = createFlow();
+  read.read(value, start);
+  return read.isOpen ? { read, column } : undefined;
 }
 
 function createOutline(): Outline {
@@ -93,39 +151,59 @@ function createOutline(): Outline {
     close((one) => one.column >= column);
     return { rest: line.slice(column), column };
   };
+  /** Braces and brackets that go on from line to line, with the column of what holds them. */
+  let flow: OpenFlow | undefined;
+  const pathOf = (): string[] => open.map(({ name }) => name);
+  /** A line that is not further in ends braces that nobody has closed. */
+  const isBeyond = (line: string, column: number): boolean =>
+    (/^ */u.exec(line)?.[0].length ?? 0) <= column && !/^\s*[\]}]/u.test(line);
+  const inFlow = ({ read, column }: OpenFlow): Entered => {
+    const { path, ...place } = read.place();
+    return { ...place, path: [...pathOf(), ...path], column, isFlow: true };
+  };
   return {
     add: (line) => {
+      if (flow !== undefined && (line.trim() === "" || !isBeyond(line, flow.column))) {
+        flow.read.read(line);
+        if (!flow.read.isOpen) flow = undefined;
+        return;
+      }
+      flow = undefined;
       if (/^\s*(?:#.*)?$/u.test(line)) return;
       const indent = /^ */u.exec(line)?.[0].length ?? 0;
       if (blockText !== undefined && indent > blockText) return;
       blockText = undefined;
       const { rest, column } = unindent(line);
       const key = KEY.exec(rest);
-      if (key === null) return;
+      if (key === null) {
+        flow = openFlow(rest, column - 1);
+        return;
+      }
       open.push({ column, name: keyName(key) });
-      if (/^\s*[|>][-+\d]*\s*(?:#.*)?$/u.test(rest.slice(key[0].length))) blockText = column;
+      const value = rest.slice(key[0].length);
+      if (/^\s*[|>][-+\d]*\s*(?:#.*)?$/u.test(value)) blockText = column;
+      else flow = openFlow(value, column);
     },
     enter: (line) => {
+      if (flow !== undefined && !isBeyond(line, flow.column)) {
+        flow.read.read(line);
+        return flow.read.isOpen ? inFlow(flow) : undefined;
+      }
       const indent = /^ */u.exec(line)?.[0].length ?? 0;
       if (blockText !== undefined && indent > blockText) return undefined;
       const { rest, column } = unindent(line);
-      return { rest, column, path: open.map(({ name }) => name) };
+      const key = KEY.exec(rest);
+      const isItem = key === null && open.at(-1)?.name === "*";
+      const value = key === null ? rest : rest.slice(key[0].length);
+      if (key !== null) open.push({ column, name: keyName(key) });
+      const opened = openFlow(value, column);
+      if (opened !== undefined) return inFlow(opened);
+      return {
+        ...{ kind: key === null ? "key" : "value", path: pathOf(), lead: value },
+        ...{ column, isItem, isFlow: false },
+      };
     },
   };
-}
-
-/** Inside `{…}` or `[…]` on the key's own line: a key of that group, or a value. */
-function flowPlace(value: string): { readonly kind: "key" | "value"; readonly key?: string } | undefined {
-  const open = Math.max(value.lastIndexOf("{"), value.lastIndexOf("["));
-  if (open < 0 || /[}\]]/u.test(value.slice(open))) return undefined;
-  if (value[open] === "[") return { kind: "value" };
-  const last =
-    value
-      .slice(open + 1)
-      .split(",")
-      .at(-1) ?? "";
-  const named = /^\s*([\w.-]+)\s*:/u.exec(last)?.[1];
-  return named === undefined ? { kind: "key" } : { kind: "value", key: named };
 }
 
 function keyName(match: RegExpExecArray): string {

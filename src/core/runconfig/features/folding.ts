@@ -3,11 +3,13 @@ import type { ConfigNode, ConfigTree } from "../configTree";
 import { ownChildren } from "./symbols";
 import { yamlTokens } from "./yamlTokens";
 
+export const FOLD_KINDS = ["section", "comment", "region"] as const;
+
 /** Lines that can be folded into the first; both count from 1. */
 export interface FoldedLines {
   readonly startLine: number;
   readonly endLine: number;
-  readonly kind: "section" | "comment" | "region";
+  readonly kind: (typeof FOLD_KINDS)[number];
 }
 
 /** Sections, lists, entries, block text and brackets of several lines; comments in a row; `# region` to `# endregion`. */

@@ -18,11 +18,34 @@ import type { ResolvedConfig } from "../resolve/resolvedConfig";
 
 /** What a value comes to, shown behind it. */
 export interface InlayHint {
+  readonly kind: HintKind;
   /** UTF-16 units from the start of the text: the end of the value. */
   readonly offset: number;
   readonly label: string;
   /** Markdown. */
   readonly tooltip?: string;
+}
+
+/** What there is to say, in the order in which it is told. */
+const HINTS = {
+  batch: ({ resolved, at }) => batchHint(resolved, at),
+  steps: ({ resolved, facts, at }) => stepsHint(resolved, facts, at),
+  length: ({ resolved, facts, at }) => lengthHint(resolved, facts, at),
+  trained: ({ resolved, facts, at }) => trainedHint(resolved, facts, at),
+  memory: ({ check, facts, at }) => memoryHintAt(check, facts, at),
+  lastRun: ({ resolved, facts, check }) => lastRunHint(resolved, facts, check.tree),
+} satisfies Record<string, (known: Known) => HintText | undefined>;
+
+export type HintKind = keyof typeof HINTS;
+export const HINT_KINDS = Object.keys(HINTS) as readonly HintKind[];
+
+type HintText = Omit<InlayHint, "kind">;
+
+interface Known {
+  readonly check: ConfigCheck;
+  readonly resolved: ResolvedConfig;
+  readonly facts: ConfigFacts;
+  readonly at: At;
 }
 
 /**
@@ -37,26 +60,22 @@ export function inlayHints(check: ConfigCheck, facts: ConfigFacts): readonly Inl
     // One wrong value makes the number that several make wrong.
     return nodes.some(isFaulty) ? undefined : nodes[0];
   };
-  return [
-    batchHint(resolved, at),
-    stepsHint(resolved, facts, at),
-    lengthHint(resolved, facts, at),
-    trainedHint(resolved, facts, at),
-    memoryHintAt(check, facts, at),
-    lastRunHint(resolved, facts, tree),
-  ].flatMap((hint) => hint ?? []);
+  return HINT_KINDS.flatMap((kind) => {
+    const hint = HINTS[kind]({ check, resolved, facts, at });
+    return hint === undefined ? [] : [{ kind, ...hint }];
+  });
 }
 
 type At = (...paths: readonly string[]) => ConfigNode | undefined;
 
-function batchHint({ train }: ResolvedConfig, at: At): InlayHint | undefined {
+function batchHint({ train }: ResolvedConfig, at: At): HintText | undefined {
   const node = at("train.gradient_accumulation_steps", "train.per_device_train_batch_size");
   const batch = train.per_device_train_batch_size * train.gradient_accumulation_steps;
   if (node === undefined || !Number.isSafeInteger(batch) || batch < 1) return undefined;
   return { offset: node.end, label: `= ${formatInteger(batch)} effective batch` };
 }
 
-function stepsHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): InlayHint | undefined {
+function stepsHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): HintText | undefined {
   const { train } = resolved;
   const node = at(
     ...["train.num_train_epochs", "train.per_device_train_batch_size", "train.gradient_accumulation_steps"],
@@ -73,7 +92,7 @@ function stepsHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): InlayH
   };
 }
 
-function lengthHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): InlayHint | undefined {
+function lengthHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): HintText | undefined {
   const node = at("data.max_length");
   let [rows, longer, longest] = [0, 0, 0];
   for (const path of resolved.data.train) {
@@ -90,7 +109,7 @@ function lengthHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): Inlay
   return { offset: node.end, label: `${percent(longer / rows)} of rows are longer` };
 }
 
-function trainedHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): InlayHint | undefined {
+function trainedHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): HintText | undefined {
   const node = at("method.name", "method.r", "method.target_modules");
   const model = facts.model?.(resolved.model.name_or_path);
   if (node === undefined || model === undefined) return undefined;
@@ -109,7 +128,7 @@ function trainedHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): Inla
   };
 }
 
-function memoryHintAt(check: ConfigCheck, facts: ConfigFacts, at: At): InlayHint | undefined {
+function memoryHintAt(check: ConfigCheck, facts: ConfigFacts, at: At): HintText | undefined {
   const node = at("model.name_or_path");
   const memory = checkedMemory(check, facts);
   if (node === undefined || memory?.device === undefined) return undefined;
@@ -121,7 +140,7 @@ function memoryHintAt(check: ConfigCheck, facts: ConfigFacts, at: At): InlayHint
 }
 
 /** Behind `train:`, or where that is not there, behind the first key. */
-function lastRunHint(resolved: ResolvedConfig, facts: ConfigFacts, tree: ConfigTree): InlayHint | undefined {
+function lastRunHint(resolved: ResolvedConfig, facts: ConfigFacts, tree: ConfigTree): HintText | undefined {
   const node = nodeAt(tree.root, "train") ?? tree.root?.children[0];
   const last = facts.lastRun?.(resolved);
   if (node === undefined || last === undefined) return undefined;

@@ -1,11 +1,13 @@
 import { textOf, type ConfigNode, type ConfigTree } from "../configTree";
 
+export const SYMBOL_KINDS = ["section", "list", "text", "number", "boolean", "nothing"] as const;
+
 /** One entry of the outline: a section, a key or an entry of a list. */
 export interface ConfigSymbol {
   readonly name: string;
   /** The value, or what a section holds, cut to a line. */
   readonly detail: string;
-  readonly kind: "section" | "list" | "text" | "number" | "boolean" | "nothing";
+  readonly kind: (typeof SYMBOL_KINDS)[number];
   readonly start: number;
   readonly end: number;
   /** The key, or the value where there is none; within `start` and `end`. */

@@ -47,9 +47,9 @@ describe("completion of keys", () => {
   });
 
   it("opens a group on a line of its own", () => {
-    expect(complete("name: x\nmod|").apply("model")).toBe("name: x\nmodel:\n  ");
+    expect(complete("name: x\nmod|").apply("model")).toBe("name: x\nmodel:\n  name_or_path: ");
     expect(complete("evaluate:\n  gate:\n    ch|").apply("checks")).toBe(
-      "evaluate:\n  gate:\n    checks:\n      - ",
+      "evaluate:\n  gate:\n    checks:\n      - metric: ",
     );
   });
 
@@ -118,7 +118,7 @@ describe("completion of values", () => {
 
   it("offers the choices of a key, and null where it takes it", () => {
     expect(complete("train:\n  engine: |").labels).toEqual(["auto", "onnx", "torch"]);
-    expect(complete("train:\n  max_steps: |").labels).toEqual(["null"]);
+    expect(complete("train:\n  max_steps: |").labels).toEqual(["500", "null"]);
     expect(complete("data:\n  packing: f|").labels).toEqual(["true", "false"]);
   });
 
@@ -158,7 +158,7 @@ describe("completion of values", () => {
     expect(inside.labels).toEqual(["train.jsonl"]);
     expect(inside.apply("train.jsonl")).toBe("data:\n  train: data/train.jsonl");
     expect(complete("data:\n  train:\n    - data/|", facts).labels).toEqual(["train.jsonl"]);
-    expect(complete("model:\n  name_or_path: |", facts).labels).toEqual(["data/", "model/"]);
+    expect(complete("model:\n  name_or_path: |", facts).labels).toEqual(["model/", "data/"]);
     expect(complete("data:\n  train: |").labels).toEqual([]);
   });
 });
