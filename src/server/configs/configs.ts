@@ -5,7 +5,7 @@ import type { OpenDocuments } from "../connection/openDocuments";
 import type { KnownFacts } from "../datasets/countedFor";
 import { isConfigName, type Workspace } from "../workspace";
 import { createConfigTexts, type ConfigTexts } from "./configTexts";
-import { createDeclared, type DeclaredByConfig } from "./declaredByConfigs";
+import type { createDeclared, DeclaredByConfig } from "./declaredByConfigs";
 import { factsFor, type KnownBehind } from "./factsFor";
 import { createForeignConfigs, type ForeignConfigs } from "./foreignConfigs";
 import { createOpenConfigs, FACTS_MS, type OpenConfigs } from "./openConfigs";
@@ -31,9 +31,14 @@ export function createConfigs(
   const own = createOpenConfigs(documents, workspace, facts, background);
   const foreign = createForeignConfigs(documents, workspace, facts);
   const texts = createConfigTexts(documents, workspace);
-  const declared = createDeclared(texts, workspace);
+  // Asked for with the first dataset.
+  let declaring: Promise<ReturnType<typeof createDeclared>> | undefined;
+  const readDeclared = async (): Promise<ReadonlyMap<string, DeclaredByConfig>> => {
+    declaring ??= import("./declaredByConfigs").then((part) => part.createDeclared(texts, workspace));
+    return (await declaring).read();
+  };
   let last:
-    | { readonly key: string; readonly at: number; readonly found: ReturnType<typeof declared.read> }
+    | { readonly key: string; readonly at: number; readonly found: ReturnType<typeof readDeclared> }
     | undefined;
   return {
     ...own,
@@ -44,12 +49,15 @@ export function createConfigs(
       const open = documents.all().filter(({ uri }) => isConfigName(uri));
       const key = open.map(({ uri, version }) => `${uri} ${version}`).join("\n");
       if (last?.key !== key || Date.now() - last.at > FACTS_MS)
-        last = { key, at: Date.now(), found: declared.read() };
+        last = { key, at: Date.now(), found: readDeclared() };
       return last.found;
     },
     refresh: () => {
       last = undefined;
-      for (const part of [own, foreign, texts, declared]) part.refresh();
+      for (const part of [own, foreign, texts]) part.refresh();
+      void declaring?.then((part) => {
+        part.refresh();
+      });
     },
   };
 }
