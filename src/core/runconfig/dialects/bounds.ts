@@ -46,6 +46,7 @@ const BOUNDS: ReadonlyMap<string, Bounds> = new Map<string, Bounds>([
   ["dataloader_num_workers", from(0)],
   ["top_p", from(0, 1)],
   ["seed", from(0)],
+  ["log_every_n_steps", above(0)],
 ]);
 
 export function boundsOf(field: TableField): Bounds | undefined {

@@ -13,6 +13,7 @@ export function checkForeignRange(node: ConfigNode, key: ScopeKey, { reporter, d
   const written = kind === "boolean" ? undefined : numberInText(node);
   if (bounds === undefined || written === undefined || !/[if]/u.test(key.field.type.letters)) return;
   if (isInside(Number(written), bounds)) return;
+  if (stepsMeant(node, written, { reporter, dialect })) return;
   reporter.report(
     "DLC008",
     "error",
@@ -20,6 +21,27 @@ export function checkForeignRange(node: ConfigNode, key: ScopeKey, { reporter, d
     `\`${node.name}\` is ${node.source}, but ${describeBounds(bounds)} is wanted`,
     toDefault(node, key, bounds, { reporter, dialect }),
   );
+}
+
+/** Whole steps given as a share of all steps: `warmup_ratio: 100`. */
+function stepsMeant(
+  node: ConfigNode,
+  written: string,
+  { reporter, dialect }: Pick<Walk, "reporter" | "dialect">,
+): boolean {
+  if (node.name !== "warmup_ratio" || !/^\d+$/u.test(written)) return false;
+  const place = { start: node.keyStart, end: node.keyEnd };
+  reporter.report(
+    "DLC008",
+    "error",
+    node,
+    `\`warmup_ratio\` is ${node.source}, but a share of all steps is wanted, at most 1`,
+    {
+      help: `${dialect.label} takes whole steps as \`warmup_steps\``,
+      fix: reporter.replace("Rename to `warmup_steps`", place, "warmup_steps", "unsafe"),
+    },
+  );
+  return true;
 }
 
 /** The tool's own value, where that is a number inside of the bounds. */

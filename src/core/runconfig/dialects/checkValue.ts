@@ -1,9 +1,10 @@
-import { nearest } from "../../../base/editDistance";
 import { textOf, type ConfigNode } from "../configTree";
 import type { Walk } from "./walk";
 import type { ScopeKey } from "./dialect";
 import { describeFieldType, type FieldType } from "./fieldType";
 import { checkForeignRange } from "./checkRange";
+import { namesInText, reporterMeant } from "./checkNames";
+import { choiceMeant } from "./choiceMeant";
 import { RENAMED_VALUES } from "./renames";
 import { numberInText, readScalar, type ScalarKind } from "./readScalar";
 
@@ -79,7 +80,11 @@ function checkText(node: ConfigNode, type: FieldType, key: ScopeKey, walk: Walk,
     checkChoice(node, type, key, walk, name);
     return;
   }
-  if (letters.includes("s")) return;
+  if (letters.includes("s")) {
+    if (name === "report_to") reporterMeant(node, walk);
+    if (name === "lora_target_modules" && type.item !== undefined) namesInText(node, walk);
+    return;
+  }
   const number = /[if]/u.test(letters) ? numberInText(node) : undefined;
   if (number !== undefined) {
     textForNumber(node, number, walk, name);
@@ -169,12 +174,6 @@ function numberOrTruth(node: ConfigNode, { letters }: FieldType): boolean {
   return /[if]/u.test(letters) && numberInText(node) !== undefined;
 }
 
-function choiceMeant(word: string, choices: readonly string[]): string | undefined {
-  if (word.length > 60) return undefined;
-  const flat = (text: string): string => text.toLowerCase().replace(/[-_ ]/gu, "");
-  return choices.find((choice) => flat(choice) === flat(word)) ?? nearest(word, choices);
-}
-
 /** `no`, `off`, `on` without quotes are truth values to Python's YAML readers: `eval_strategy: no` is false. */
 function misreadBoolean(node: ConfigNode, type: FieldType, walk: Walk, name: string): void {
   const { dialect, reporter } = walk;
@@ -225,7 +224,10 @@ function wrongType(node: ConfigNode, type: FieldType, walk: Walk, name: string):
   const { dialect, reporter } = walk;
   const wantsList = type.item !== undefined || type.letters.includes("l");
   // PEFT takes a text for a list of modules: `all-linear`, or a pattern.
-  if (wantsList && name === "lora_target_modules" && node.kind === "scalar") return;
+  if (wantsList && name === "lora_target_modules" && node.kind === "scalar") {
+    namesInText(node, walk);
+    return;
+  }
   const wrapped = wantsList && node.kind === "scalar" ? `[${node.source}]` : undefined;
   const single = node.kind === "list" && node.children.length === 1 ? node.children[0] : undefined;
   const alone = single?.kind === "scalar" && !wantsList ? single.source : undefined;

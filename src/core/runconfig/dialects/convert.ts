@@ -4,16 +4,17 @@ import type { Detection } from "./detection";
 import { DIALECT_IDS, type DialectId } from "./dialect";
 import { dialectOf, labelOf } from "./dialects";
 import type { Draft, Left } from "./mapping/draft";
-import { fromNative, type ForeignTarget } from "./mapping/fromNative";
+import { fromNative, toolOf, V1_TARGET, type ForeignTarget } from "./mapping/fromNative";
 import { toNative } from "./mapping/toNative";
 import { writeNative } from "./mapping/writeNative";
-import { writeKey, writeLeft } from "./mapping/writeYaml";
+import { writeKeys, writeLeft } from "./mapping/writeYaml";
 
 /** What a config can be written as; torchtune's are only read. */
-export const CONVERT_TARGETS = [
+export const CONVERT_TARGETS: readonly ConvertTarget[] = [
   "native",
   ...DIALECT_IDS.filter((id) => id !== "torchtune"),
-] as readonly ConvertTarget[];
+  V1_TARGET,
+];
 export type ConvertTarget = "native" | ForeignTarget;
 
 export interface Converted {
@@ -36,7 +37,8 @@ export function convertConfig(
 ): Converted | undefined {
   if (tree.root?.kind !== "map") return undefined;
   const from = detection?.dialect ?? "native";
-  if (from === target) return { text: tree.text, from, carried: [], left: [] };
+  const own = detection?.nested === true ? V1_TARGET : from;
+  if (own === target) return { text: tree.text, from, carried: [], left: [] };
   if (detection === undefined) return writeForeign(tree.text, tree.root, target, undefined);
   const dialect = dialectOf(detection);
   const draft = toNative(tree.root, tree.text, dialect, detection);
@@ -57,9 +59,9 @@ function writeForeign(
   if (target === "native") return undefined;
   const draft = fromNative(checkRunConfig(text, { file: "" }), root, text, target);
   const lines = [
-    `# Converted for ${labelOf(target)} by \`tunesmith convert\`.`,
+    `# Converted for ${labelOf(toolOf(target))}${target === V1_TARGET ? " v1" : ""} by \`tunesmith convert\`.`,
     ...draft.remarks.map((remark) => `# ${remark}`),
-    ...[...draft.carried.values()].flatMap((carried) => writeKey(carried.path, carried, "")),
+    ...writeKeys([...draft.carried.values()]),
   ];
   const left = draft.left.filter(({ key }) => key !== "version");
   const behind = [

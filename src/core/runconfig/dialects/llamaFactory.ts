@@ -1,10 +1,17 @@
-import { nodeAt, type ConfigNode } from "../configTree";
-import type { Dialect, Stage } from "./dialect";
+import { nodeAt, textOf, type ConfigNode } from "../configTree";
+import type { Dialect, DialectContext, KeyScope, Stage } from "./dialect";
+import { parseFieldType } from "./fieldType";
 import { LLAMA_FACTORY_RENAMES, LLAMA_FACTORY_V1_RENAMES } from "./renames";
 import { llamaFactoryRules } from "./rules/llamaFactoryRules";
 import { transformersRules } from "./rules/transformersRules";
 import { joinScopes } from "./scope";
-import { llamaFactoryMainTable, llamaFactoryTable, llamaFactoryV1Table, transformersTable } from "./tables";
+import {
+  llamaFactoryMainTable,
+  llamaFactoryPluginTable,
+  llamaFactoryTable,
+  llamaFactoryV1Table,
+  transformersTable,
+} from "./tables";
 
 const TRAINING = ["TrainingArguments", "Seq2SeqTrainingArguments"];
 const OWN = [
@@ -56,15 +63,7 @@ export const llamaFactory: Dialect = {
 export const llamaFactoryV1: Dialect = {
   ...llamaFactory,
   label: "LLaMA-Factory v1",
-  scope: (_root, context) =>
-    joinScopes(
-      "in a LLaMA-Factory v1 config",
-      [
-        { table: llamaFactoryV1Table(), package: "llamafactory", sections: ["Arguments"], pinnable: true },
-        { table: llamaFactoryMainTable(), package: "llamafactory", sections: ["Arguments"], pinnable: false },
-      ],
-      context,
-    ),
+  scope: withPlugins,
   renames: LLAMA_FACTORY_V1_RENAMES,
   rules: [],
   paths: [
@@ -73,6 +72,40 @@ export const llamaFactoryV1: Dialect = {
   ],
   stageOf: () => undefined,
 };
+
+/** A block of a plugin that is known has its keys; every other one takes any. */
+function withPlugins(root: ConfigNode, context: DialectContext): KeyScope {
+  const plugins = llamaFactoryPluginTable();
+  const shared = { package: "llamafactory", sections: ["Arguments"] };
+  const scope = joinScopes(
+    "in a LLaMA-Factory v1 config",
+    [
+      { ...shared, table: llamaFactoryV1Table(), pinnable: true },
+      { ...shared, table: llamaFactoryMainTable(), pinnable: false },
+      { ...shared, table: plugins, sections: [], pinnable: false },
+    ],
+    context,
+  );
+  const sectionOf = (block: string): string | undefined => {
+    const name = nodeAt(root, `${block}.name`);
+    const named = name?.kind === "scalar" ? `${block} ${textOf(name)}` : "";
+    const all = [...plugins.sections.keys()].filter((one) => one.startsWith(`${block} `));
+    // Without the block, or its name, the first plugin stands for them: where one of its keys belongs.
+    return all.includes(named) ? named : name === undefined ? all[0] : undefined;
+  };
+  return {
+    ...scope,
+    get names() {
+      return scope.names;
+    },
+    key: (name) => {
+      const key = scope.key(name);
+      const section = key === undefined ? undefined : sectionOf(name);
+      if (key === undefined || section === undefined) return key;
+      return { ...key, field: { ...key.field, type: parseFieldType(`$${section};n`) } };
+    },
+  };
+}
 
 function isEvaluation(root: ConfigNode): boolean {
   return nodeAt(root, "task") !== undefined && nodeAt(root, "n_shot") !== undefined;

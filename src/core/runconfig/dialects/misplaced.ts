@@ -28,7 +28,9 @@ export function elsewhereIn(group: ConfigNode, child: ConfigNode, walk: Walk): E
     };
   }
   const absent = walk.levelsWith(child.name);
-  return absent === undefined || isGeneric(child.name)
+  // Another list of the same name, at another level, has such entries.
+  const isNamesake = absent !== undefined && group.path.split(".").includes(absent.replace("[]", ""));
+  return absent === undefined || isNamesake || isGeneric(child.name)
     ? undefined
     : { help: `it belongs into \`${absent}\``, target: undefined };
 }

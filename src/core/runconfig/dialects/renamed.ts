@@ -18,8 +18,9 @@ export function reportRename(child: ConfigNode, rename: Rename, gone: Gone | und
     else reporter.report("DLC005", "warning", place, `${since}${note}`, walk.removal(child));
     return;
   }
-  const extra: Extra =
-    rename.valueChanges === true || walk.isGiven(child, rename.to)
+  const extra: Extra = walk.isGiven(child, rename.to)
+    ? { ...walk.removal(child), help: `\`${rename.to}\` is given: take this one out` }
+    : rename.valueChanges === true
       ? { help: `write \`${rename.to}\` instead` }
       : {
           help: `write \`${rename.to}\``,

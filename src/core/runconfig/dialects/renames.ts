@@ -136,6 +136,16 @@ export const LLAMA_FACTORY_RENAMES: Renames = new Map<string, Rename>([
 /** Of LLaMA-Factory's v1 files. */
 export const LLAMA_FACTORY_V1_RENAMES: Renames = new Map<string, Rename>([
   ["dataset", { to: "train_dataset" }],
+  ["model_name_or_path", { to: "model" }],
+  ["per_device_train_batch_size", { to: "micro_batch_size" }],
+  ["gradient_checkpointing", { to: "enable_activation_checkpointing" }],
+  ["gradient_accumulation_steps", { note: "`global_batch_size` says it, with all devices together" }],
+  ["finetuning_type", { note: "`name` in `peft_config` says it" }],
+  ["lora_rank", { note: "`r` in `peft_config` says it" }],
+  ["lora_target", { note: "`target_modules` in `peft_config` says it" }],
+  ["lr_scheduler_type", { note: "`name` in `lr_scheduler_config` says it" }],
+  ["optim", { note: "`name` in `optim_config` says it" }],
+  ["deepspeed", { note: "`dist_config` says it, with `name: deepspeed`" }],
   ["use_fast_processor", { remove: true }],
 ]);
 

@@ -22,7 +22,7 @@ const ARG_TYPES = `lora_rank:i lora_alpha:f lora_dropout:f apply_lora_to_mlp:b a
 use_dora:b packed:b max_seq_len:in num_warmup_steps:i num_cycles:f lr:f weight_decay:f fused:b foreach:b eps:f
 lora_attn_modules:[E(q_proj|k_proj|v_proj|output_proj)] enabled:b cpu:b cuda:b profile_memory:b with_stack:b
 record_shapes:b with_flops:b wait_steps:i warmup_steps:i active_steps:i train_on_input:b column_map:mn split:s
-source:s conversation_style:s log_dir:s checkpoint_dir:s output_dir:s
+source:s checkpoint_files:[s]m conversation_style:s log_dir:s checkpoint_dir:s output_dir:s
 model_type:s safe_serialization:b num_output_chunks:i ignore_index:i groupsize:i`;
 
 /** Signatures of optimizers that recipes name, from PyTorch's and bitsandbytes' documentation. */

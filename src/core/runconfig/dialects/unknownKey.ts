@@ -6,6 +6,8 @@ import type { Walk } from "./walk";
 import { DIALECT_IDS, type KeyScope } from "./dialect";
 import { nameIn } from "./mapping/names";
 import { elsewhereIn, moveFix } from "./misplaced";
+import { nestedTooDeep } from "./nestedTooDeep";
+import { wordsMeant } from "./wordsMeant";
 import { missingPlugin } from "./plugins";
 import { readScalar } from "./readScalar";
 import { reportRename } from "./renamed";
@@ -36,8 +38,10 @@ export function unknownKey(group: ConfigNode, child: ConfigNode, scope: KeyScope
     return;
   }
   if (foreignKey(child, scope, walk)) return;
-  if (typo !== undefined) {
-    reportTypo(child, typo.name, scope, walk);
+  if (nestedTooDeep(child, scope, walk)) return;
+  const likely = typo?.name ?? wordsMeant(child.name, group, scope);
+  if (likely !== undefined) {
+    reportTypo(child, likely, scope, walk, typo !== undefined);
     return;
   }
   const what = dialect.unknownKey === "ignored" ? "is dropped in silence" : "is refused";
@@ -67,21 +71,21 @@ function oldPrefix(group: ConfigNode, child: ConfigNode, scope: KeyScope, walk: 
  * Only a key that is nearly a known one is surely a mistake; whether that is an error depends on what the tool does:
  * Axolotl drops the key, the others refuse the file.
  */
-function reportTypo(child: ConfigNode, meant: string, scope: KeyScope, walk: Walk): void {
+function reportTypo(child: ConfigNode, meant: string, scope: KeyScope, walk: Walk, isSpelling = true): void {
   const { dialect, reporter } = walk;
   const refused = dialect.unknownKey === "refused" && !walk.hasOwnKeys;
   const what = refused ? "" : dialect.unknownKey === "refused" ? "" : " and is dropped in silence";
   reporter.report(
     "DLC001",
-    refused ? "error" : "warning",
+    refused && isSpelling ? "error" : "warning",
     keyPlace(child),
     `\`${child.name}\` is unknown ${scope.where}${what}: did you mean \`${meant}\`?`,
-    {
-      help: `write \`${meant}\``,
-      fix: walk.isGiven(child, meant)
-        ? undefined
-        : reporter.replace(`Rename to \`${meant}\``, keyPlace(child), meant, "unsafe"),
-    },
+    walk.isGiven(child, meant)
+      ? { ...walk.removal(child), help: `\`${meant}\` is given: take this one out` }
+      : {
+          help: `write \`${meant}\``,
+          fix: reporter.replace(`Rename to \`${meant}\``, keyPlace(child), meant, "unsafe"),
+        },
   );
 }
 
@@ -117,19 +121,26 @@ export function foreignKey(child: ConfigNode, scope: KeyScope, walk: Walk): bool
     if (tool === dialect.id) continue;
     const name = nameIn(dialect.id, child.name, tool);
     if (name === undefined || name === child.name) continue;
-    const here = scope.key(name);
+    // `optimizer.lr` inside of `optimizer` is `lr`.
+    const group = child.path.slice(0, Math.max(0, child.path.length - child.name.length));
+    const own = group !== "" && name.startsWith(group) ? name.slice(group.length) : name;
+    const here = scope.key(own);
     const label = tool === "native" ? "Tunesmith" : walk.labelOf(tool);
     if (here === undefined && !name.includes(".")) continue;
+    const isGiven = here !== undefined && walk.isGiven(child, own);
     const fix =
-      here === undefined || walk.isGiven(child, name)
+      here === undefined || isGiven
         ? undefined
-        : reporter.replace(`Rename to \`${name}\``, keyPlace(child), name, "unsafe");
+        : reporter.replace(`Rename to \`${own}\``, keyPlace(child), own, "unsafe");
+    const help = `write \`${name}\``;
     reporter.report(
       "DLC003",
       "warning",
       keyPlace(child),
       `\`${child.name}\` is ${label}'s name: ${dialect.label} calls it \`${name}\``,
-      { help: `write \`${name}\``, ...(fix === undefined ? {} : { fix }) },
+      isGiven
+        ? { ...walk.removal(child), help: `\`${name}\` is given: take this one out` }
+        : { help, ...(fix === undefined ? {} : { fix }) },
     );
     return true;
   }

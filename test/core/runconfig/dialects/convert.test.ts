@@ -8,7 +8,7 @@ import {
 } from "../../../../src/core/runconfig/dialects/convert";
 import { detectDialect } from "../../../../src/core/runconfig/dialects/detect";
 import { parseConfig } from "../../../../src/core/runconfig/parse/parseConfig";
-import { INVENTED, REAL_FILES, type ForeignFile } from "./realConfigs";
+import { checkText, INVENTED, REAL_FILES, type ForeignFile } from "./realConfigs";
 
 const done = new Map<string, Converted>();
 
@@ -94,14 +94,14 @@ function pathsIn(node: ConfigNode | undefined): unknown {
 }
 
 describe("there and back", () => {
-  const files = FILES.filter(
-    ([, file]) => file.dialect !== "torchtune" && !file.text.includes("train_dataset:"),
-  );
+  const files = FILES.filter(([, file]) => file.dialect !== "torchtune");
+  const targetOf = ({ dialect, text }: ForeignFile): ConvertTarget =>
+    text.includes("train_dataset:") ? "llama-factory-v1" : (dialect as ConvertTarget);
 
   it.each(files)("%s loses no key that is carried", (_name, file: ForeignFile) => {
     const source = parseConfig(file.text).root;
     const there = convert(file.text, "native");
-    const back = convert(there.text, file.dialect as ConvertTarget);
+    const back = convert(there.text, targetOf(file));
     const result = parseConfig(back.text).root;
     const lost = there.carried.filter(({ from }) => {
       if (/^(?:datasets|test_datasets|pretraining_dataset)(?:\.|$)|^dataset_mixture/u.test(from))
@@ -122,8 +122,11 @@ describe("there and back", () => {
   });
 
   it.each(files)("%s is recognised again and has no error", (_name, file: ForeignFile) => {
-    const back = convert(convert(file.text, "native").text, file.dialect as ConvertTarget).text;
-    expect(detectDialect(parseConfig(back).root, back)?.dialect).toBe(file.dialect);
+    const back = convert(convert(file.text, "native").text, targetOf(file)).text;
+    const detection = detectDialect(parseConfig(back).root, back);
+    expect(detection?.dialect).toBe(file.dialect);
+    expect(detection?.nested).toBe(targetOf(file) === "llama-factory-v1" ? true : undefined);
+    expect(checkText(back).findings.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 });
 
@@ -167,6 +170,52 @@ train:
     expect(written).not.toContain("0123456789abcdef");
   });
 
+  it("names files for TRL as its library loads them, and reads them back", () => {
+    const text = "model: {name_or_path: m}\ndata: {train: [a/x.jsonl, b/y.csv, org/rows]}\n";
+    const there = convert(text, "trl").text;
+    expect(there).toContain(
+      "datasets: [{path: json, data_files: a/x.jsonl}, {path: csv, data_files: b/y.csv}, {path: org/rows}]\n",
+    );
+    expect(checkText(there).findings).toEqual([]);
+    expect(convert(there, "native").text).toContain("\n  train: [a/x.jsonl, b/y.csv, org/rows]");
+  });
+
+  it("reads the files behind a builder's name, and leaves how they are split behind", () => {
+    const text = `base_model: m
+sequence_len: 512
+datasets:
+  - path: json
+    data_files: [a.jsonl, b.jsonl]
+    split: train
+    type: alpaca
+  - path: org/rows
+    data_files: c.json
+    type: alpaca
+`;
+    const { text: there, left } = convert(text, "native");
+    expect(there).toContain("\n  train: [a.jsonl, b.jsonl, org/rows]");
+    expect(left.map(({ key }) => key)).toEqual(["datasets.0.split", "datasets.1.data_files"]);
+  });
+
+  it("leaves what has no readable value behind", () => {
+    const { left } = convert("model_name_or_path: m\ndataset_name: a/b\nmax_length: {a: 1}\n", "native");
+    expect(left.map(({ key }) => key)).toEqual(["max_length"]);
+  });
+
+  it("writes a strategy for measuring where steps are given for it", () => {
+    const text = "model: {name_or_path: m}\ndata: {train: org/a, eval: org/b}\ntrain: {eval_steps: 20}\n";
+    for (const target of ["trl", "llama-factory"] as const)
+      expect(convert(text, target).text).toContain("eval_strategy: steps\neval_steps: 20\n");
+  });
+
+  it("goes from LLaMA-Factory's v1 files to its flat ones", () => {
+    const v1 = INVENTED.find(({ name }) => name === "llama-factory/v1-lora.yaml")?.text ?? "";
+    const flat = convert(v1, "llama-factory").text;
+    expect(flat).toContain("\nlora_rank: 16\n");
+    expect(flat).toContain("\nper_device_train_batch_size: 1\n");
+    expect(convert(v1, "llama-factory-v1").text).toBe(v1);
+  });
+
   it("goes from one tool to another, with what each step leaves behind", () => {
     const { text, from } = convert(
       INVENTED.find(({ name }) => name === "axolotl/lora-chat.yaml")?.text ?? "",
@@ -190,13 +239,14 @@ train:
     for (const value of ["null", "[1]", "{a: 1}", "yes", '"x: y"', "1e999", "&a b", "|\n  x\n  y"])
       for (const { text } of INVENTED) {
         const mutated = text.replace(
-          /^(learning_rate|lora_r|output_dir|optimizer|dataset|lr_scheduler_type): .*$/gmu,
+          /^(learning_rate|lora_r|output_dir|optimizer|dataset|lr_scheduler_type|max_length|cutoff_len|beta|model): .*$/gmu,
           `$1: ${value}`,
         );
         const tree = parseConfig(mutated);
         const detection = detectDialect(tree.root, mutated);
         expect(() => convertConfig(tree, detection, "native")).not.toThrow();
         expect(() => convertConfig(tree, detection, "trl")).not.toThrow();
+        expect(() => convertConfig(tree, detection, "llama-factory-v1")).not.toThrow();
       }
   });
 });

@@ -1,4 +1,5 @@
 import { nodeAt, textOf, type ConfigNode } from "../../configTree";
+import { isBuilder } from "./builders";
 import { carryEntries, carryShare } from "./data";
 import { carry, carryAlso, leave, numberOf, valueOf, type Draft } from "./draft";
 
@@ -98,11 +99,11 @@ function data(draft: Draft, at: At): void {
   const [format] = formats;
   const isPreference = ["dpo", "kto", "orpo"].includes(String(draft.carried.get("task")?.value));
   const isOne = format !== undefined && !isPreference && formats.every((other) => other === format);
-  carryEntries(draft, "data.train", list, "path", isOne ? ["type"] : []);
+  carryEntries(draft, "data.train", list, "path", isOne ? ["type", "data_files"] : ["data_files"], isBuilder);
   const first = types[0];
   if (isOne && first !== undefined) carry(draft, "data.format", format, first);
   for (const node of types) if (isOne) carryAlso(draft, "data.format", node);
-  carryEntries(draft, "data.eval", at("test_datasets"), "path");
+  carryEntries(draft, "data.eval", at("test_datasets"), "path", ["data_files"], isBuilder);
   const share = at("val_set_size");
   carryShare(draft, share, numberOf(share));
   if (list !== undefined)

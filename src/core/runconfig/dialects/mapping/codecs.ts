@@ -55,6 +55,12 @@ const loraTarget: Codec = {
     value === "all-linear" ? "all" : Array.isArray(value) ? value.join(",") : undefined,
 };
 
+/** The same with a list of several names. */
+const listedTarget: Codec = {
+  toNative: loraTarget.toNative,
+  fromNative: (value) => (value === "all-linear" ? "all" : value),
+};
+
 /** PEFT's `all-linear`, or names. A pattern over names has no equal. */
 const targetModules: Codec = {
   toNative: (value) =>
@@ -86,6 +92,9 @@ const SPECIAL: ReadonlyMap<string, Codec> = new Map<string, Codec>([
   ["axolotl model.chat_template", words([["tokenizer_default", "tokenizer"]])],
 ]);
 
-export function codecOf(tool: DialectId, native: string): Codec {
+/** @param nested of LLaMA-Factory's v1 files, which use transformers' words and lists */
+export function codecOf(tool: DialectId, native: string, nested?: true): Codec {
+  if (nested === true && native === "method.target_modules") return listedTarget;
+  if (nested === true && native === "model.attn_implementation") return same;
   return SPECIAL.get(`${tool} ${native}`) ?? SPECIAL.get(native) ?? (NUMBERS.has(native) ? number : same);
 }

@@ -8,9 +8,17 @@ import { nodeValue, type NativeView } from "./nativeView";
 import { rowsOf } from "./rows";
 import { axolotlFromNative } from "./axolotlFromNative";
 import { llamaFactoryFromNative } from "./llamaFactoryFromNative";
+import { llamaFactoryV1FromNative, V1_ROWS } from "./llamaFactoryV1";
 import { trlFromNative } from "./trlFromNative";
 
-export type ForeignTarget = Exclude<DialectId, "torchtune">;
+/** What a config can be written for; LLaMA-Factory's v1 files are others than those of its current release. */
+export type ForeignTarget = Exclude<DialectId, "torchtune"> | typeof V1_TARGET;
+export const V1_TARGET = "llama-factory-v1";
+
+/** Whose keys they are. */
+export function toolOf(target: ForeignTarget): Exclude<DialectId, "torchtune"> {
+  return target === V1_TARGET ? "llama-factory" : target;
+}
 
 /** Keys whose defaults differ between tools and decide what comes out: they are written even where the file is silent. */
 const DECISIVE: readonly string[] = [
@@ -29,9 +37,10 @@ const DECISIVE: readonly string[] = [
 export function fromNative(check: ConfigCheck, root: ConfigNode, text: string, target: ForeignTarget): Draft {
   const draft = createDraft(root, text);
   const view = createView(draft, check);
-  ({ axolotl: axolotlFromNative, "llama-factory": llamaFactoryFromNative, trl: trlFromNative })[target](view);
+  COMPOUND[target](view);
+  const nested = target === V1_TARGET || undefined;
   const isFull = view.effective("method.name") === "full";
-  for (const { native, foreign } of rowsOf(target)) {
+  for (const { native, foreign } of nested === true ? V1_ROWS : rowsOf(toolOf(target))) {
     const node = view.node(native);
     if (draft.used.has(native) || draft.carried.has(foreign)) continue;
     if (node === undefined && (!DECISIVE.includes(native) || (isFull && native.startsWith("method."))))
@@ -44,7 +53,7 @@ export function fromNative(check: ConfigCheck, root: ConfigNode, text: string, t
       continue;
     if (native === "train.warmup_ratio" && Number(view.effective("train.warmup_steps")) > 0) continue;
     const value = node === undefined ? view.effective(native) : nodeValue(node);
-    const carried = codecOf(target, native).fromNative(value);
+    const carried = codecOf(toolOf(target), native, nested).fromNative(value);
     if (carried === undefined) continue;
     view.put(foreign, carried, native, node === undefined ? "Tunesmith's default" : undefined);
   }
@@ -52,6 +61,13 @@ export function fromNative(check: ConfigCheck, root: ConfigNode, text: string, t
   leaveTheRest(draft, (node) => KEYS.find(({ path }) => path === node.path)?.notYet);
   return draft;
 }
+
+const COMPOUND: Readonly<Record<ForeignTarget, (view: NativeView) => void>> = {
+  axolotl: axolotlFromNative,
+  "llama-factory": llamaFactoryFromNative,
+  [V1_TARGET]: llamaFactoryV1FromNative,
+  trl: trlFromNative,
+};
 
 function createView(draft: Draft, check: ConfigCheck): NativeView {
   const node = (path: string): ConfigNode | undefined => nodeAt(draft.root, path);

@@ -1,5 +1,6 @@
 import type { DialectId } from "../dialect";
 import { carry, type Draft } from "./draft";
+import { V1_ADAPTER, V1_IMPLIED } from "./llamaFactoryV1";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -54,15 +55,17 @@ const ADAPTER: Readonly<Partial<Record<DialectId, Values>>> = {
 };
 
 /** Writes down what the source only implies, where our own default would be another. */
-export function carryImplied(draft: Draft, tool: DialectId, label: string): void {
-  const adapter = draft.carried.get("method.name")?.value === "full" ? {} : ADAPTER[tool];
-  for (const [path, value] of Object.entries({ ...IMPLIED[tool], ...adapter })) {
+export function carryImplied(draft: Draft, tool: DialectId, label: string, nested?: true): void {
+  const implied = nested === true ? V1_IMPLIED : IMPLIED[tool];
+  const isFull = draft.carried.get("method.name")?.value === "full";
+  const adapter = isFull ? {} : nested === true ? V1_ADAPTER : ADAPTER[tool];
+  for (const [path, value] of Object.entries({ ...implied, ...adapter })) {
     if (path === "train.warmup_ratio" && draft.carried.has("train.warmup_steps")) continue;
     if (path === "train.num_train_epochs" && typeof draft.carried.get("train.max_steps")?.value === "number")
       continue;
     carry(draft, path, value, undefined, `${label}'s default`);
   }
-  if (tool === "llama-factory" && draft.carried.get("method.name")?.value !== "full") {
+  if (tool === "llama-factory" && nested !== true && draft.carried.get("method.name")?.value !== "full") {
     const rank = draft.carried.get("method.r")?.value;
     if (typeof rank === "number")
       carry(draft, "method.lora_alpha", 2 * rank, undefined, `${label}'s default: twice the rank`);

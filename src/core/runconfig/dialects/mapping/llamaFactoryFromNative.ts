@@ -1,4 +1,11 @@
-import { leaveUnknownMethod, nodeValue, pathsOf, putShare, type NativeView } from "./nativeView";
+import {
+  leaveUnknownMethod,
+  nodeValue,
+  pathsOf,
+  putMeasuring,
+  putShare,
+  type NativeView,
+} from "./nativeView";
 
 const STAGES: Readonly<Record<string, string>> = {
   pretrain: "pt",
@@ -44,6 +51,7 @@ export function llamaFactoryFromNative(view: NativeView): void {
   const evaluation = pathsOf(node("data.eval"));
   if (evaluation.length > 0) put("eval_dataset", evaluation.join(","), "data.eval");
   putShare(view, "val_size");
+  if (evaluation.length > 0 || node("data.split") !== undefined) putMeasuring(view);
   draft.remarks.push("`template` is missing: LLaMA-Factory needs the name of the model's chat template.");
   const dtype = effective("model.dtype");
   if (dtype === "bfloat16") put("bf16", true, "model.dtype");

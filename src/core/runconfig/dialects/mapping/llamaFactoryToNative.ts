@@ -1,31 +1,7 @@
-import { nodeAt, textOf, type ConfigNode } from "../../configTree";
+import { textOf, type ConfigNode } from "../../configTree";
 import { carryShare, remarkOf } from "./data";
-import { carry, carryAlso, leave, numberOf, valueOf, type Draft } from "./draft";
-
-type At = (path: string) => ConfigNode | undefined;
-
-/** Looks keys up; null counts as missing. */
-export function lookIn(draft: Draft): {
-  readonly at: At;
-  readonly isTrue: (path: string) => boolean;
-  readonly word: (path: string) => string | undefined;
-} {
-  const at: At = (path) => {
-    const node = nodeAt(draft.root, path);
-    return node === undefined || valueOf(node, "omegaconf") === null ? undefined : node;
-  };
-  return {
-    at,
-    isTrue: (path) => {
-      const node = at(path);
-      return node !== undefined && valueOf(node, "omegaconf") === true;
-    },
-    word: (path) => {
-      const node = at(path);
-      return node?.kind === "scalar" ? textOf(node) : undefined;
-    },
-  };
-}
+import { carry, carryAlso, leave, numberOf, type Draft } from "./draft";
+import { lookIn, precision, type At } from "./lookIn";
 
 const STAGES: ReadonlyMap<string, string> = new Map([
   ["pt", "pretrain"],
@@ -123,53 +99,4 @@ function names(draft: Draft, native: string, node: ConfigNode | undefined): void
   const isPath = all.every((name) => remarkOf(name) === undefined);
   const remark = isPath ? undefined : "names in `dataset_info.json`: write the files that they stand for";
   carry(draft, native, all.length === 1 ? all[0] : all, node, remark);
-}
-
-export function precision(draft: Draft, at: At, isTrue: (path: string) => boolean): void {
-  for (const [key, dtype] of [
-    ["bf16", "bfloat16"],
-    ["pure_bf16", "bfloat16"],
-    ["fp16", "float16"],
-  ] as const) {
-    const node = at(key);
-    if (node !== undefined && isTrue(key)) carry(draft, "model.dtype", dtype, node);
-  }
-}
-
-/** LLaMA-Factory's v1 files: nested blocks for the adapter, quantization and optimizer. */
-export function llamaFactoryV1ToNative(draft: Draft): void {
-  const { at, isTrue, word } = lookIn(draft);
-  const plain: readonly (readonly [foreign: string, native: string])[] = [
-    ["model", "model.name_or_path"],
-    ["train_dataset", "data.train"],
-    ["eval_dataset", "data.eval"],
-    ["micro_batch_size", "train.per_device_train_batch_size"],
-    ["cutoff_len", "data.max_length"],
-    ["enable_activation_checkpointing", "train.gradient_checkpointing"],
-  ];
-  for (const [foreign, native] of plain) {
-    const node = at(foreign);
-    if (node?.kind === "scalar") carry(draft, native, valueOf(node, "omegaconf"), node);
-  }
-  const [batch, micro] = [numberOf(at("global_batch_size")), numberOf(at("micro_batch_size")) ?? 1];
-  const whole = at("global_batch_size");
-  if (whole !== undefined && batch !== undefined && batch % micro === 0)
-    carry(
-      draft,
-      "train.gradient_accumulation_steps",
-      batch / micro,
-      whole,
-      "from `global_batch_size`, on one device",
-    );
-  const method = at("peft_config.name");
-  if (method === undefined) carry(draft, "method.name", "full");
-  else if (["lora", "full"].includes(textOf(method))) carry(draft, "method.name", textOf(method), method);
-  else leave(draft, method, "no method of ours");
-  for (const name of ["r", "lora_alpha", "lora_dropout", "target_modules"]) {
-    const node = at(`peft_config.${name}`);
-    if (node !== undefined && word("peft_config.name") === "lora")
-      carry(draft, `method.${name}`, valueOf(node, "omegaconf"), node);
-  }
-  precision(draft, at, isTrue);
-  carry(draft, "data.truncation", "end", undefined, "LLaMA-Factory cuts rows that are longer");
 }

@@ -46,3 +46,12 @@ export function leaveUnknownMethod(view: NativeView, known: readonly string[]): 
   const method = String(view.effective("method.name"));
   if (node !== undefined && !known.includes(method)) leave(view.draft, node, "no such method there");
 }
+
+/** transformers measures only with a strategy for it, and as often as it saves where the best is wanted at the end. */
+export function putMeasuring({ node, effective, put }: NativeView): void {
+  const steps = node("train.eval_steps");
+  const best = effective("train.load_best_model_at_end") === true;
+  if (steps === undefined && !best) return;
+  put("eval_strategy", "steps", "train.eval_steps");
+  if (steps !== undefined) put("eval_steps", nodeValue(steps), "train.eval_steps");
+}

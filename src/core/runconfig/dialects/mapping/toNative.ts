@@ -5,7 +5,8 @@ import { codecOf } from "./codecs";
 import { axolotlToNative } from "./axolotlToNative";
 import { carry, createDraft, leave, leaveTheRest, valueOf, type Draft } from "./draft";
 import { carryImplied } from "./implied";
-import { llamaFactoryToNative, llamaFactoryV1ToNative } from "./llamaFactoryToNative";
+import { llamaFactoryToNative } from "./llamaFactoryToNative";
+import { llamaFactoryV1ToNative, V1_ROWS } from "./llamaFactoryV1";
 import { reasonFor } from "./reasons";
 import { rowsOf } from "./rows";
 import { torchtuneToNative } from "./torchtuneToNative";
@@ -28,18 +29,19 @@ export function carryOver(root: ConfigNode, text: string, dialect: Dialect, dete
     torchtune: torchtuneToNative,
   }[dialect.id];
   compound(draft);
-  for (const { native, foreign } of rowsOf(dialect.id)) {
+  const rows = detection.nested === true ? V1_ROWS : rowsOf(dialect.id);
+  for (const { native, foreign } of rows) {
     const node = nodeAt(root, foreign);
     if (node === undefined || draft.used.has(foreign)) continue;
     const value = valueOf(node, dialect.reader);
     if (value === null || value instanceof Map) continue;
     if (node.kind === "scalar" && textOf(node).includes("${")) continue;
-    const carried = codecOf(dialect.id, native).toNative(value);
+    const carried = codecOf(dialect.id, native, detection.nested).toNative(value);
     if (carried === undefined) leave(draft, node, reasonFor(foreign));
     else carry(draft, native, carried, node);
   }
   shareOfSteps(draft);
-  if (dialect.id !== "torchtune") carryImplied(draft, dialect.id, dialect.label);
+  if (dialect.id !== "torchtune") carryImplied(draft, dialect.id, dialect.label, detection.nested);
   return draft;
 }
 

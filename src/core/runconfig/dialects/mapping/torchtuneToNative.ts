@@ -1,6 +1,6 @@
 import { textOf, type ConfigNode } from "../../configTree";
 import { carry, carryAlso, leave, numberOf, type Draft } from "./draft";
-import { lookIn } from "./llamaFactoryToNative";
+import { lookIn } from "./lookIn";
 
 const OPTIMIZERS: ReadonlyMap<string, string> = new Map([
   ["torch.optim.AdamW", "adamw_torch"],

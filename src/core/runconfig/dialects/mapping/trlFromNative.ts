@@ -1,4 +1,5 @@
-import { leaveUnknownMethod, nodeValue, pathsOf, type NativeView } from "./nativeView";
+import { builderOf } from "./builders";
+import { leaveUnknownMethod, nodeValue, pathsOf, putMeasuring, type NativeView } from "./nativeView";
 
 /** The parts of a TRL config that more than one of our keys decides. */
 export function trlFromNative(view: NativeView): void {
@@ -29,13 +30,9 @@ export function trlFromNative(view: NativeView): void {
     ] as const)
       if (node(native) !== undefined || effective(native) === true) put(name, effective(native), native);
   const train = pathsOf(node("data.train"));
-  if (train.length === 1) put("dataset_name", train[0], "data.train");
-  else if (train.length > 1)
-    put(
-      "datasets",
-      train.map((file) => new Map([["path", file]])),
-      "data.train",
-    );
+  if (train.length === 1 && builderOf(train[0] ?? "") === undefined)
+    put("dataset_name", train[0], "data.train");
+  else if (train.length > 0) put("datasets", train.map(datasetEntry), "data.train");
   const dtype = effective("model.dtype");
   if (dtype !== "auto" || node("model.dtype") !== undefined) put("dtype", dtype, "model.dtype");
   if (dtype === "bfloat16") put("bf16", true, "model.dtype");
@@ -46,9 +43,23 @@ export function trlFromNative(view: NativeView): void {
     else put("completion_only_loss", trainOn === "completion", "data.train_on");
   }
   const split = node("data.split");
-  if (split?.kind === "map" && train.length > 1) {
+  if (split?.kind === "map" && draft.carried.has("datasets")) {
     put("test_split_size", effective("data.split.eval"), "data.split.eval");
     if (effective("data.split.test") === 0) done("data.split.test");
   }
+  putMeasuring(view);
   if (effective("data.truncation") === "end") done("data.truncation");
+}
+
+/** A file is data of one of the library's builders; anything else is a folder or a name of a hub. */
+function datasetEntry(path: string): ReadonlyMap<string, string> {
+  const builder = builderOf(path);
+  return new Map(
+    builder === undefined
+      ? [["path", path]]
+      : [
+          ["path", builder],
+          ["data_files", path],
+        ],
+  );
 }

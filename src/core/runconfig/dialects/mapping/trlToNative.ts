@@ -1,8 +1,9 @@
 import { nodeAt, textOf, type ConfigNode } from "../../configTree";
 import { trainerName } from "../trl";
+import { isBuilder } from "./builders";
 import { carryEntries, remarkOf } from "./data";
 import { carry, carryAlso, leave, numberOf, valueOf, type Draft } from "./draft";
-import { lookIn, precision } from "./llamaFactoryToNative";
+import { lookIn, precision } from "./lookIn";
 
 const TASKS: ReadonlyMap<string, string> = new Map([
   ["SFT", "sft"],
@@ -87,7 +88,7 @@ function method(
 
 /** One name, a list of paths, or a recipe's mixture. */
 function data(draft: Draft, at: At): void {
-  carryEntries(draft, "data.train", at("datasets"), "path");
+  carryEntries(draft, "data.train", at("datasets"), "path", ["data_files"], isBuilder);
   const mixture = at("dataset_mixture.datasets");
   if (mixture !== undefined) carryEntries(draft, "data.train", mixture, "id");
   const name = at("dataset_name");

@@ -10,6 +10,24 @@ export function writeKey(name: string, carried: Carried, indent: string): readon
   ];
 }
 
+/** Keys in their order; those of a group together below its name. */
+export function writeKeys(all: readonly Carried[]): readonly string[] {
+  const groups = new Map<string, Carried[]>();
+  for (const carried of all) {
+    const dot = carried.path.indexOf(".");
+    const name = dot < 0 ? carried.path : carried.path.slice(0, dot);
+    groups.set(name, [...(groups.get(name) ?? []), carried]);
+  }
+  return [...groups].flatMap(([name, inside]) =>
+    inside.every(({ path }) => path === name)
+      ? inside.flatMap((carried) => writeKey(name, carried, ""))
+      : [
+          `${name}:`,
+          ...inside.flatMap((carried) => writeKey(carried.path.slice(name.length + 1), carried, "  ")),
+        ],
+  );
+}
+
 /** What stays behind, as comments, each key with its text and the reason. */
 export function writeLeft({ left }: Draft, label: string): readonly string[] {
   if (left.length === 0) return [];

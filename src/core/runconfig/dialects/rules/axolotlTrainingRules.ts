@@ -1,3 +1,4 @@
+import { strategy } from "./axolotlStrategies";
 import { refusedTogether, type DialectRule, type RuleInput } from "./rule";
 
 /** The part of Axolotl's validators about data, steps and hardware (`utils/schemas/validation.py` of 0.19, Apache-2.0). */
@@ -52,14 +53,10 @@ function data(input: RuleInput): void {
       "`eval_table_size` with `sample_packing` needs `eval_sample_packing: false`",
       input.give("eval_sample_packing", "false", "eval_table_size"),
     );
-  input.node("datasets")?.children.forEach((entry, i) => {
-    const path = `datasets.${entry.name === "" ? i : entry.name}.type`;
-    const type = input.word(path);
-    if (type?.startsWith("sharegpt") === true)
-      input.atValue("DLC004", "warning", path, "`type: sharegpt` is gone: it is `chat_template` now", {
-        ...input.write(path, "chat_template"),
-      });
-  });
+  for (const list of ["datasets", "test_datasets", "pretraining_dataset"])
+    input.node(list)?.children.forEach((entry, i) => {
+      strategy(`${list}.${entry.name === "" ? String(i) : entry.name}.type`, input);
+    });
 }
 
 function isReinforced(input: RuleInput): boolean {

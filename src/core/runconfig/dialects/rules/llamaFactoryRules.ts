@@ -1,3 +1,4 @@
+import { methodOf, stageOf } from "./llamaFactoryStage";
 import type { DialectRule, RuleInput } from "./rule";
 
 /** What LLaMA-Factory's parser refuses or passes over (`hparams/*.py` of 0.9.5, Apache-2.0). */
@@ -11,8 +12,6 @@ export const llamaFactoryRules: readonly DialectRule[] = [
   olderReader,
 ];
 
-const methodOf = (input: RuleInput): string => input.word("finetuning_type") ?? "lora";
-const stageOf = (input: RuleInput): string => input.word("stage") ?? "sft";
 const evaluates = (input: RuleInput): boolean => {
   const strategy = input.word("eval_strategy") ?? input.word("evaluation_strategy") ?? "no";
   return (

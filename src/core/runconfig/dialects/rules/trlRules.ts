@@ -1,4 +1,6 @@
-import type { DialectRule } from "./rule";
+import { nodeAt, textOf, type ConfigNode } from "../../configTree";
+import { builderOf } from "../mapping/builders";
+import type { DialectRule, RuleInput } from "./rule";
 
 const ADAPTER_KEYS = [
   ...["lora_r", "lora_alpha", "lora_dropout", "lora_target_modules", "lora_target_parameters"],
@@ -39,6 +41,15 @@ export const trlRules: readonly DialectRule[] = [
         input.remove("dataset_name"),
       );
   },
+  // scripts/utils.py, get_dataset: `datasets.load_dataset`, which knows folders and names of a hub
+  (input) => {
+    const named = input.node("dataset_name");
+    if (named !== undefined && !input.has("datasets")) fileAsDataset(named, "dataset_name", input);
+    for (const entry of input.node("datasets")?.children ?? []) {
+      const path = nodeAt(entry, "path");
+      if (path !== undefined && nodeAt(entry, "data_files") === undefined) fileAsDataset(path, "path", input);
+    }
+  },
   // trainer/dpo_config.py, __post_init__
   (input) => {
     const [types, weights] = [input.node("loss_type"), input.node("loss_weights")];
@@ -74,3 +85,34 @@ export const trlRules: readonly DialectRule[] = [
       );
   },
 ];
+
+/** A file is not found by its path alone: a builder reads it. */
+function fileAsDataset(node: ConfigNode, key: string, { reporter, text }: RuleInput): void {
+  const file = textOf(node);
+  const builder = node.kind === "scalar" ? builderOf(file) : undefined;
+  if (builder === undefined || file.includes("://")) return;
+  const lineStart = text.lastIndexOf("\n", node.keyStart - 1) + 1;
+  const before = text.slice(lineStart, node.keyStart);
+  const indent = " ".repeat(before.length);
+  const written = key === "path" ? ["path", indent] : ["datasets:\n  - path", "    "];
+  const isLine = /^ *(?:- +)?$/u.test(before) && (key === "path" || before === "");
+  reporter.report(
+    "DLC011",
+    "error",
+    node,
+    `\`${key}\` is a folder or a name of a hub, and no file: \`${builder}\` reads \`data_files\``,
+    {
+      help: `write \`path: ${builder}\` and \`data_files: ${file}\` in an entry of \`datasets\``,
+      ...(isLine
+        ? {
+            fix: reporter.replace(
+              `Read it with \`${builder}\``,
+              { start: node.keyStart, end: node.end },
+              `${written[0] ?? ""}: ${builder}\n${written[1] ?? ""}data_files: ${node.source}`,
+              "unsafe",
+            ),
+          }
+        : {}),
+    },
+  );
+}

@@ -37,6 +37,23 @@ bnb_4bit_quant_type:sn dataset_mixer:mn text_column:ns=text dataset_splits:[s]n 
 preprocessing_num_workers:in truncation_side:E(left|right)n auto_insert_empty_system_msg:b=true
 `);
 
+/** Plugins of LLaMA-Factory's v1 files, by the block that they stand in (`v1/plugins` of its main branch, Apache-2.0). */
+export const llamaFactoryPluginTable = lazyTable(`main
+#peft_config lora
+name:s r:i=8 lora_alpha:i=16 lora_dropout:f=0.05 target_modules:[s]s=all use_rslora:b=false use_dora:b=false
+modules_to_save:[s]n adapter_name_or_path:[s]sn export_dir:sn export_size:i=5 export_hub_model_id:sn
+infer_dtype:E(auto|float16|float32|bfloat16)=auto export_legacy_format:b=false
+#peft_config freeze
+name:s freeze_trainable_layers:i=2 freeze_trainable_modules:[s]s=all freeze_extra_modules:[s]sn
+cast_trainable_params_to_fp32:b=true
+#quant_config bnb
+name:s quantization_bit:in compute_dtype:s=float16 double_quantization:b=true quantization_type:E(nf4|fp4)=nf4
+#quant_config auto
+name:s quantization_bit:in compute_dtype:s=float16 double_quantization:b=true quantization_type:E(nf4|fp4)=nf4
+#optim_config muon
+name:s lr:f wd:f=0.1 momentum:f=0.95 nesterov:b=true ns_steps:i=5 adamw_betas:[f] adamw_eps:f
+`);
+
 /** What LLaMA-Factory's main branch has beside its last release looked at (@ ff6d4d12eeb0, Apache-2.0). */
 export const llamaFactoryMainTable = lazyTable(`main
 #FinetuningArguments
