@@ -11,13 +11,14 @@ export const completion: Feature = (context) => {
     answering(context, [], ({ textDocument, position, context: asked }) => {
       const document = documents.get(textDocument.uri);
       if (document === undefined || !isConfigName(document.uri)) return [];
-      const check = configs.check(document);
-      if (check === undefined) return [];
+      // What there is to say of the config is not asked for: that comes after the answer.
+      const reading = configs.reading(document);
+      if (reading === undefined) return [];
       const items = completeConfig(
-        check.tree,
+        reading.tree,
         document.offsetAt(position),
         configs.factsFor(document),
-        check.resolved,
+        reading.resolved,
         asked?.triggerKind === CompletionTriggerKind.TriggerCharacter,
       );
       return items.map((item, index) => toCompletionItem(item, index, document));

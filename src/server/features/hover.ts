@@ -1,6 +1,7 @@
 import type { Hover } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { UserError } from "../../base/userError";
+import type { ConfigCheck } from "../../core/runconfig/checkConfig";
 import { hoverConfig } from "../../core/runconfig/features/hover";
 import { factsMarkdown } from "../datasets/factsMarkdown";
 import { SUPERSEDED } from "../datasets/lintings";
@@ -21,8 +22,9 @@ export const hover: Feature = (context) => {
 };
 
 function configHover(document: TextDocument, offset: number, { configs }: ServerContext): Hover | null {
-  const check = configs.check(document);
-  const found = check && hoverConfig(check, offset, configs.factsFor(document));
+  const reading = configs.reading(document);
+  const check = (): ConfigCheck | undefined => configs.check(document);
+  const found = reading && hoverConfig(reading, offset, configs.factsFor(document), check);
   if (found === undefined) return null;
   return {
     contents: { kind: "markdown", value: found.markdown },
