@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { DialectCheck } from "../../core/runconfig/dialects/checkDialect";
+import type { Detection } from "../../core/runconfig/dialects/detection";
 import { parseConfig, type ParseMemo } from "../../core/runconfig/parse/parseConfig";
 import { checkConfig, type ConfigCheck } from "../../core/runconfig/checkConfig";
 import { pathNodes } from "../../core/runconfig/check/checkFiles";
@@ -26,7 +27,7 @@ import { fileOf, isConfigName, type Workspace } from "../workspace";
 export type DeclaredByConfig = ConfigLintOptions & Pick<LintRequestOptions, "declared">;
 
 /** Another tool's config: what there is to say of it, and its values with their places. */
-export type ForeignCheck = DialectCheck & { readonly tree: ConfigTree };
+export type ForeignCheck = DialectCheck & { readonly tree: ConfigTree; readonly detection: Detection };
 
 /** Run configs: the open ones as checked trees, one check per document version, and what all of them declare. */
 export interface Configs {
@@ -220,7 +221,7 @@ async function checkForeign(
     file: name,
     ...(known === undefined ? {} : { facts: known }),
   });
-  return { ...check, tree };
+  return { ...check, tree, detection };
 }
 
 /** The chat template's own file, where a config names one that is there. */

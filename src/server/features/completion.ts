@@ -1,4 +1,7 @@
+import type { CompletionItem } from "vscode-languageserver/node";
+import type { TextDocument } from "vscode-languageserver-textdocument";
 import { completeConfig } from "../../core/runconfig/features/completion";
+import type { Configs } from "../configs/configs";
 import { CompletionTriggerKind } from "../connection/constants";
 import { answering, type Feature } from "../serverContext";
 import { toCompletionItem } from "../toLsp";
@@ -8,9 +11,10 @@ import { isConfigName } from "../workspace";
 export const completion: Feature = (context) => {
   const { connection, documents, configs } = context;
   connection.onCompletion(
-    answering(context, [], ({ textDocument, position, context: asked }) => {
+    answering(context, [], async ({ textDocument, position, context: asked }) => {
       const document = documents.get(textDocument.uri);
-      if (document === undefined || !isConfigName(document.uri)) return [];
+      if (document === undefined) return [];
+      if (!isConfigName(document.uri)) return foreignItems(document, document.offsetAt(position), configs);
       const check = configs.check(document);
       if (check === undefined) return [];
       const items = completeConfig(
@@ -24,3 +28,17 @@ export const completion: Feature = (context) => {
     }),
   );
 };
+
+/** Keys and choices of another tool's config; its tables come with the first question about them. */
+async function foreignItems(
+  document: TextDocument,
+  offset: number,
+  configs: Pick<Configs, "foreign">,
+): Promise<CompletionItem[]> {
+  const foreign = await configs.foreign(document);
+  if (foreign === undefined) return [];
+  const { completeForeign } = await import("../../core/runconfig/dialects/features/completeForeign");
+  return completeForeign(foreign.tree, foreign.detection, offset).map((item, index) =>
+    toCompletionItem(item, index, document),
+  );
+}
