@@ -1,9 +1,9 @@
 /**
  * What a keystroke in a run config costs: completion, hover and validation on 166 and on 2,000 lines, 260 keystrokes at
  * 20 places, and in the same run yaml-language-server on the same texts with our JSON schema. Every request gets a text
- * that neither side has seen. Ours does for each what the server does: the whole check, with the blocks that an earlier
- * keystroke left as they were taken from its memo; `cold` is the same without a memo. Milliseconds of wall time in one
- * process; ratios are theirs by ours.
+ * that neither side has seen. Ours does for each what the server does: completion and hover read the config, validation
+ * checks it whole, all with the blocks that an earlier keystroke left as they were taken from its memo; `cold` is the same
+ * without a memo. Milliseconds of wall time in one process; ratios are theirs by ours.
  *
  * The peer is no dependency of ours: `npm install --prefix out/peers --no-save yaml-language-server@1.25.0` (MIT, runs
  * on Node 20) puts it where this looks for it. Without it only our own times are printed.
@@ -12,11 +12,12 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { checkRunConfig, type ConfigCheck } from "../src/core/runconfig/checkRunConfig";
+import { checkRunConfig } from "../src/core/runconfig/checkRunConfig";
 import { completeConfig } from "../src/core/runconfig/features/completion";
 import { hoverConfig } from "../src/core/runconfig/features/hover";
 import { runConfigSchema } from "../src/core/runconfig/jsonSchema";
 import type { ParseMemo } from "../src/core/runconfig/parse/parseConfig";
+import { readConfig } from "../src/core/runconfig/readConfig";
 import { createConfigFacts } from "../src/node/config/configFacts";
 import { configText } from "./configText";
 
@@ -35,10 +36,11 @@ const ours: Service = (operation, text, offset) => answer(operation, text, offse
 const cold: Service = (operation, text, offset) => answer(operation, text, offset, undefined);
 
 function answer(operation: Operation, text: string, offset: number, known: ParseMemo | undefined): number {
-  const check: ConfigCheck = checkRunConfig(text, { file: "bench.tune.yaml", facts, memo: known });
-  if (operation === "completion") return completeConfig(check.tree, offset, facts, check.resolved).length;
-  if (operation === "hover") return hoverConfig(check, offset)?.markdown.length ?? 0;
-  return check.findings.length;
+  if (operation === "validation")
+    return checkRunConfig(text, { file: "bench.tune.yaml", facts, memo: known }).findings.length;
+  const reading = readConfig(text, known);
+  if (operation === "completion") return completeConfig(reading.tree, offset, facts, reading.resolved).length;
+  return hoverConfig(reading, offset, facts)?.markdown.length ?? 0;
 }
 
 interface Peer {

@@ -1,4 +1,4 @@
-import { createLineIndex, type LineIndex } from "../../base/lineIndex";
+import { createLineIndex } from "../../base/lineIndex";
 import type { Finding } from "../../protocol/findings";
 import { checkColumns } from "./check/checkColumns";
 import { checkCross } from "./check/checkCross";
@@ -9,13 +9,11 @@ import { checkModel } from "./check/checkModel";
 import { checkSecrets } from "./check/checkSecrets";
 import { checkIgnores, decidesOn } from "./check/checkIgnores";
 import type { ConfigFacts } from "./configFacts";
-import type { ConfigTree } from "./configTree";
-import { parseOverrides, type Overrides } from "./resolve/overrides";
-import { LONGEST, parseConfig, type ParsedPiece, type ParseMemo } from "./parse/parseConfig";
+import { readConfig, type ConfigReading } from "./readConfig";
+import type { Overrides } from "./resolve/overrides";
+import { LONGEST, type ParsedPiece, type ParseMemo } from "./parse/parseConfig";
 import { createReporter } from "./check/reporter";
 import { reportSyntax } from "./parse/reportSyntax";
-import { resolveConfig, type EffectiveValue } from "./resolve/resolveConfig";
-import type { ResolvedConfig } from "./resolve/resolvedConfig";
 
 export interface ConfigCheckOptions {
   /** How findings name the file. */
@@ -28,45 +26,52 @@ export interface ConfigCheckOptions {
   readonly overrides?: readonly string[];
 }
 
-export interface ConfigCheck {
+/** What a config says, and what there is to say of it. */
+export interface ConfigCheck extends ConfigReading {
   readonly findings: readonly Finding[];
-  readonly tree: ConfigTree;
-  readonly lines: LineIndex;
-  /** Every key with its effective value; only good to run with when no finding is an error. */
-  readonly resolved: ResolvedConfig;
-  readonly effective: (path: string) => EffectiveValue | undefined;
-  readonly sources: ReadonlyMap<string, EffectiveValue>;
 }
 
 /** What `checkRunConfig` says, but for what a forecast of the run's memory says. Never throws, whatever the text. */
 export function checkConfig(text: string, options: ConfigCheckOptions): ConfigCheck {
   const memo: ParseMemo = options.memo ?? new Map<string, ParsedPiece>();
-  const tree = parseConfig(text, memo);
-  const lines = createLineIndex(text);
-  const reporter = createReporter(options.file, text, lines, tree.problems.length > 0);
+  return checkReading(readConfig(text, memo, options.overrides), { ...options, memo });
+}
+
+/** The same for what has been read already. @param memo as `readConfig` has left it */
+export function checkReading(
+  reading: ConfigReading,
+  {
+    file,
+    facts,
+    memo,
+  }: Pick<ConfigCheckOptions, "file"> & {
+    readonly facts?: ConfigFacts | undefined;
+    readonly memo: ParseMemo;
+  },
+): ConfigCheck {
+  const { tree, lines, resolved, sources, overrides } = reading;
+  const { text } = tree;
+  const reporter = createReporter(file, text, lines, tree.problems.length > 0);
   if (text.length <= LONGEST) checkSecrets(tree.root, reporter);
   reportSyntax(tree, memo, reporter);
-  const overrides = parseOverrides(options.overrides ?? []);
   const { root } = tree;
-  const { resolved, sources } = resolveConfig(root, overrides.root, lines);
   if (root?.kind === "map") {
     checkKeys(root, reporter, overrides.root);
-    const { facts } = options;
     checkCross({ root, overrides: overrides.root, resolved, sources, facts, reporter });
-    if (options.facts !== undefined) {
-      checkFiles(root, options.facts, reporter, overrides.root);
-      checkColumns(root, options.facts, reporter, overrides.root);
-      checkData(root, resolved, options.facts, reporter, overrides.root);
-      checkModel(root, resolved, options.facts, reporter, overrides.root);
+    if (facts !== undefined) {
+      checkFiles(root, facts, reporter, overrides.root);
+      checkColumns(root, facts, reporter, overrides.root);
+      checkData(root, resolved, facts, reporter, overrides.root);
+      checkModel(root, resolved, facts, reporter, overrides.root);
     }
     // What a faulty line would have said is not known, and neither is what would have been said of it.
-    if (!reporter.damaged) checkIgnores(tree, lines, reporter, decidesOn(resolved, options.facts));
+    if (!reporter.damaged) checkIgnores(tree, lines, reporter, decidesOn(resolved, facts));
   } else if (tree.problems.length === 0)
     reporter.report("CFG007", "error", firstLine(text), "a run config is a mapping of keys and values", {
       help: "start with `model:` and `data:`",
     });
-  const findings = [...checkOverrides(overrides, options.facts), ...reporter.findings.sort(byPlace)];
-  return { findings, tree, lines, resolved, sources, effective: (path) => sources.get(path) };
+  const findings = [...checkOverrides(overrides, facts), ...reporter.findings.sort(byPlace)];
+  return { ...reading, findings };
 }
 
 /** Findings about `--set` carry `--set` as their file, and no place: nobody sees the text that they were found in. */

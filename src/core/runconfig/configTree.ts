@@ -40,8 +40,11 @@ export interface ConfigTree {
 /** The node at a path; of duplicate keys the last, as YAML readers take it. */
 export function nodeAt(root: ConfigNode | undefined, path: string): ConfigNode | undefined {
   let node = root;
-  if (path === "") return node;
-  for (const name of path.split(".")) node = node?.children.findLast((child) => child.name === name);
+  if (path === "" || node === undefined) return node;
+  for (const name of path.split(".")) {
+    node = node.children.findLast((child) => child.name === name);
+    if (node === undefined) return undefined;
+  }
   return node;
 }
 

@@ -12,7 +12,7 @@ import type { CompareWithLastRunParams, CompareWithLastRunResult } from "../../p
 import { pastRunsQuestion } from "./pastRuns";
 import { OUTSIDE, sentence } from "../requests";
 import type { ServerContext } from "../serverContext";
-import { LARGEST_CONFIG } from "./configs";
+import { LARGEST_CONFIG } from "./configTexts";
 
 /** A run config as it would run now, beside what its last run was made with. */
 export async function compareWithLastRun(

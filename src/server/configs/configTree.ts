@@ -9,6 +9,6 @@ export async function configTree(
   { configs }: Pick<ServerContext, "configs">,
 ): Promise<ConfigTree | undefined> {
   if (document === undefined) return undefined;
-  const check = isConfigName(document.uri) ? configs.check(document) : await configs.foreign(document);
-  return check?.tree;
+  const read = isConfigName(document.uri) ? configs.reading(document) : await configs.foreign(document);
+  return read?.tree;
 }

@@ -1,7 +1,7 @@
 import type { CompletionItem } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { completeConfig } from "../../core/runconfig/features/completion";
-import type { Configs } from "../configs/configs";
+import type { ForeignConfigs } from "../configs/foreignConfigs";
 import { CompletionTriggerKind } from "../connection/constants";
 import { answering, type Feature } from "../serverContext";
 import { toCompletionItem } from "../toLsp";
@@ -11,17 +11,18 @@ import { isConfigName } from "../workspace";
 export const completion: Feature = (context) => {
   const { connection, documents, configs } = context;
   connection.onCompletion(
-    answering(context, [], async ({ textDocument, position, context: asked }) => {
+    answering(context, [], ({ textDocument, position, context: asked }) => {
       const document = documents.get(textDocument.uri);
       if (document === undefined) return [];
       if (!isConfigName(document.uri)) return foreignItems(document, document.offsetAt(position), configs);
-      const check = configs.check(document);
-      if (check === undefined) return [];
+      // What there is to say of the config is not asked for: that comes after the answer.
+      const reading = configs.reading(document);
+      if (reading === undefined) return [];
       const items = completeConfig(
-        check.tree,
+        reading.tree,
         document.offsetAt(position),
         configs.factsFor(document),
-        check.resolved,
+        reading.resolved,
         asked?.triggerKind === CompletionTriggerKind.TriggerCharacter,
       );
       return items.map((item, index) => toCompletionItem(item, index, document));
@@ -33,9 +34,9 @@ export const completion: Feature = (context) => {
 async function foreignItems(
   document: TextDocument,
   offset: number,
-  configs: Pick<Configs, "foreign">,
+  configs: Pick<ForeignConfigs, "foreignReading">,
 ): Promise<CompletionItem[]> {
-  const foreign = await configs.foreign(document);
+  const foreign = await configs.foreignReading(document);
   if (foreign === undefined) return [];
   const { completeForeign } = await import("../../core/runconfig/dialects/features/completeForeign");
   return completeForeign(foreign.tree, foreign.detection, offset).map((item, index) =>

@@ -1,8 +1,9 @@
 import type { Hover } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { UserError } from "../../base/userError";
+import type { ConfigCheck } from "../../core/runconfig/checkConfig";
 import { hoverConfig, type ConfigHover } from "../../core/runconfig/features/hover";
-import type { ForeignCheck } from "../configs/configs";
+import type { ForeignReading } from "../configs/foreignConfigs";
 import { factsMarkdown } from "../datasets/factsMarkdown";
 import { SUPERSEDED } from "../datasets/lintings";
 import { answering, type Feature, type ServerContext } from "../serverContext";
@@ -16,7 +17,7 @@ export const hover: Feature = (context) => {
       const document = documents.get(textDocument.uri);
       if (document === undefined) return null;
       if (isConfigName(document.uri)) return configHover(document, document.offsetAt(position), context);
-      const foreign = await context.configs.foreign(document);
+      const foreign = await context.configs.foreignReading(document);
       if (foreign !== undefined) return foreignHover(document, document.offsetAt(position), foreign);
       return position.line === 0 ? factsHover(document, context) : null;
     }),
@@ -24,8 +25,9 @@ export const hover: Feature = (context) => {
 };
 
 function configHover(document: TextDocument, offset: number, { configs }: ServerContext): Hover | null {
-  const check = configs.check(document);
-  const found = check && hoverConfig(check, offset, configs.factsFor(document));
+  const reading = configs.reading(document);
+  const check = (): ConfigCheck | undefined => configs.check(document);
+  const found = reading && hoverConfig(reading, offset, configs.factsFor(document), check);
   return found === undefined ? null : toHover(found, document);
 }
 
@@ -33,7 +35,7 @@ function configHover(document: TextDocument, offset: number, { configs }: Server
 async function foreignHover(
   document: TextDocument,
   offset: number,
-  { tree, detection }: ForeignCheck,
+  { tree, detection }: ForeignReading,
 ): Promise<Hover | null> {
   const { hoverForeign } = await import("../../core/runconfig/dialects/features/hoverForeign");
   const found = hoverForeign(tree, detection, offset);

@@ -3,7 +3,7 @@ import { nodeAt, type ConfigNode } from "../configTree";
 import { checkUnknownKey } from "./checkUnknownKey";
 import { addKey, joinGroups, removeKey } from "../edit/editConfig";
 import { GATE_METRICS } from "../../evaluation/metrics/registry";
-import { keyAt, keysBelow, lastName } from "../keys";
+import { keysNamed, lastName } from "../keys";
 import { otherName } from "./otherNames";
 import type { ConfigKey } from "../keys/configKey";
 import { checkValue } from "./checkValue";
@@ -26,7 +26,7 @@ interface KeyCheck {
 
 function checkGroup(group: ConfigNode, check: KeyCheck): void {
   const { root, reporter, overrides } = check;
-  const known = keysBelow(group.path);
+  const known = keysNamed(group.path);
   const seen = new Map<string, ConfigNode>();
   for (const child of group.children) {
     const earlier = seen.get(child.name);
@@ -43,18 +43,33 @@ function checkGroup(group: ConfigNode, check: KeyCheck): void {
     }
     seen.set(child.name, child);
     // A dot in a key does not nest: `train.seed: 1` at the top is no key of `train`.
-    const key = child.name.includes(".") ? undefined : keyAt(child.path);
+    const key = child.name.includes(".") ? undefined : known.get(child.name);
     if (key === undefined) checkUnknownKey(group, child, root, reporter);
     else checkKey(child, key, check);
   }
   if (reporter.damaged) return;
+  const absent = [...known.values()].filter(
+    ({ path, required }) =>
+      required === true && !seen.has(lastName(path)) && nodeAt(overrides, path) === undefined,
+  );
+  if (absent.length > 0) reportMissing(group, absent, reporter);
+}
+
+/** Of required keys that are not in their group those that are nowhere. */
+function reportMissing(group: ConfigNode, absent: readonly ConfigKey[], reporter: Reporter): void {
   // Under another tool's name it is there, and that is told already.
   const meant = group.children.map(({ name }) => `${otherName(group.path, name)?.path ?? ""}.`);
-  const required = known.filter(
-    ({ path }) =>
-      nodeAt(overrides, path) === undefined && !meant.some((other) => other.startsWith(`${path}.`)),
-  );
-  missingKeys(group, required, seen, reporter);
+  for (const key of absent) {
+    if (meant.some((other) => other.startsWith(`${key.path}.`))) continue;
+    const place =
+      group.path === "" || group.keyStart === group.start
+        ? { start: group.start, end: Math.min(group.start + 1, group.end) }
+        : { start: group.keyStart, end: group.keyEnd };
+    reporter.report("CFG008", "error", place, `\`${nameOf(key)}\` is missing`, {
+      help: key.doc.replace(/\.$/u, ""),
+      fix: reporter.change(`Add \`${lastName(key.path)}\``, addKey(reporter.text, group, key), "unsafe"),
+    });
+  }
 }
 
 function checkKey(node: ConfigNode, key: ConfigKey, check: KeyCheck): void {
@@ -137,26 +152,6 @@ function checkPathKeys(node: ConfigNode, key: ConfigKey, { root, reporter }: Key
               : reporter.replace("Rename to `path`", place, "path", "unsafe"),
         });
     }
-  }
-}
-
-function missingKeys(
-  group: ConfigNode,
-  known: readonly ConfigKey[],
-  seen: ReadonlyMap<string, ConfigNode>,
-  reporter: Reporter,
-): void {
-  for (const key of known) {
-    const name = lastName(key.path);
-    if (key.required !== true || seen.has(name)) continue;
-    const place =
-      group.path === "" || group.keyStart === group.start
-        ? { start: group.start, end: Math.min(group.start + 1, group.end) }
-        : { start: group.keyStart, end: group.keyEnd };
-    reporter.report("CFG008", "error", place, `\`${nameOf(key)}\` is missing`, {
-      help: key.doc.replace(/\.$/u, ""),
-      fix: reporter.change(`Add \`${name}\``, addKey(reporter.text, group, key), "unsafe"),
-    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { memoryHover } from "../../memory/memoryText";
 import { lastRunMarkdown, valueText } from "../../runs/lastRun";
 import type { ConfigCheck } from "../checkRunConfig";
+import type { ConfigReading } from "../readConfig";
 import type { ConfigFacts } from "../configFacts";
 import { nodeAt, type ConfigNode } from "../configTree";
 import { choicesOf, describeBriefly } from "./describeBriefly";
@@ -20,13 +21,16 @@ export interface ConfigHover {
 /**
  * What the key at an offset means, takes and does: documentation, type, default, the effective value's source, and what
  * it was in the last run where that is known. At the model it tells what the run takes of the device's memory.
+ *
+ * @param check asked only where something is told that a faulty config has none of
  */
 export function hoverConfig(
-  check: ConfigCheck,
+  reading: ConfigReading,
   offset: number,
   facts?: ConfigFacts,
+  check?: () => ConfigCheck | undefined,
 ): ConfigHover | undefined {
-  const node = nodeUnder(check.tree.root, offset);
+  const node = nodeUnder(reading.tree.root, offset);
   if (node === undefined) return undefined;
   const path = keyAt(node.path) === undefined ? node.path.replace(/\.\d+$/u, "") : node.path;
   const key = keyAt(path);
@@ -34,16 +38,16 @@ export function hoverConfig(
   const onKey = offset <= node.keyEnd && node.keyStart <= offset;
   const place = onKey ? { start: node.keyStart, end: node.keyEnd } : { start: node.start, end: node.end };
   const parts = [
-    describe(key, path, check, node),
-    ...ofMemory(path, check, facts),
-    ...ofLastRun(path, check, facts),
+    describe(key, path, reading, node),
+    ...(path === "model.name_or_path" ? ofMemory(check?.(), facts) : []),
+    ...ofLastRun(path, reading, facts),
   ];
   return { ...place, markdown: parts.join("\n\n") };
 }
 
 /** At the model: what the run takes of the device, part by part. */
-function ofMemory(path: string, check: ConfigCheck, facts: ConfigFacts | undefined): readonly string[] {
-  if (path !== "model.name_or_path" || facts === undefined) return [];
+function ofMemory(check: ConfigCheck | undefined, facts: ConfigFacts | undefined): readonly string[] {
+  if (check === undefined || facts === undefined) return [];
   const memory = checkedMemory(check, facts);
   return memory?.device === undefined ? [] : [memoryHover(memory.forecast, memory.device)];
 }
@@ -51,7 +55,7 @@ function ofMemory(path: string, check: ConfigCheck, facts: ConfigFacts | undefin
 /** At `train` the whole of it; at a key whether it was another value. */
 function ofLastRun(
   path: string,
-  { resolved }: ConfigCheck,
+  { resolved }: ConfigReading,
   facts: ConfigFacts | undefined,
 ): readonly string[] {
   const last = facts?.lastRun?.(resolved);
@@ -63,12 +67,12 @@ function ofLastRun(
     : [`In the last run (${code(last.run.id)}): ${code(valueText(changed.then))}`];
 }
 
-function describe(key: ConfigKey, path: string, check: ConfigCheck, node: ConfigNode): string {
+function describe(key: ConfigKey, path: string, reading: ConfigReading, node: ConfigNode): string {
   const facts = [`**${path.replace(/\.\d+\./u, "[].")}**: ${describeBriefly(key)}`, key.doc];
   if (key.effect !== undefined) facts.push(key.effect);
   const chosen = node.kind === "scalar" ? key.choices?.[node.source] : undefined;
   if (chosen !== undefined) facts.push(`${code(node.source)}: ${chosen}`);
-  facts.push(values(key, path, check, node));
+  facts.push(values(key, path, reading, node));
   const applies = appliesTo(key);
   if (applies !== undefined) facts.push(applies);
   if (key.notYet !== undefined) facts.push(`No effect yet: ${key.notYet}.`);
@@ -78,11 +82,11 @@ function describe(key: ConfigKey, path: string, check: ConfigCheck, node: Config
 }
 
 /** What counts in, what it would be and what it is, on one line. */
-function values(key: ConfigKey, path: string, check: ConfigCheck, node: ConfigNode): string {
+function values(key: ConfigKey, path: string, reading: ConfigReading, node: ConfigNode): string {
   // `resolved` has what a name such as `qlora` stands for.
-  const method = nodeAt(check.tree.root, "method.name")?.value ?? check.resolved.method.name;
-  const preset = presetOf(key, method, check.resolved.task);
-  const effective = check.effective(path);
+  const method = nodeAt(reading.tree.root, "method.name")?.value ?? reading.resolved.method.name;
+  const preset = presetOf(key, method, reading.resolved.task);
+  const effective = reading.effective(path);
   const parts: string[] = [];
   if (key.unit !== undefined) parts.push(`In ${key.unit}`);
   if (key.required === true) parts.push("Required");

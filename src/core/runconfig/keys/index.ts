@@ -25,11 +25,15 @@ export const KEYS: readonly ConfigKey[] = [
 ].map((key: KeyEntry): ConfigKey => ({ since: FIRST_VERSION, ...key }));
 
 const byPath: ReadonlyMap<string, ConfigKey> = new Map(KEYS.map((key) => [key.path, key]));
-const byParent = new Map<string, ConfigKey[]>();
+const byParent = new Map<string, Map<string, ConfigKey>>();
 for (const key of KEYS) {
   const parent = parentOf(key.path);
-  byParent.set(parent, [...(byParent.get(parent) ?? []), key]);
+  byParent.set(parent, (byParent.get(parent) ?? new Map<string, ConfigKey>()).set(lastName(key.path), key));
 }
+const listBelow: ReadonlyMap<string, readonly ConfigKey[]> = new Map(
+  [...byParent].map(([parent, keys]) => [parent, [...keys.values()]]),
+);
+const NONE: ReadonlyMap<string, ConfigKey> = new Map();
 
 /** The key at a path; list indices in the path match `*`. */
 export function keyAt(path: string): ConfigKey | undefined {
@@ -38,7 +42,12 @@ export function keyAt(path: string): ConfigKey | undefined {
 
 /** The keys directly below a path (`""` for the root). */
 export function keysBelow(path: string): readonly ConfigKey[] {
-  return byParent.get(path) ?? byParent.get(inRegistry(path)) ?? [];
+  return listBelow.get(path) ?? listBelow.get(inRegistry(path)) ?? [];
+}
+
+/** The same by their last names: for who looks up all children of one group, and there may be thousands of groups. */
+export function keysNamed(path: string): ReadonlyMap<string, ConfigKey> {
+  return byParent.get(path) ?? byParent.get(inRegistry(path)) ?? NONE;
 }
 
 function inRegistry(path: string): string {

@@ -8,7 +8,7 @@ export type MergedChildren = ReadonlyMap<ConfigNode, readonly ConfigNode[]>;
  * them.
  */
 export function withMerged(children: readonly ConfigNode[], merged: MergedChildren): readonly ConfigNode[] {
-  if (!children.some((child) => merged.has(child))) return children;
+  if (merged.size === 0 || !children.some((child) => merged.has(child))) return children;
   const names = new Set(children.flatMap((child) => (merged.has(child) ? [] : [child.name])));
   const kept = new Map<ConfigNode, readonly ConfigNode[]>();
   for (const child of children.toReversed())

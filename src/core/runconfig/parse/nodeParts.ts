@@ -39,8 +39,14 @@ export function placeOf(node: Node, text: string, base: number): Place {
   const [from, to] = node.range ?? [0, 0, 0];
   const start = Math.min(base + from, text.length);
   let end = Math.min(base + to, text.length);
-  while (end > start && /\s/u.test(text.charAt(end - 1))) end--;
+  while (end > start && isSpace(text, end - 1)) end--;
   return { start, end };
+}
+
+/** Asked at the end of each value: most end with a letter or a digit, which needs no pattern. */
+function isSpace(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit < 128 ? unit === 32 || (unit >= 9 && unit <= 13) : /\s/u.test(text.charAt(at));
 }
 
 /** `1` and `true` are names as they are written; nothing at all is none. */

@@ -47,6 +47,15 @@ export function parseConfig(text: string, memo: ParseMemo = new Map()): ConfigTr
   return { text, readable, mended, root, problems: [...faults, ...problems] };
 }
 
+/** UTF-16 units of a text that would have to be parsed, since its memo does not have them. */
+export function unreadUnits(text: string, memo: ParseMemo): number {
+  const unread = (block: Block): number => {
+    if ("parts" in block) return block.parts.reduce((sum, part) => sum + unread(part), unread(block.header));
+    return memo.has(text.slice(block.start, block.end)) ? 0 : block.end - block.start;
+  };
+  return blocksOf(text).reduce((sum, block) => sum + unread(block), 0);
+}
+
 function shifted({ start, end, message }: SyntaxProblem, base: number): SyntaxProblem {
   return { start: base + start, end: base + end, message };
 }

@@ -148,24 +148,37 @@ function isTooMuch({ depth }: Slot, place: Place, reading: Reading): boolean {
   return true;
 }
 
+/** A node while it is being read: made once, since there is one for each value at each keystroke. */
+type Unfinished = { -readonly [name in keyof ConfigNode]: ConfigNode[name] };
+
 function read(written: Node, slot: Slot, reading: Reading): ConfigNode {
   const place = placeOf(written, reading.text, reading.piece.base);
-  const common = {
+  const { start, end } = place;
+  const node: Unfinished = {
     path: slot.path,
     name: slot.name,
-    keyStart: slot.key?.start ?? place.start,
-    keyEnd: slot.key?.end ?? place.end,
-    ...place,
-    ...EMPTY,
-    ...(reading.borrowing > 0 ? { borrowed: true as const } : {}),
+    keyStart: slot.key?.start ?? start,
+    keyEnd: slot.key?.end ?? end,
+    start,
+    end,
+    kind: "scalar",
+    value: null,
+    source: "",
+    plain: true,
+    children: EMPTY.children,
   };
+  if (reading.borrowing > 0) node.borrowed = true;
   reading.count++;
-  if (isTooMuch(slot, place, reading)) return common;
-  if (!isAlias(written)) return { ...common, ...readNode(written, slot, false, reading) };
-  const target = follow(written, place, reading);
-  if (target === undefined || isAlias(target.node)) return common;
-  const { node } = target;
-  return { ...common, ...borrow(target, reading, () => readNode(node, slot, true, reading)) };
+  if (isTooMuch(slot, place, reading)) return node;
+  if (!isAlias(written)) readNode(written, slot, node, false, reading);
+  else {
+    const target = follow(written, place, reading);
+    if (target !== undefined && !isAlias(target.node))
+      borrow(target, reading, () => {
+        readNode(target.node, slot, node, true, reading);
+      });
+  }
+  return node;
 }
 
 /** Reads what stands in the block of an anchor, and is meant elsewhere. */
@@ -179,13 +192,17 @@ function borrow<T>({ piece }: Anchored, reading: Reading, work: () => T): T {
   return read;
 }
 
-function readNode(node: Node, slot: Slot, isAliased: boolean, reading: Reading): Partial<ConfigNode> {
+/** @param into where what is read is written */
+function readNode(node: Node, slot: Slot, into: Unfinished, isAliased: boolean, reading: Reading): void {
   const { anchor } = node as { readonly anchor?: string };
   if (anchor !== undefined) reading.anchors.set(anchor, { node, piece: reading.piece });
-  if (isMap(node))
-    return { kind: "map", children: withMerged(readPairs(node, slot, reading), reading.merged) };
-  if (isSeq(node)) return { kind: "list", children: readItems(node, slot, 0, reading) };
-  return isScalar(node) ? readScalar(node, isAliased, reading) : {};
+  if (isMap(node)) {
+    into.kind = "map";
+    into.children = withMerged(readPairs(node, slot, reading), reading.merged);
+  } else if (isSeq(node)) {
+    into.kind = "list";
+    into.children = readItems(node, slot, 0, reading);
+  } else if (isScalar(node)) readScalar(node, into, isAliased, reading);
 }
 
 /** @param before entries of the same list that stand in blocks above */
@@ -282,13 +299,11 @@ function follow(alias: Alias, place: Place, reading: Reading): Anchored | undefi
 }
 
 /** An alias has the text of what it names, but stands for itself: no fix may write into it as if it were plain. */
-function readScalar(node: Scalar, aliased: boolean, reading: Reading): Partial<ConfigNode> {
-  const place = placeOf(node, reading.text, reading.piece.base);
-  return {
-    value: scalarValue(node.value),
-    source: reading.text.slice(place.start, place.end),
-    plain: !aliased && (node.type === "PLAIN" || node.type === undefined),
-  };
+function readScalar(node: Scalar, into: Unfinished, isAliased: boolean, reading: Reading): void {
+  const { start, end } = placeOf(node, reading.text, reading.piece.base);
+  into.value = scalarValue(node.value);
+  into.source = reading.text.slice(start, end);
+  into.plain = !isAliased && (node.type === "PLAIN" || node.type === undefined);
 }
 
 function refuse(place: Place, reading: Reading): void {

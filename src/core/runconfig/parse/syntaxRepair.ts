@@ -1,7 +1,7 @@
 import { parseDocument } from "yaml";
 import { KEYS, lastName } from "../keys";
 import { lineAround } from "./lineAround";
-import { parseConfig, type ParseMemo } from "./parseConfig";
+import { parseConfig, unreadUnits, type ParseMemo } from "./parseConfig";
 import type { ConfigTree, SyntaxProblem } from "../configTree";
 import type { Change } from "../check/reporter";
 
@@ -17,11 +17,16 @@ const MOST_REPAIRED = 3;
 const MOST_PROBLEMS = 5;
 /** A candidate is tried by parsing what it leaves; what the line itself rules out is not tried at all. */
 const MOST_TRIED = 2;
+/**
+ * UTF-16 units that a candidate may give the parser to read: most leave all but some lines as they were, but one that
+ * spoils a list has its whole section read, 1 ms for each thousand. Nobody waits for that at each key of a long one.
+ */
+const MOST_READ = 2500;
 
 /**
  * The repair of each syntax problem, where its line shows what was meant and the text is then read with fewer problems
  * than before. Undefined for all others.
- * @param memo of the tree's own text, or anything near it; it is left as it is
+ * @param memo of the tree's own text; it is left as it is
  */
 export function syntaxRepairs(tree: ConfigTree, memo: ParseMemo): readonly (SyntaxRepair | undefined)[] {
   const { text, problems, readable } = tree;
@@ -31,6 +36,7 @@ export function syntaxRepairs(tree: ConfigTree, memo: ParseMemo): readonly (Synt
       .slice(0, MOST_TRIED)
       .find(({ change }) => {
         const changed = text.slice(0, change.start) + change.newText + text.slice(change.end);
+        if (unreadUnits(changed, memo) > MOST_READ) return false;
         return parseConfig(changed, new Map(memo)).problems.length < problems.length;
       }),
   );

@@ -1,7 +1,7 @@
 import type { LineIndex } from "../../../base/lineIndex";
 import { accepts, isPath } from "../check/checkValue";
 import { nodeAt, plainValue, textOf, type ConfigNode } from "../configTree";
-import { keyAt, keysBelow, lastName } from "../keys";
+import { keyAt, keysBelow, keysNamed, lastName } from "../keys";
 import type { ConfigKey } from "../keys/configKey";
 import { pathNodes } from "../check/checkFiles";
 import { learningRates, methodNamed } from "../methods";
@@ -30,21 +30,22 @@ export function resolveConfig(
   lines: LineIndex,
 ): Resolution {
   const sources = new Map<string, EffectiveValue>();
-  const given = (path: string): EffectiveValue | undefined => {
-    const key = keyAt(path);
+  const given = (key: ConfigKey | undefined): EffectiveValue | undefined => {
     if (key === undefined) return undefined;
     for (const [tree, source] of [
       [overrides, () => "--set"],
       [root, (node: ConfigNode) => `line ${lines.positionAt(node.keyStart).line}`],
     ] as const) {
-      const node = nodeAt(tree, path);
+      const node = nodeAt(tree, key.path);
       if (node !== undefined && isReadable(node, key))
         return { value: readValue(node, key, lines), source: source(node) };
     }
     return undefined;
   };
-  const method = methodNamed(given("method.name")?.value ?? keyAt("method.name")?.default);
-  const task = taskNamed(given("task")?.value ?? keyAt("task")?.default);
+  const methodKey = keyAt("method.name");
+  const method = methodNamed(given(methodKey)?.value ?? methodKey?.default);
+  const taskKey = keyAt("task");
+  const task = taskNamed(given(taskKey)?.value ?? taskKey?.default);
   const resolveGroup = (path: string): Record<string, unknown> => {
     const group: Record<string, unknown> = {};
     for (const key of keysBelow(path)) {
@@ -60,8 +61,9 @@ export function resolveConfig(
       const present = [overrides, root].some((tree) => nodeAt(tree, key.path)?.kind === "map");
       return nullable && !present ? null : resolveGroup(key.path);
     }
-    const effective = expanded(key.path, given(key.path), method) ??
-      given(key.path) ??
+    const own = given(key);
+    const effective = expanded(key.path, own, method) ??
+      own ??
       preset(key, method, task) ?? { value: key.default ?? null, source: "default" };
     sources.set(key.path, effective);
     return effective.value ?? nothing(key);
@@ -171,8 +173,9 @@ function readValue(node: ConfigNode, key: ConfigKey, lines: LineIndex): unknown 
 /** An entry of a list of groups: the keys that the registry knows, text as it is written. */
 function readGroupItem(item: ConfigNode): Readonly<Record<string, unknown>> {
   const fields: [string, unknown][] = [];
+  const known = keysNamed(item.path);
   for (const child of item.children) {
-    const key = keyAt(child.path);
+    const key = known.get(child.name);
     if (key === undefined) continue;
     const isText = key.types.some(({ kind }) => kind === "string") && child.kind === "scalar";
     fields.push([child.name, isText && child.value !== null ? textOf(child) : plainValue(child)]);

@@ -37,7 +37,8 @@ export const ANSWERS: Readonly<Record<string, (given: Given, words: readonly str
     return visible(given.text.slice(0, start) + written + given.text.slice(end));
   },
   hover: (given) => {
-    const found = hoverConfig(checked(given), given.offset, toConfigFacts(given.facts));
+    const check = checked(given);
+    const found = hoverConfig(check, given.offset, toConfigFacts(given.facts), () => check);
     if (found === undefined) return NOTHING;
     return `«${given.text.slice(found.start, found.end)}»\n\n${found.markdown}`;
   },

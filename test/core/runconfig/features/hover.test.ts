@@ -21,7 +21,8 @@ evaluate:
 
 function hover(before: string, text = TEXT, facts = undefined as typeof FACTS | undefined) {
   const offset = text.indexOf(before) + before.length;
-  const found = hoverConfig(checkRunConfig(text, { file: "a.tune.yaml" }), offset, facts);
+  const check = checkRunConfig(text, { file: "a.tune.yaml" });
+  const found = hoverConfig(check, offset, facts, () => check);
   return found && { ...found, shown: text.slice(found.start, found.end) };
 }
 

@@ -91,6 +91,12 @@ function checkReading({ dataset, facts }: Read, tool: DialectId, reporter: Repor
   return true;
 }
 
+/** A dataset as it is written, and its file where a registry leads to it. */
+function named({ node, path }: ForeignDataset): string {
+  const written = node.kind === "scalar" ? textOf(node) : path;
+  return written === path ? `\`${path}\`` : `\`${written}\` (\`${path}\`)`;
+}
+
 /** Rows that a task of this tool can learn from. */
 const FORMS: Readonly<Record<string, readonly string[]>> = {
   sft: ["messages", "sharegpt", "alpaca", "prompt-completion", "text", "classification"],
@@ -121,7 +127,7 @@ function checkForm({ dataset, facts }: Read, run: ForeignRun, dialect: Dialect, 
     "XDT009",
     dialect.id === "torchtune" ? "warning" : "error",
     dataset.node,
-    `\`${dataset.path}\` has rows of the format \`${found}\`, and ${task} reads ${wanted.map((one) => `\`${one}\``).join(", ")}`,
+    `${named(dataset)} has rows of the format \`${found}\`, and ${task} reads ${wanted.map((one) => `\`${one}\``).join(", ")}`,
     {
       help: better === undefined ? "bring the rows into one of these forms" : TASK_HELP[dialect.id](better),
     },

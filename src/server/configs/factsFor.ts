@@ -1,0 +1,69 @@
+import path from "node:path";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { ConfigFacts, PathFact } from "../../core/runconfig/configFacts";
+import type { ModelFacts } from "../../core/runconfig/modelFacts";
+import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
+import type { LastRun } from "../../core/runs/lastRun";
+import { createConfigFacts } from "../../node/config/configFacts";
+import { lastRunOf } from "../../node/config/lastRun";
+import type { BackgroundFacts } from "../backgroundFacts";
+import { countedFor, type KnownFacts } from "../datasets/countedFor";
+import type { Workspace } from "../workspace";
+import { pastRunsQuestion, type PastRuns } from "./pastRuns";
+
+/** What is known of models, of the machine, and of each config's last run. */
+export type KnownBehind = Pick<BackgroundFacts, "model" | "machine"> & {
+  readonly lastRun: PastRuns["last"];
+};
+
+/**
+ * What a config's check may know of the disk, as far as it may be touched; undefined for a document that has no file.
+ *
+ * @param knownFacts what was found out about a dataset, by its absolute path
+ */
+export function factsFor(
+  document: TextDocument,
+  workspace: Workspace,
+  knownFacts: (file: string) => KnownFacts | undefined,
+  background: KnownBehind,
+): ConfigFacts | undefined {
+  const file = workspace.readableFile(document.uri);
+  if (file === undefined) return undefined;
+  const within = workspace.trusted ? undefined : workspace.folderOf(file);
+  const folder = path.dirname(file);
+  const facts = remembering(createConfigFacts(folder, within === undefined ? {} : { within }));
+  const known = (written: string): KnownFacts | undefined => knownFacts(path.resolve(folder, written));
+  const model = (written: string): ModelFacts | undefined =>
+    written !== "" && facts.lookup(written).kind === "folder"
+      ? background.model(path.resolve(folder, written), templateOf(document, facts, file))
+      : undefined;
+  const lastRun = (resolved: ResolvedConfig): LastRun | undefined => {
+    const run = background.lastRun(pastRunsQuestion(file, resolved, workspace));
+    return run && lastRunOf(run, resolved, folder);
+  };
+  return {
+    ...facts,
+    dataset: (written) => known(written)?.facts,
+    counted: (written, resolved) => countedFor(known(written)?.model, resolved, folder),
+    ...{ model, machine: () => background.machine(), lastRun },
+  };
+}
+
+/** The chat template's own file, where a config names one that is there. */
+function templateOf(document: TextDocument, facts: ConfigFacts, file: string): string | undefined {
+  const named = /^\s*chat_template:\s*["']?([^\s"'#]+)/mu.exec(document.getText())?.[1];
+  if (named === undefined || facts.lookup(named).kind !== "file") return undefined;
+  return path.resolve(path.dirname(file), named);
+}
+
+/** One look per path and check. */
+function remembering(facts: ConfigFacts): ConfigFacts {
+  const known = new Map<string, PathFact>();
+  return {
+    lookup: (written) => {
+      const fact = known.get(written) ?? facts.lookup(written);
+      known.set(written, fact);
+      return fact;
+    },
+  };
+}
