@@ -33,6 +33,7 @@ export const codeActions: Feature = (context) => {
         only === undefined || only.some((one) => kind === one || kind.startsWith(`${one}.`));
       return [
         ...(wanted(CodeActionKind.QuickFix) ? quickFixes(document, found, range) : []),
+        ...(wanted(CodeActionKind.QuickFix) ? await migration(document, findings, range) : []),
         ...(wanted(CodeActionKind.RefactorExtract) ? await extractAction(document, range, context) : []),
         ...(only !== undefined && wanted(FIX_ALL) ? fixAll(document, findings) : []),
         ...(only !== undefined && wanted(SORT_KEYS) ? await sortAction(document, context) : []),
@@ -106,7 +107,7 @@ function quickFixes(
     ...here
       .filter(({ code }) => code === TOO_LARGE)
       .flatMap((finding) => (fits?.() ?? []).flatMap((fix) => fixOf({ ...finding, fix }, document))),
-    ...[...codes].flatMap((code) => fixAllOf(code, document, findings)),
+    ...[...codes].filter((code) => code !== OTHER_NAME).flatMap((code) => fixAllOf(code, document, findings)),
     ...(setup === undefined ? [] : ignoreActions(document, here, setup)),
     ...(more && range.start.line === 0 ? [showAll(document)] : []),
   ];
@@ -128,6 +129,24 @@ function fixOf(finding: Finding, document: TextDocument): CodeAction[] {
   ];
 }
 
+/** Keys that have another name: in our configs, and in a later release of another tool. */
+const OTHER_NAME = "CFG012";
+const RENAMED_KEY = "DLC004";
+
+/** Every key of one of our configs by its current name: some move, and have to wait for each other. */
+async function migration(
+  document: TextDocument,
+  findings: readonly Finding[],
+  range: Range,
+): Promise<CodeAction[]> {
+  const isHere = findings.some((one) => one.code === OTHER_NAME && touches(toRange(one), range));
+  if (!isHere) return [];
+  const { migrateNames } = await import("../../core/runconfig/edit/migrateNames");
+  const found = migrateNames(document.getText());
+  const title = `Migrate to the current names (${String(found?.count)} keys)`;
+  return sourceAction(title, CodeActionKind.QuickFix, found?.edits, document);
+}
+
 /** The same repair wherever the rule found something, when that is more than once. */
 function fixAllOf(code: string, document: TextDocument, findings: readonly Finding[]): CodeAction[] {
   const chosen = chooseFixes(
@@ -136,9 +155,13 @@ function fixAllOf(code: string, document: TextDocument, findings: readonly Findi
   );
   if (chosen.length < 2) return [];
   const unsafe = chosen.some(({ fix }) => fix?.safety === "unsafe");
+  const all = `all ${String(chosen.length)} ${code} in this file`;
   return [
     {
-      title: `Fix all ${String(chosen.length)} ${code} in this file${unsafe ? " (changes what is trained on)" : ""}`,
+      title:
+        code === RENAMED_KEY
+          ? `Migrate to the current names (${String(chosen.length)} keys)`
+          : `Fix ${all}${unsafe ? " (changes what is trained on)" : ""}`,
       kind: CodeActionKind.QuickFix,
       edit: editOf(document, chosen),
     },

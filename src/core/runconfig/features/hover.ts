@@ -7,8 +7,9 @@ import { nodeAt, type ConfigNode } from "../configTree";
 import { choicesOf, describeBriefly } from "./describeBriefly";
 import { appliesTo } from "./describeKey";
 import { inYaml } from "../scalars/yamlValue";
-import { keyAt } from "../keys";
+import { keyAt, parentOf } from "../keys";
 import type { ConfigKey } from "../keys/configKey";
+import { knownHover } from "./knownHover";
 import { checkedMemory } from "../known/knownMemory";
 import { presetOf } from "../resolve/resolveConfig";
 
@@ -32,17 +33,27 @@ export function hoverConfig(
 ): ConfigHover | undefined {
   const node = nodeUnder(reading.tree.root, offset);
   if (node === undefined) return undefined;
-  const path = keyAt(node.path) === undefined ? node.path.replace(/\.\d+$/u, "") : node.path;
+  const path = pathOfKey(node.path);
   const key = keyAt(path);
   if (key === undefined) return undefined;
   const onKey = offset <= node.keyEnd && node.keyStart <= offset;
   const place = onKey ? { start: node.keyStart, end: node.keyEnd } : { start: node.start, end: node.end };
   const parts = [
     describe(key, path, reading, node),
+    ...knownHover(path, node, reading.resolved, facts),
     ...(path === "model.name_or_path" ? ofMemory(check?.(), facts) : []),
     ...ofLastRun(path, reading, facts),
   ];
   return { ...place, markdown: parts.join("\n\n") };
+}
+
+/** Of an entry of a list, and of a free name, that of the list or mapping. */
+function pathOfKey(path: string): string {
+  if (keyAt(path) !== undefined) return path;
+  const above = parentOf(path);
+  const isFree =
+    keyAt(above)?.types.some(({ kind }) => kind === "stringMap" || kind === "numberMap") === true;
+  return isFree ? above : path.replace(/\.\d+$/u, "");
 }
 
 /** At the model: what the run takes of the device, part by part. */

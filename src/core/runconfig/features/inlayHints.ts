@@ -11,6 +11,7 @@ import type { ConfigCheck } from "../checkRunConfig";
 import type { ConfigFacts } from "../configFacts";
 import { nodeAt, type ConfigNode, type ConfigTree } from "../configTree";
 import { faultyNodes } from "../check/faultyNodes";
+import { keyAt } from "../keys";
 import { checkedMemory } from "../known/knownMemory";
 import { knownTrainRows } from "../known/knownRows";
 import { knownTokens } from "../known/knownTokens";
@@ -30,6 +31,7 @@ export interface InlayHint {
 const HINTS = {
   batch: ({ resolved, at }) => batchHint(resolved, at),
   steps: ({ resolved, facts, at }) => stepsHint(resolved, facts, at),
+  epochs: ({ resolved, facts, at }) => epochsHint(resolved, facts, at),
   length: ({ resolved, facts, at }) => lengthHint(resolved, facts, at),
   trained: ({ resolved, facts, at }) => trainedHint(resolved, facts, at),
   memory: ({ check, facts, at }) => memoryHintAt(check, facts, at),
@@ -72,7 +74,11 @@ function batchHint({ train }: ResolvedConfig, at: At): HintText | undefined {
   const node = at("train.gradient_accumulation_steps", "train.per_device_train_batch_size");
   const batch = train.per_device_train_batch_size * train.gradient_accumulation_steps;
   if (node === undefined || !Number.isSafeInteger(batch) || batch < 1) return undefined;
-  return { offset: node.end, label: `= ${formatInteger(batch)} effective batch` };
+  return {
+    offset: node.end,
+    label: `= ${formatInteger(batch)} effective batch`,
+    tooltip: `${formatInteger(train.per_device_train_batch_size)} rows at a time, ${formatInteger(train.gradient_accumulation_steps)} times per step`,
+  };
 }
 
 function stepsHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): HintText | undefined {
@@ -92,6 +98,25 @@ function stepsHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): HintTe
   };
 }
 
+/** How often the rows are gone through in the steps that are given. */
+function epochsHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): HintText | undefined {
+  const { train } = resolved;
+  const node = at(
+    ...["train.max_steps", "train.per_device_train_batch_size", "train.gradient_accumulation_steps"],
+  );
+  const rows = knownTrainRows(resolved, facts);
+  if (node?.path !== "train.max_steps" || rows === undefined || train.max_steps === null) return undefined;
+  const stepsPerEpoch = totalSteps(rows, { ...train, max_steps: null, num_train_epochs: 1 });
+  const epochs = train.max_steps / stepsPerEpoch;
+  if (!Number.isFinite(epochs)) return undefined;
+  const label = epochs < 100 ? String(Number(epochs.toPrecision(2))) : formatInteger(epochs);
+  return {
+    offset: node.end,
+    label: `= ${label} ${label === "1" ? "epoch" : "epochs"}`,
+    tooltip: `${formatInteger(rows)} rows are ${formatInteger(stepsPerEpoch)} ${stepsPerEpoch === 1 ? "step" : "steps"}`,
+  };
+}
+
 function lengthHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): HintText | undefined {
   const node = at("data.max_length");
   let [rows, longer, longest] = [0, 0, 0];
@@ -104,9 +129,18 @@ function lengthHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): HintT
   }
   if (node === undefined || rows === 0) return undefined;
   if (longer === 0) {
-    return { offset: node.end, label: `longest row: ${formatInteger(longest)}` };
+    return {
+      offset: node.end,
+      label: `longest row: ${formatInteger(longest)}`,
+      tooltip: `All ${formatInteger(rows)} rows have at most ${formatInteger(longest)} tokens`,
+    };
   }
-  return { offset: node.end, label: `${percent(longer / rows)} of rows are longer` };
+  const { truncation } = resolved.data;
+  return {
+    offset: node.end,
+    label: `${percent(longer / rows)} of rows are longer`,
+    tooltip: `${formatInteger(longer)} of ${formatInteger(rows)} rows; the longest has ${formatInteger(longest)} tokens. \`truncation: ${truncation}\`: ${keyAt("data.truncation")?.choices?.[truncation] ?? ""}`,
+  };
 }
 
 function trainedHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): HintText | undefined {
@@ -124,7 +158,7 @@ function trainedHint(resolved: ResolvedConfig, facts: ConfigFacts, at: At): Hint
   return {
     offset: node.end,
     label: `${percent(trained / (total + trained))} of parameters trained`,
-    tooltip: `${formatInteger(trained)} of ${formatInteger(total + trained)}`,
+    tooltip: `${formatInteger(trained)} of ${formatInteger(total + trained)} parameters`,
   };
 }
 

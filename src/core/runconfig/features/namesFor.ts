@@ -74,11 +74,12 @@ function named(names: readonly string[]): readonly KnownName[] {
   return names.map((name) => ({ name, detail: "" }));
 }
 
-/** Which further key of the check a metric cannot be without. */
+/** Which further key of the check a metric cannot be without, or which way it should go. */
 function metricDetail(name: string): string {
-  const { title = "", scope } = findMetric(name) ?? {};
-  if (scope === "label") return `${title} · needs positive`;
-  return scope === "column" ? `${title} · needs group` : title;
+  const { direction, scope } = findMetric(name) ?? {};
+  const aim =
+    direction === "higher" ? "higher is better" : direction === "lower" ? "lower is better" : "best near 0";
+  return scope === "label" ? `${aim} · needs positive` : scope === "column" ? `${aim} · needs group` : aim;
 }
 
 /** Those of the config; without any, those of the data. */

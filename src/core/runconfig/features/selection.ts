@@ -41,8 +41,13 @@ function aroundNodes({ text, root }: ConfigTree, offset: number): readonly Span[
     const { keyStart, keyEnd, start } = child;
     const end = Math.max(keyEnd, child.end);
     // Whole lines for what spans several of them, so that it can be moved.
-    if (text.slice(keyStart, end).includes("\n"))
-      spans.push({ start: lineAround(text, keyStart).start, end: lineAround(text, end - 1).end });
+    if (text.slice(keyStart, end).includes("\n")) {
+      const last = lineAround(text, end - 1).end;
+      spans.push({
+        start: lineAround(text, keyStart).start,
+        end: text.charAt(last - 1) === "\r" ? last - 1 : last,
+      });
+    }
     spans.push({ start: keyStart, end });
     if (offset <= keyEnd && keyStart < start) spans.push({ start: keyStart, end: keyEnd });
     else spans.push({ start, end }, ...insideQuotes(text, start, end));

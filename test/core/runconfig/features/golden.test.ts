@@ -15,7 +15,7 @@ import { caseFiles } from "../caseFile";
 import { ANSWERS, checked, complete, hints, lensesOf } from "./answers";
 import { answerTo, goldenCases, REWRITES, rewriteAnswers, type Given } from "./golden";
 
-if (REWRITES) caseFiles("features/golden").forEach(rewriteAnswers);
+if (REWRITES) for (const file of caseFiles("features/golden")) await rewriteAnswers(file);
 
 const FILES = caseFiles("features/golden").map((file) => ({ name: file.name, cases: goldenCases(file) }));
 const CASES = FILES.flatMap(({ cases }) => cases);
@@ -42,8 +42,8 @@ function lacking<T>(wanted: Iterable<T>, there: Iterable<T>): readonly T[] {
 
 describe("cases are there", () => {
   const completed = asked("completion", "labels", "typing");
-  const cursors = completed.flatMap(({ text, offset, facts }): ConfigCursor[] => {
-    const cursor = cursorAt(text, offset, checked({ text, offset, facts }).tree.mended);
+  const cursors = completed.flatMap((given): ConfigCursor[] => {
+    const cursor = cursorAt(given.text, given.offset, checked(given).tree.mended);
     return cursor === undefined ? [] : [cursor];
   });
   const placesOf = (kind: ConfigCursor["kind"]): string[] =>

@@ -16,6 +16,8 @@ export interface GoldenCase {
 }
 
 export interface Given {
+  /** What the file is called, where its fence names it. */
+  readonly name: string;
   readonly text: string;
   /** Where the cursor stands: UTF-16 units from the start, 0 without a mark. */
   readonly offset: number;
@@ -47,7 +49,8 @@ function goldenCase(one: MarkedCase, base: CaseFacts): GoldenCase {
   const answers = one.fences.filter(({ role }) => role !== "config" && role !== "facts");
   if (answers.length === 0) throw new Error(`${one.title}: nothing is asked`);
   const given = config.words.includes("crlf") ? withCrlf(text, offset) : { text, offset };
-  return { title: one.title, given: { ...given, facts: factsOf(one, base) }, answers };
+  const name = config.words.find((word) => word.includes(".")) ?? "run.tune.yaml";
+  return { title: one.title, given: { name, ...given, facts: factsOf(one, base) }, answers };
 }
 
 function withCrlf(text: string, offset: number): { readonly text: string; readonly offset: number } {
@@ -59,21 +62,26 @@ function withCrlf(text: string, offset: number): { readonly text: string; readon
 export function answerTo(given: Given, { role, words }: Fence): string {
   const answer = ANSWERS[role];
   if (answer === undefined) throw new Error(`nobody answers \`${role}\``);
-  const lines = answer(given, words).split("\n");
-  return `${lines
-    .map((line) => line.trimEnd())
-    .join("\n")
-    .trimEnd()}\n`;
+  return asFence(answer(given, words));
+}
+
+/** Without white space at the end of lines, which nobody sees and editors take away. */
+export function asFence(answer: string): string {
+  const lines = answer.split("\n").map((line) => line.trimEnd());
+  return `${lines.join("\n").trimEnd()}\n`;
 }
 
 /** Puts what the editor is told now into a file, for a person to look through the changes. */
-export function rewriteAnswers(file: CaseFile): void {
+export async function rewriteAnswers(
+  file: CaseFile,
+  answerOf: (given: Given, fence: Fence) => string | Promise<string> = answerTo,
+): Promise<void> {
   const lines = readFileSync(file.file, "utf8").split("\n");
-  const fences = goldenCases(file).flatMap(({ given, answers }) =>
-    answers.map((fence) => ({ ...fence, answer: answerTo(given, fence) })),
-  );
+  const fences: { readonly fence: Fence; readonly answer: string }[] = [];
+  for (const { given, answers } of goldenCases(file))
+    for (const fence of answers) fences.push({ fence, answer: await answerOf(given, fence) });
   // From below, so that the places above stay what they are.
-  for (const { first, end, answer } of fences.toSorted((a, b) => b.first - a.first))
-    lines.splice(first, end - first, ...answer.trimEnd().split("\n"));
+  for (const { fence, answer } of fences.reverse())
+    lines.splice(fence.first, fence.end - fence.first, ...answer.trimEnd().split("\n"));
   writeFileSync(file.file, lines.join("\n"));
 }
