@@ -20,6 +20,7 @@ import { openMetrics } from "./openMetrics";
 import { openReport } from "./openReport";
 import { resume } from "./resume";
 import { showFindings } from "./showFindings";
+import { showForecast } from "./showForecast";
 import { startFineTuning } from "./startFineTuning";
 import { stop } from "./stop";
 
@@ -44,6 +45,7 @@ function handlers(parts: CommandParts): Readonly<Record<CommandName, Handler>> {
     startFineTuning: startFineTuning(parts),
     dryRun: dryRun(parts),
     compareWithLastRun: compareWithLastRun(parts),
+    showForecast,
     newRunConfig: newRunConfig(parts),
     stop: stop(parts),
     resume: resume(parts),

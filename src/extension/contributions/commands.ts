@@ -27,6 +27,12 @@ export const commandTable = {
     icon: "diff",
     doc: "Shows a run config as it would run now beside what its last run was made with, and what came out of that.",
   },
+  showForecast: {
+    title: "Show Memory Forecast",
+    icon: "chip",
+    palette: false,
+    doc: "Shows what a run takes of the device's memory, part by part: the lens above a run config.",
+  },
   newRunConfig: {
     title: "New Run Config…",
     icon: "new-file",

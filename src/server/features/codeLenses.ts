@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { CodeLens } from "vscode-languageserver/node";
+import type { TextDocument } from "vscode-languageserver-textdocument";
 import { codeLenses as lensesOf, type ConfigLens } from "../../core/runconfig/features/codeLenses";
 import { answering, type Feature } from "../serverContext";
 import { fileOf, isConfigName, uriOf } from "../workspace";
@@ -15,15 +16,19 @@ export const codeLenses: Feature = (context) => {
       if (check === undefined) return [];
       return lensesOf(check, configs.factsFor(document)).map((lens) => {
         const position = document.positionAt(lens.offset);
-        return { range: { start: position, end: position }, command: commandOf(lens, document.uri) };
+        return { range: { start: position, end: position }, command: commandOf(lens, document) };
       });
     }),
   );
 };
 
-/** The client's commands. A forecast is there to be read: its lens does nothing. */
-function commandOf(lens: ConfigLens, uri: string): { title: string; command: string; arguments?: string[] } {
+/** The client's commands. */
+function commandOf(
+  lens: ConfigLens,
+  document: TextDocument,
+): { title: string; command: string; arguments: unknown[] } {
   const { title } = lens;
+  const { uri } = document;
   switch (lens.action) {
     case "run":
       return { title, command: "tunesmith.startFineTuning", arguments: [uri] };
@@ -32,7 +37,11 @@ function commandOf(lens: ConfigLens, uri: string): { title: string; command: str
     case "compare":
       return { title, command: "tunesmith.compareWithLastRun", arguments: [uri] };
     case "forecast":
-      return { title, command: "" };
+      return {
+        title,
+        command: "tunesmith.showForecast",
+        arguments: [{ uri, ...document.positionAt(lens.at) }],
+      };
     case "lintData": {
       const folder = path.dirname(fileOf(uri) ?? uri);
       return { title, command: "tunesmith.lintDataset", arguments: [uriOf(path.resolve(folder, lens.file))] };

@@ -90,6 +90,24 @@ export const scenarios = [
         },
       },
       {
+        title: "the forecast's lens opens what it is made of",
+        async run(window, { folder }) {
+          const keys = keysOn(window, folder, CONFIG);
+          await keys.goTo("version: 1");
+          await keys.shown(".codelens-decoration", /Needs [\d.]+ ±/u);
+          await keys.command("Show CodeLens Commands for Current Line", {
+            selector: ".quick-input-list .monaco-list-row",
+            text: /Needs [\d.]+ ±/u,
+          });
+          await keys.type("Needs");
+          await keys.shown(".quick-input-list .monaco-list-row.focused", /Needs [\d.]+ ±/u);
+          await keys.press("Enter");
+          assert.match(await keys.shown(".monaco-hover:visible", /weights/u), /activations/u);
+          await window.shot("configs-lens-forecast");
+          await keys.press("Escape");
+        },
+      },
+      {
         title: "mistakes are visited one after the other and mended by their quick fixes",
         async run(window, { folder }) {
           const keys = keysOn(window, folder, CONFIG);

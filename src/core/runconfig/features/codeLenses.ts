@@ -13,7 +13,9 @@ export type ConfigLens = {
   readonly offset: number;
   readonly title: string;
 } & (
-  | { readonly action: Exclude<(typeof LENS_ACTIONS)[number], "lintData"> }
+  | { readonly action: Exclude<(typeof LENS_ACTIONS)[number], "lintData" | "forecast"> }
+  /** `at`: the offset at which a hover tells it part by part. */
+  | { readonly action: "forecast"; readonly at: number }
   /** `file` as the config writes it. */
   | { readonly action: "lintData"; readonly file: string }
 );
@@ -44,6 +46,7 @@ export function codeLenses(check: ConfigCheck, facts: ConfigFacts | undefined): 
           {
             offset,
             action: "forecast",
+            at: nodeAt(tree.root, "model.name_or_path")?.start ?? offset,
             title: `Needs ${memoryHint(memory.forecast, memory.device)}`,
           } as const,
         ]),
