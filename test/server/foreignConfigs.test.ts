@@ -1,6 +1,7 @@
 import { cpSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { TextEdit } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { codes, startClient, type TestClient } from "./testClient";
 
@@ -87,6 +88,29 @@ describe("beside data and models", () => {
     );
     await client.change("configs/sft.yaml", `${text}# now\n`);
     expect(await client.diagnostics("configs/sft.yaml")).toEqual([]);
+  });
+});
+
+describe("questions about another tool's config", () => {
+  it("are answered: what a key is, and what can stand here", async () => {
+    client = await startClient();
+    const uri = await client.open("train.yaml", `${AXOLOTL}lr_\n`);
+    const hover = await client.hover("train.yaml", 0, 3);
+    expect(JSON.stringify(hover?.contents)).toContain("In Tunesmith: `model.name_or_path`");
+    expect(hover?.range).toEqual({ start: { line: 0, character: 0 }, end: { line: 0, character: 10 } });
+    const items = await client.completion("train.yaml", 8, 3);
+    const item = items.find(({ label }) => label === "lr_scheduler");
+    const edited = TextDocument.applyEdits(TextDocument.create(uri, "yaml", 1, `${AXOLOTL}lr_\n`), [
+      item!.textEdit as TextEdit,
+    ]);
+    expect(edited).toBe(`${AXOLOTL}lr_scheduler: \n`);
+  });
+
+  it("are not, of all other YAML", async () => {
+    client = await startClient();
+    await client.open("compose.yaml", "services:\n  web:\n    image: x\n    \n");
+    expect(await client.completion("compose.yaml", 3, 4)).toEqual([]);
+    expect(await client.hover("compose.yaml", 0, 3)).toBeNull();
   });
 });
 

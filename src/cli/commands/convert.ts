@@ -12,7 +12,8 @@ import { parseConfig } from "../../core/runconfig/parse/parseConfig";
 import { choose, readArguments, wrongUsage } from "../arguments";
 import type { CliIo } from "../io";
 
-export const CONVERT_USAGE = "<config.yaml> [--to native|axolotl|llama-factory|llama-factory-v1|trl] [--output FILE]";
+export const CONVERT_USAGE =
+  "<config.yaml> [--to native|axolotl|llama-factory|llama-factory-v1|trl] [--output FILE]";
 const USAGE = `tunesmith convert ${CONVERT_USAGE}`;
 
 /** `tunesmith convert`: another tool's config as one of ours, or back. Writes to the terminal unless told a file. */

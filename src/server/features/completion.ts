@@ -1,4 +1,7 @@
+import type { CompletionItem } from "vscode-languageserver/node";
+import type { TextDocument } from "vscode-languageserver-textdocument";
 import { completeConfig } from "../../core/runconfig/features/completion";
+import type { ForeignConfigs } from "../configs/foreignConfigs";
 import { CompletionTriggerKind } from "../connection/constants";
 import { answering, type Feature } from "../serverContext";
 import { toCompletionItem } from "../toLsp";
@@ -10,7 +13,8 @@ export const completion: Feature = (context) => {
   connection.onCompletion(
     answering(context, [], ({ textDocument, position, context: asked }) => {
       const document = documents.get(textDocument.uri);
-      if (document === undefined || !isConfigName(document.uri)) return [];
+      if (document === undefined) return [];
+      if (!isConfigName(document.uri)) return foreignItems(document, document.offsetAt(position), configs);
       // What there is to say of the config is not asked for: that comes after the answer.
       const reading = configs.reading(document);
       if (reading === undefined) return [];
@@ -25,3 +29,17 @@ export const completion: Feature = (context) => {
     }),
   );
 };
+
+/** Keys and choices of another tool's config; its tables come with the first question about them. */
+async function foreignItems(
+  document: TextDocument,
+  offset: number,
+  configs: Pick<ForeignConfigs, "foreignReading">,
+): Promise<CompletionItem[]> {
+  const foreign = await configs.foreignReading(document);
+  if (foreign === undefined) return [];
+  const { completeForeign } = await import("../../core/runconfig/dialects/features/completeForeign");
+  return completeForeign(foreign.tree, foreign.detection, offset).map((item, index) =>
+    toCompletionItem(item, index, document),
+  );
+}

@@ -2,7 +2,8 @@ import type { Hover } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { UserError } from "../../base/userError";
 import type { ConfigCheck } from "../../core/runconfig/checkConfig";
-import { hoverConfig } from "../../core/runconfig/features/hover";
+import { hoverConfig, type ConfigHover } from "../../core/runconfig/features/hover";
+import type { ForeignReading } from "../configs/foreignConfigs";
 import { factsMarkdown } from "../datasets/factsMarkdown";
 import { SUPERSEDED } from "../datasets/lintings";
 import { answering, type Feature, type ServerContext } from "../serverContext";
@@ -12,10 +13,12 @@ import { isConfigName } from "../workspace";
 export const hover: Feature = (context) => {
   const { connection, documents } = context;
   connection.onHover(
-    answering(context, null, ({ textDocument, position }) => {
+    answering(context, null, async ({ textDocument, position }) => {
       const document = documents.get(textDocument.uri);
       if (document === undefined) return null;
       if (isConfigName(document.uri)) return configHover(document, document.offsetAt(position), context);
+      const foreign = await context.configs.foreignReading(document);
+      if (foreign !== undefined) return foreignHover(document, document.offsetAt(position), foreign);
       return position.line === 0 ? factsHover(document, context) : null;
     }),
   );
@@ -25,10 +28,24 @@ function configHover(document: TextDocument, offset: number, { configs }: Server
   const reading = configs.reading(document);
   const check = (): ConfigCheck | undefined => configs.check(document);
   const found = reading && hoverConfig(reading, offset, configs.factsFor(document), check);
-  if (found === undefined) return null;
+  return found === undefined ? null : toHover(found, document);
+}
+
+/** Another tool's tables come with the first question about them. */
+async function foreignHover(
+  document: TextDocument,
+  offset: number,
+  { tree, detection }: ForeignReading,
+): Promise<Hover | null> {
+  const { hoverForeign } = await import("../../core/runconfig/dialects/features/hoverForeign");
+  const found = hoverForeign(tree, detection, offset);
+  return found === undefined ? null : toHover(found, document);
+}
+
+function toHover({ markdown, start, end }: ConfigHover, document: TextDocument): Hover {
   return {
-    contents: { kind: "markdown", value: found.markdown },
-    range: { start: document.positionAt(found.start), end: document.positionAt(found.end) },
+    contents: { kind: "markdown", value: markdown },
+    range: { start: document.positionAt(start), end: document.positionAt(end) },
   };
 }
 

@@ -160,7 +160,7 @@ export const NAMES: readonly NameRow[] = [
 
 /** What a key of one tool is called in another; undefined when it is not known there, or under no name at its top. */
 export function nameIn(
-  tool: DialectId,
+  tool: DialectId | "native",
   foreign: string,
   foreignTool: DialectId | "native",
 ): string | undefined {

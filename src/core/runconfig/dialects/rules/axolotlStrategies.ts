@@ -2,7 +2,7 @@ import { nearest } from "../../../../base/editDistance";
 import type { RuleInput } from "./rule";
 
 /** Prompt strategies, the folders and files of `axolotl/prompt_strategies` and the wrappers of its loader. */
-const STRATEGIES = [
+export const STRATEGIES = [
   ...[
     "alpaca",
     "alpaca_chat",
