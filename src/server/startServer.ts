@@ -212,7 +212,7 @@ function capabilities(client: ClientCapabilities): InitializeResult {
         interFileDependencies: true,
         workspaceDiagnostics: false,
       },
-      completionProvider: { triggerCharacters: [" ", "/"] },
+      completionProvider: { triggerCharacters: [" ", "/", "{", "[", "*", '"', "'"] },
       hoverProvider: true,
       codeLensProvider: {},
       inlayHintProvider: true,

@@ -117,7 +117,8 @@ export function toCompletionItem(
     documentation: { kind: "markdown", value: item.documentation },
     // The order is ours; editors sort by this text.
     sortText: String(index).padStart(4, "0"),
-    filterText: item.kind === "key" || item.kind === "value" ? item.label : item.newText.trimStart(),
+    filterText:
+      item.kind === "key" || item.kind === "value" ? item.label : item.newText.replace(/^\s*(?:- )?/u, ""),
     insertTextMode: InsertTextMode.asIs,
     ...(item.cursor === undefined
       ? { textEdit: { range, newText: item.newText } }

@@ -1,11 +1,12 @@
 import type { ConfigFacts } from "../configFacts";
 import { nodeAt, type ConfigNode, type ConfigTree } from "../configTree";
+import { completeIgnores } from "./completeIgnores";
 import { completeValues } from "./completeValues";
 import { documentation, presetIn, type ConfigCompletion, type Known } from "./completionItem";
 import { cursorAt, type ConfigCursor } from "./cursor";
 import { describeBriefly } from "./describeBriefly";
 import { idleReason } from "../check/idleReason";
-import { keysBelow, lastName } from "../keys";
+import { keyAt, keysBelow, lastName } from "../keys";
 import type { ConfigKey } from "../keys/configKey";
 import { methodNamed } from "../methods";
 import { fieldNames, hasNames } from "./namesFor";
@@ -29,12 +30,13 @@ export function completeConfig(
   const method = methodNamed(String(named ?? "lora"))?.name;
   const known: Known = { facts, resolved, method, isTyping };
   const cursor = cursorAt(tree.text, offset, tree.mended);
-  if (cursor?.kind !== "key") return cursor === undefined ? [] : completeValues(tree, cursor, known);
+  if (cursor === undefined) return completeIgnores(tree, offset, isTyping);
+  if (cursor.kind !== "key") return completeValues(tree, cursor, known);
   const keys = keysBelow(cursor.path);
-  if (keys.length > 0) return completeKeys(tree, cursor, keys, known);
+  if (keys.length > 0) return completeKeys(tree, cursor, keys, presentAt(tree, cursor), known);
   // `- lo`: an entry of a list of values.
   if (cursor.isItem) return completeValues(tree, { ...cursor, path: cursor.path.slice(0, -2) }, known);
-  return completeFields(tree, cursor, known);
+  return [...completeEntries(tree, cursor, known), ...completeFields(tree, cursor, known)];
 }
 
 /** What it takes, and whether it is required, what it is by default, or why it would do nothing here. */
@@ -51,11 +53,11 @@ function completeKeys(
   tree: ConfigTree,
   cursor: ConfigCursor,
   keys: readonly ConfigKey[],
+  present: ReadonlySet<string>,
   known: Known,
 ): readonly ConfigCompletion[] {
   const idle = (key: ConfigKey): string | undefined =>
     known.resolved && idleReason(key, known.resolved, known.method);
-  const present = presentAt(tree, cursor);
   const missing = keys.filter((key) => !present.has(lastName(key.path)));
   const rankOf = (key: ConfigKey): number => (key.required === true ? 0 : idle(key) === undefined ? 1 : 2);
   // A stable sort: within a rank the registry's order holds.
@@ -78,6 +80,24 @@ function completeFields(tree: ConfigTree, cursor: ConfigCursor, known: Known): r
       ...{ label: name, kind: "key", newText: `${yamlText(name)}${hasColon ? "" : ": "}`, detail },
       ...{ start: cursor.start, end: cursor.end, documentation: "", continues: !hasColon },
     }));
+}
+
+/** On a line below a key that takes a list: entries with their dash. */
+function completeEntries(tree: ConfigTree, cursor: ConfigCursor, known: Known): readonly ConfigCompletion[] {
+  const takesList = keyAt(cursor.path)?.types.some(
+    ({ kind }) => kind === "list" || kind === "paths" || kind === "groups",
+  );
+  if (cursor.isFlow || takesList !== true) return [];
+  const keys = keysBelow(`${cursor.path}.*`);
+  const entry = { ...cursor, column: cursor.column + 2 };
+  const items =
+    keys.length > 0
+      ? completeKeys(tree, { ...entry, path: `${cursor.path}.*` }, keys, new Set(), known)
+      : completeValues(tree, { ...entry, kind: "value", isItem: true }, known);
+  return items.map((item) => ({
+    ...{ ...item, newText: `- ${item.newText}` },
+    ...(item.cursor === undefined ? {} : { cursor: item.cursor + 2 }),
+  }));
 }
 
 function hasColonBehind(tree: ConfigTree, { end }: ConfigCursor): boolean {

@@ -61,6 +61,8 @@ export function namesFor(path: string, { facts, resolved }: Known): readonly Kno
 export function fieldNames(path: string, { facts, resolved }: Known): readonly KnownName[] {
   if (path === "method.rank_pattern" || path === "method.alpha_pattern")
     return facts === undefined || resolved === undefined ? [] : modules(resolved, facts);
+  // A file of rows may be a mapping with its path.
+  if (/^data\.(?:train|eval|test)(?:\.\*)?$/u.test(path)) return [{ name: "path", detail: "path of a file" }];
   if (path !== "data.columns") return [];
   const { format = "auto" } = resolved?.data ?? {};
   const formats = new Map<string, Set<string>>();

@@ -11,6 +11,7 @@ import {
   type ConfigSymbol,
 } from "../../../../src/core/runconfig/features/symbols";
 import { keyAt, KEYS, parentOf } from "../../../../src/core/runconfig/keys";
+import { parseConfig } from "../../../../src/core/runconfig/parse/parseConfig";
 import { caseFiles } from "../caseFile";
 import { ANSWERS, checked, complete, hints, lensesOf } from "./answers";
 import { answerTo, goldenCases, REWRITES, rewriteAnswers, type Given } from "./golden";
@@ -25,6 +26,17 @@ describe.each(FILES.map(({ name, cases }) => [name, cases] as const))("%s", (_, 
     for (const fence of answers)
       expect(answerTo(given, fence), [...fence.words, fence.role].join(" ")).toBe(fence.text);
   });
+});
+
+it("no completion makes a text that cannot be read of one that can", () => {
+  for (const given of asked("completion", "labels", "typing")) {
+    const { text } = given;
+    const before = parseConfig(text).problems.length;
+    for (const { start, end, newText, label } of complete(given)) {
+      const after = parseConfig(text.slice(0, start) + newText + text.slice(end));
+      expect(after.problems.length, `${label} in\n${text}`).toBeLessThanOrEqual(before);
+    }
+  }
 });
 
 /** The texts about which a role is asked. */
