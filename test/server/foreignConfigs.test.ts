@@ -72,6 +72,29 @@ describe("beside data and models", () => {
     expect(fixed).toContain("lora_target_modules: [q_proj, v_proj]");
   });
 
+  it("are held against rows that nobody has opened, in tokens too", async () => {
+    client = await startClient();
+    const model = path.resolve(import.meta.dirname, "../../examples/model");
+    cpSync(model, path.join(client.folder, "model"), { recursive: true });
+    const rows = Array.from({ length: 9 }, (_, i) => `{"text":"word number ${String(i)} of nine"}\n`);
+    client.write("rows/text.jsonl", rows.join(""));
+    const text = `base_model: ./model
+sequence_len: 3
+datasets:
+  - path: rows/text.jsonl
+    type: alpaca
+`;
+    await client.open("configs/train.yaml", text);
+    await vi.waitFor(
+      async () => {
+        const found = codes(await client.diagnostics("configs/train.yaml"));
+        expect(found).toContain("XDT004");
+        expect(found).toContain("XDT006");
+      },
+      { timeout: 20_000, interval: 200 },
+    );
+  });
+
   it("know the names of a registry, and follow it", async () => {
     client = await startClient();
     client.write("data/rows.jsonl", '{"instruction":"a","input":"","output":"b"}\n');

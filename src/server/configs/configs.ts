@@ -19,6 +19,11 @@ export interface Configs extends OpenConfigs, ForeignConfigs, ConfigTexts {
   refresh(): void;
 }
 
+/** Another tool's config may have any name. */
+function isYaml(uri: string): boolean {
+  return isConfigName(uri) || /\.ya?ml$/iu.test(uri);
+}
+
 /** @param knownFacts what was found out about a dataset, by its absolute path */
 export function createConfigs(
   documents: OpenDocuments,
@@ -35,7 +40,17 @@ export function createConfigs(
   let declaring: Promise<ReturnType<typeof createDeclared>> | undefined;
   const readDeclared = async (): Promise<ReadonlyMap<string, DeclaredByConfig>> => {
     declaring ??= import("./declaredByConfigs").then((part) => part.createDeclared(texts, workspace));
-    return (await declaring).read();
+    const found = new Map(await (await declaring).read());
+    for (const document of documents.all()) {
+      const reading = await foreign.foreignReading(document);
+      const file = workspace().readableFile(document.uri);
+      const known = facts(document);
+      if (reading === undefined || file === undefined || known === undefined) continue;
+      const { declaredByForeign } = await import("./declaredByForeign");
+      for (const [dataset, options] of declaredByForeign(reading, file, known, workspace()))
+        if (!found.has(dataset)) found.set(dataset, options);
+    }
+    return found;
   };
   let last:
     | { readonly key: string; readonly at: number; readonly found: ReturnType<typeof readDeclared> }
@@ -46,7 +61,7 @@ export function createConfigs(
     ...texts,
     factsFor: facts,
     declared: () => {
-      const open = documents.all().filter(({ uri }) => isConfigName(uri));
+      const open = documents.all().filter(({ uri }) => isYaml(uri));
       const key = open.map(({ uri, version }) => `${uri} ${version}`).join("\n");
       if (last?.key !== key || Date.now() - last.at > FACTS_MS)
         last = { key, at: Date.now(), found: readDeclared() };

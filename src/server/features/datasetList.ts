@@ -67,7 +67,7 @@ export const datasetList: Feature = (context) => {
   });
   context.onReady(() => void update());
   documents.onDidChangeContent(({ document }) => {
-    if (isConfigName(document.uri)) updateSoon();
+    if (isConfigName(document.uri) || /\.ya?ml$/iu.test(document.uri)) updateSoon();
   });
   documents.onDidClose(updateSoon);
   documents.onDidSave(({ document }) => void collectFacts(document));

@@ -3,9 +3,10 @@ import type { Reporter } from "../../check/reporter";
 import type { ConfigFacts } from "../../configFacts";
 import { nodeAt, type ConfigNode } from "../../configTree";
 import { knownMemory } from "../../known/knownMemory";
-import { neediest } from "../../../memory/memoryText";
+import { isAbove, neediest } from "../../../memory/memoryText";
 import type { RunMemory } from "../../../memory/runMemory";
 import type { Dialect } from "../dialect";
+import { once } from "../once";
 import { codecOf } from "../mapping/codecs";
 import { inYaml } from "../../scalars/yamlValue";
 import type { ForeignRun } from "./foreignRun";
@@ -29,8 +30,12 @@ export function checkForeignMemory(
   // What spreads a model over several devices often stands with the launcher, and not in this file.
   const gpus = facts.machine?.()?.devices.filter(({ kind }) => kind !== "cpu").length ?? 0;
   if (spread || gpus > 1 || nodeAt(run.root, "model.name_or_path") === undefined) return;
-  const memory = knownMemory(run.resolved, facts);
-  if (memory === undefined || neediest(memory.forecast) !== "train") return;
+  const found = knownMemory(run.resolved, facts);
+  if (found === undefined || neediest(found.forecast) !== "train") return;
+  // They are asked for twice, and looking for them takes longest.
+  const first = once(() => found.proposals(1));
+  const memory = { ...found, proposals: first };
+  if (found.device === undefined || !isAbove(found.forecast, found.device)) return;
   const view = viewReporter(reporter, run, dialect, {
     skipped: new Set(),
     mild: new Set(["MEM001"]),
