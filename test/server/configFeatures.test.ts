@@ -111,6 +111,28 @@ describe("completion, hover and links of a run config", () => {
     expect((await client.completion(CONFIG, 1, 14)).map(({ label }) => label)).toEqual(["train.jsonl"]);
   });
 
+  it("what goes into braces, brackets and behind dashes is found by its name, and leaves the cursor within", async () => {
+    await start();
+    const itemAt = async (marked: string, label: string): Promise<object | undefined> => {
+      const before = marked.slice(0, marked.indexOf("|"));
+      await client.change(CONFIG, marked.replace("|", ""));
+      const lines = before.split("\n");
+      const items = await client.completion(CONFIG, lines.length - 1, lines.at(-1)!.length);
+      return items.find((item) => item.label === label);
+    };
+    await client.open(CONFIG, GOOD);
+    expect(await itemAt("data: {|}\n", "split")).toMatchObject({
+      insertTextFormat: 2,
+      textEdit: { newText: "split: {$0\\}" },
+    });
+    expect(await itemAt("output:\n  report: |\n", "md")).toMatchObject({
+      ...{ filterText: "md", insertTextFormat: 2, textEdit: { newText: "[md$0]" } },
+    });
+    const entry = await itemAt("data:\n  train:\n    |\n", "data/");
+    expect(entry).toMatchObject({ filterText: "data/", textEdit: { newText: "- data/" } });
+    expect(entry).not.toHaveProperty("insertTextFormat");
+  });
+
   it("hover tells the default, the effective value and where it came from", async () => {
     await start();
     await client.open(CONFIG, GOOD);

@@ -21,16 +21,11 @@ const MARKS: Readonly<Record<string, Wanted["mark"]>> = {
   "method.init_adapter": ["adapter_config.json", "adapter"],
 };
 
-/**
- * Entries of the folder that the written part names: what is wanted first, then folders to look into.
- *
- * @param gap what is missing between the colon and the value
- */
+/** Entries of the folder that the written part names: what is wanted first, then folders to look into. */
 export function completePaths(
   text: string,
-  { path, start, end, isQuoted }: ConfigCursor,
+  { path, start, end, isQuoted, gap }: ConfigCursor,
   facts: ConfigFacts,
-  gap: string,
 ): readonly ConfigCompletion[] {
   const wanted = wantedAt(path);
   if (wanted === undefined) return [];

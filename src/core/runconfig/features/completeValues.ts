@@ -26,14 +26,13 @@ export function completeValues(
   known: Known,
 ): readonly ConfigCompletion[] {
   if (cursor.kind === "alias") return aliases(tree, cursor);
-  const { start, end, isQuoted } = cursor;
+  const { start, end, isQuoted, gap } = cursor;
   const key = keyAt(cursor.path);
   const named = namedValues(cursor, key, known);
   const others = key === undefined ? [] : choices(key, cursor, known);
   // Where there are names to choose from, the default comes before them.
   const isFirst = ({ detail }: Offered): boolean => named.length > 0 && detail === "default";
   const offered = [...others.filter(isFirst), ...named, ...others.filter((one) => !isFirst(one))];
-  const gap = tree.text.charAt(start - 1) === ":" ? " " : "";
   const values = offered.map(({ text, isItem, ...told }): ConfigCompletion => {
     const written = isQuoted ? text : `${gap}${isItem ? "[" : ""}${text}${isItem ? "]" : ""}`;
     return {
@@ -42,7 +41,7 @@ export function completeValues(
       ...(isItem && !isQuoted ? { cursor: written.length - 1 } : {}),
     };
   });
-  const paths = known.facts === undefined ? [] : completePaths(tree.text, cursor, known.facts, gap);
+  const paths = known.facts === undefined ? [] : completePaths(tree.text, cursor, known.facts);
   // Of a path that is being written only the rest is open.
   const all = paths.length > 0 && tree.text.slice(start, end).includes("/") ? paths : [...values, ...paths];
   const taken = itemsBeside(tree, cursor);

@@ -16,6 +16,8 @@ export interface ConfigCursor {
   /** Within braces or brackets, where nothing can go on a line of its own by its indent. */
   readonly isFlow: boolean;
   readonly isQuoted: boolean;
+  /** The space that is missing between a colon and what is written behind it. */
+  readonly gap: "" | " ";
 }
 
 const KEY = /^(?:"([^"]*)"|'([^']*)'|([^\s#'"[\]{},:][^:#]*?))\s*:(?=\s|$)/u;
@@ -59,6 +61,7 @@ export function cursorAt(
   return {
     ...{ kind: isKey ? "key" : word.kind, path: path.join("."), start: word.start, end: word.end },
     ...{ column, isItem, isFlow, isQuoted: word.isQuoted },
+    gap: text.charAt(word.start - 1) === ":" ? " " : "",
   };
 }
 

@@ -14,7 +14,11 @@ import type { TextEdit } from "../../../../src/core/runconfig/format/lineEdits";
 import { formatConfig } from "../../../../src/core/runconfig/format/formatConfig";
 import { sortKeys } from "../../../../src/core/runconfig/format/sortKeys";
 import { extractShared } from "../../../../src/core/runconfig/share/extractShared";
-import { toConfigFacts } from "../caseFacts";
+import { detectDialect } from "../../../../src/core/runconfig/dialects/detect";
+import type { Detection } from "../../../../src/core/runconfig/dialects/detection";
+import { completeForeign } from "../../../../src/core/runconfig/dialects/features/completeForeign";
+import { hoverForeign } from "../../../../src/core/runconfig/dialects/features/hoverForeign";
+import { dialectOfFacts, toConfigFacts } from "../caseFacts";
 import type { Given } from "./golden";
 
 /** What is asked about a config, by the role of the fence that has the answer; `words` stand before the role. */
@@ -38,7 +42,11 @@ export const ANSWERS: Readonly<Record<string, (given: Given, words: readonly str
   },
   hover: (given) => {
     const check = checked(given);
-    const found = hoverConfig(check, given.offset, toConfigFacts(given.facts), () => check);
+    const detection = detectionOf(given);
+    const found =
+      detection === undefined
+        ? hoverConfig(check, given.offset, toConfigFacts(given.facts), () => check)
+        : hoverForeign(check.tree, detection, given.offset);
     if (found === undefined) return NOTHING;
     return `«${given.text.slice(found.start, found.end)}»\n\n${found.markdown}`;
   },
@@ -81,12 +89,20 @@ export function checked({ text, facts }: Given): ConfigCheck {
   });
 }
 
+/** Whose config it is, where that is another tool's. */
+function detectionOf({ text, facts }: Given): Detection | undefined {
+  const said = dialectOfFacts(facts);
+  return said && { ...detectDialect(parsed(text).root, text), ...said };
+}
+
 function parsed(text: string): ConfigCheck["tree"] {
   return checkRunConfig(text, { file: "run.tune.yaml" }).tree;
 }
 
 export function complete(given: Given, isTyping = false): readonly ConfigCompletion[] {
   const { tree, resolved } = checked(given);
+  const detection = detectionOf(given);
+  if (detection !== undefined) return completeForeign(tree, detection, given.offset);
   return completeConfig(tree, given.offset, toConfigFacts(given.facts), resolved, isTyping);
 }
 

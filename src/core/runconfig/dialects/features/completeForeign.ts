@@ -133,8 +133,8 @@ function choicesOf({ choices = [], letters }: FieldType): readonly string[] {
 }
 
 /** `no`, `off` and their like are truth values without quotes. */
-function written(value: string, { isQuoted }: ConfigCursor): string {
-  return !isQuoted && /^(?:no|off|on|yes|n|y)$/iu.test(value) ? JSON.stringify(value) : value;
+function written(value: string, { isQuoted, gap }: ConfigCursor): string {
+  return gap + (!isQuoted && /^(?:no|off|on|yes|n|y)$/iu.test(value) ? JSON.stringify(value) : value);
 }
 
 /** What a group of a torchtune config is built by: those whose path speaks of it first. */

@@ -7,6 +7,7 @@ import { V1_ROWS } from "../mapping/llamaFactoryV1";
 import { nameIn } from "../mapping/names";
 import { reasonFor } from "../mapping/reasons";
 import { rowsOf } from "../mapping/rows";
+import { yamlNumber } from "../../scalars/yamlNumber";
 
 /** What a key takes and is by default, on one line: `a whole number, above 0 · default 8`. */
 export function detailOfKey({ field }: ScopeKey): string {
@@ -14,8 +15,14 @@ export function detailOfKey({ field }: ScopeKey): string {
   const bounds = boundsOf(field);
   const what = type.letters.includes("a") ? "anything" : describeFieldType(type);
   const inside = bounds === undefined ? "" : `, ${describeBounds(bounds).replace(/^a value (?:of )?/u, "")}`;
-  const preset = field.default === undefined || field.default === "" ? "" : ` · default ${field.default}`;
+  const preset =
+    field.default === undefined || field.default === "" ? "" : ` · default ${written(field.default)}`;
   return `${what}${inside}${preset}`;
+}
+
+/** Tables have numbers as Python shows them: `5e-05`, which its YAML reader takes for text. */
+function written(preset: string): string {
+  return /^-?[\d.]+e[-+]?\d+$/iu.test(preset) ? yamlNumber(Number(preset)) : preset;
 }
 
 /** What has become of a key of another tool, when it came and who has it. Markdown paragraphs. */
