@@ -18,8 +18,10 @@ export function checkForeignPaths(
       const written = textOf(node);
       if (!isPath(written, orHubName === true) || lookAbove(written, facts).kind !== "missing") continue;
       const meant = pathAbove(written, facts);
-      reporter.report("DLC014", "warning", node, `there is no \`${written}\` beside this file or above it`, {
-        help: `${dialect.label} looks from the folder that it is started in`,
+      const isAbsolute = /^[\\/]/u.test(written);
+      const where = isAbsolute ? "on this machine" : "beside this file or above it";
+      reporter.report("DLC014", "warning", node, `there is no \`${written}\` ${where}`, {
+        ...(isAbsolute ? {} : { help: `${dialect.label} looks from the folder that it is started in` }),
         ...(meant === undefined
           ? {}
           : { fix: reporter.replace(`Write \`${meant}\``, node, yamlText(meant), "unsafe") }),
