@@ -3,9 +3,11 @@ import { open, readFile, realpath, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { chooseFixes } from "../../core/lint/edits/applyFixes";
 import type { LintResult } from "../../core/lint/lintOptions";
+import type { Finding } from "../../protocol/findings";
 import { HEAD_BYTES } from "../dataset/table/identifyTable";
 import { openDataset } from "../dataset/readItems";
 import { copyConverted, copyWithEdits } from "./copyFixed";
+import { isSameKind, keepingFirstLine, TELLING_BYTES } from "./firstLine";
 import { fixable, fixText, MAX_PASSES, unfixable } from "./fixText";
 import { lintFile } from "./lintFile";
 import type { LintFileOptions } from "./lintFileOptions";
@@ -65,10 +67,10 @@ function untouched(result: LintResult, note?: string): FixedFile {
   };
 }
 
-async function headOf(file: string): Promise<Buffer> {
+async function headOf(file: string, length = HEAD_BYTES): Promise<Buffer> {
   const handle = await open(file, "r");
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
@@ -121,8 +123,15 @@ async function writePass(
   // Edits stand in lines and columns of the file as it is: a conversion comes alone, and first.
   const form = result.findings.find(({ fix }) => fix?.convert !== undefined)?.fix?.convert;
   if (form !== undefined && (await copyConverted(from, to, form, signal))) return 1;
+  const write = async (chosen: readonly Finding[]): Promise<number> => {
+    if (chosen.length === 0) return 0;
+    const edits = chosen.flatMap(({ fix }) => fix?.edits ?? []);
+    return (await copyWithEdits(from, to, edits, signal)) ? chosen.length : 0;
+  };
   const chosen = chooseFixes(fixable(result, file), unsafe);
-  if (chosen.length === 0) return 0;
-  const edits = chosen.flatMap(({ fix }) => fix?.edits ?? []);
-  return (await copyWithEdits(from, to, edits, signal)) ? chosen.length : 0;
+  const count = await write(chosen);
+  const kept = keepingFirstLine(chosen);
+  if (kept === undefined || count === 0) return count;
+  const heads = await Promise.all([headOf(from, TELLING_BYTES), headOf(to, TELLING_BYTES)]);
+  return isSameKind(...heads, file) ? count : write(kept);
 }

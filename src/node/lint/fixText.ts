@@ -5,6 +5,7 @@ import { HEAD_BYTES, identifyTable } from "../dataset/table/identifyTable";
 import { isGzip } from "../dataset/unpack";
 import { convertBytes } from "./convertBytes";
 import { editBytes } from "./editBytes";
+import { isSameKind, keepingFirstLine } from "./firstLine";
 import { lintText } from "./lintFile";
 import type { LintFileOptions } from "./lintFileOptions";
 
@@ -35,7 +36,8 @@ export async function fixText(
   if (unfixable(bytes.subarray(0, HEAD_BYTES), options.file) !== undefined) return { bytes, fixed, result };
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     // Edits stand in lines and columns of the file as it is: a conversion comes alone, and first.
-    const next = (await convertWhole(current, result.findings)) ?? applyAll(current, own(), unsafe);
+    const next =
+      (await convertWhole(current, result.findings)) ?? applyAll(current, own(), unsafe, options.file);
     if (next === undefined || next.bytes.equals(current)) break;
     options.signal?.throwIfAborted();
     current = next.bytes;
@@ -73,14 +75,22 @@ async function convertWhole(bytes: Buffer, findings: readonly Finding[]): Promis
   return converted === undefined ? undefined : { bytes: converted, count: 1 };
 }
 
-function applyAll(bytes: Buffer, findings: readonly Finding[], unsafe: boolean): Applied | undefined {
+function applyAll(
+  bytes: Buffer,
+  findings: readonly Finding[],
+  unsafe: boolean,
+  name: string,
+): Applied | undefined {
   const chosen = chooseFixes(findings, unsafe);
+  const all = apply(bytes, chosen);
+  const kept = keepingFirstLine(chosen);
+  return all === undefined || kept === undefined || isSameKind(bytes, all.bytes, name)
+    ? all
+    : apply(bytes, kept);
+}
+
+function apply(bytes: Buffer, chosen: readonly Finding[]): Applied | undefined {
   if (chosen.length === 0) return undefined;
-  return {
-    bytes: editBytes(
-      bytes,
-      chosen.flatMap(({ fix }) => fix?.edits ?? []),
-    ),
-    count: chosen.length,
-  };
+  const edits = chosen.flatMap(({ fix }) => fix?.edits ?? []);
+  return { bytes: editBytes(bytes, edits), count: chosen.length };
 }
