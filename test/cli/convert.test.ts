@@ -113,6 +113,23 @@ lora_target_modules: [c_attn]
     expect(document).toMatchObject({ command: "check", dialect: { name: "axolotl", version: "0.19.0" } });
   });
 
+  it("is told whose a config is, before what the file says", async () => {
+    const text = "# tunesmith: dialect=axolotl\nmodel_name_or_path: a/b\nmax_seq_length: 9\n";
+    writeFileSync(path.join(work, "said.yaml"), text);
+    const codesOf = async (...args: readonly string[]) => {
+      const { out } = await run("check", "said.yaml", "--format", "json", ...args);
+      const { dialect, findings } = JSON.parse(out) as FindingsDocument;
+      return [dialect, findings.map(({ code }) => code)];
+    };
+    expect((await codesOf())[0]).toMatchObject({ name: "axolotl" });
+    expect(await codesOf("--dialect", "trl")).toEqual([{ name: "trl", version: "0.19.1" }, ["DLC004"]]);
+    expect(await codesOf("--dialect", "trl@0.12")).toEqual([{ name: "trl", version: "0.12" }, []]);
+    expect((await codesOf("--dialect", "native"))[0]).toEqual({ name: "native" });
+    const { code, err } = await run("check", "said.yaml", "--dialect", "peft");
+    expect(code).toBe(2);
+    expect(err).toContain('--dialect cannot be "peft"');
+  });
+
   it("takes no `--set`", async () => {
     const { code, err } = await run("check", "axolotl.yaml", "--set", "train.seed=1");
     expect(code).toBe(2);

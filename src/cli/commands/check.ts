@@ -1,5 +1,6 @@
 import path from "node:path";
 import { PRODUCT_VERSION } from "../../base/version";
+import { DIALECT_IDS } from "../../core/runconfig/dialects/dialect";
 import { loadForeignConfig } from "../../node/config/foreignConfig";
 import { loadRunConfig } from "../../node/config/loadRunConfig";
 import type { Excerpt } from "../../node/lint/readExcerpt";
@@ -10,7 +11,7 @@ import { printFinding } from "../printers/findingsText";
 import { terminalStyle } from "../terminalStyle";
 
 const USAGE =
-  "tunesmith check <run.tune.yaml> [--format text|json] [--set key=value …] [--fail-on error|warning|info]";
+  "tunesmith check <run.tune.yaml | a config of another tool> [--format text|json] [--set key=value …] [--dialect NAME[@RELEASE]] [--fail-on error|warning|info]";
 const ORDER = ["error", "warning", "info"] as const satisfies readonly Severity[];
 
 /** `tunesmith check`: 0 nothing at or above `--fail-on`, 1 something, 2 wrong usage or unreadable input. */
@@ -19,17 +20,38 @@ export async function checkCommand(args: readonly string[], io: CliIo): Promise<
     format: { type: "string" },
     set: { type: "string", multiple: true },
     "fail-on": { type: "string" },
+    dialect: { type: "string" },
   });
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0)
     throw wrongUsage("check", "name one run config", `usage: ${USAGE}`);
   const failOn = choose("check", "--fail-on", values["fail-on"] ?? "error", ORDER);
   const format = choose("check", "--format", values.format ?? "text", ["text", "json"]);
-  const { text, findings, dialect } = await checkFile(path.resolve(io.cwd, file), file, values.set ?? []);
+  const said = values.dialect === undefined ? undefined : readDialect(values.dialect);
+  const { text, findings, dialect } = await checkFile(
+    path.resolve(io.cwd, file),
+    file,
+    values.set ?? [],
+    said,
+  );
   if (format === "json") io.out(`${JSON.stringify(toDocument(findings, dialect), null, 2)}\n`);
   else printText(text, findings, io);
   const limit = ORDER.indexOf(failOn);
   return findings.some(({ severity }) => severity !== "hint" && ORDER.indexOf(severity) <= limit) ? 1 : 0;
+}
+
+const DIALECTS = ["native", ...DIALECT_IDS] as const;
+
+interface Said {
+  readonly name: (typeof DIALECTS)[number];
+  readonly version?: string;
+}
+
+/** `axolotl`, or `axolotl@0.18`: before what the file itself says. */
+function readDialect(written: string): Said {
+  const [name = "", version] = written.split("@", 2);
+  const chosen = choose("check", "--dialect", name, DIALECTS);
+  return { name: chosen, ...(version === undefined || version === "" ? {} : { version }) };
 }
 
 interface CheckedFile {
@@ -39,8 +61,13 @@ interface CheckedFile {
 }
 
 /** A config of ours, or one of another tool, known by its content. */
-async function checkFile(absolute: string, file: string, overrides: readonly string[]): Promise<CheckedFile> {
-  const foreign = await loadForeignConfig(absolute, file);
+async function checkFile(
+  absolute: string,
+  file: string,
+  overrides: readonly string[],
+  said: Said | undefined,
+): Promise<CheckedFile> {
+  const foreign = await loadForeignConfig(absolute, file, said);
   if (foreign === undefined) {
     const { check } = await loadRunConfig(absolute, { file, overrides, looksInside: true });
     return { text: check.tree.text, findings: check.findings, dialect: { name: "native" } };

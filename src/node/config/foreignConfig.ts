@@ -22,10 +22,13 @@ export interface ForeignConfig {
 /**
  * Reads and checks another tool's config. Undefined for configs of our own (`*.tune.yaml`, unless a modeline says
  * otherwise), for files whose tool is not known, and for those that cannot be read.
+ *
+ * @param said whose config it is, where somebody says so: it goes before the file's own modeline
  */
 export async function loadForeignConfig(
   configPath: string,
   file: string,
+  said?: ReturnType<typeof readModeline>,
 ): Promise<ForeignConfig | undefined> {
   const absolute = path.resolve(configPath);
   let text: string;
@@ -34,9 +37,9 @@ export async function loadForeignConfig(
   } catch {
     return undefined;
   }
-  if (isOwnName(absolute) && readModeline(text) === undefined) return undefined;
+  if (isOwnName(absolute) && readModeline(text) === undefined && said === undefined) return undefined;
   const tree = parseConfig(text);
-  const detection = detectDialect(tree.root, text);
+  const detection = detectDialect(tree.root, text, said);
   if (detection === undefined) return undefined;
   const folder = path.dirname(absolute);
   const outside = withRegistry(createConfigFacts(folder), folder);

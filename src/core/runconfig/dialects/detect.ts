@@ -19,9 +19,15 @@ const MODELINE = /^[ \t]*#[ \t]*tunesmith:[ \t]*dialect[ \t]*=[ \t]*([a-z-]{1,20
 /**
  * Which tool's config a file is, by its content alone: two or more keys that only this tool has at the top, or a
  * `_component_`. Undefined when nothing is sure: such a file gets nothing from us.
+ *
+ * @param said what somebody says instead of a modeline
  */
-export function detectDialect(root: ConfigNode | undefined, text: string): Detection | undefined {
-  const modeline = readModeline(text);
+export function detectDialect(
+  root: ConfigNode | undefined,
+  text: string,
+  said?: ReturnType<typeof readModeline>,
+): Detection | undefined {
+  const modeline = said ?? readModeline(text);
   if (modeline?.name === "native" || root?.kind !== "map") return undefined;
   const pinned = modeline?.version === undefined ? {} : { pinned: modeline.version };
   if (modeline !== undefined)
