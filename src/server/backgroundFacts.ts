@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import type { MachineFacts } from "../core/memory/runMemory";
 import type { withMemory } from "../core/runconfig/checkRunConfig";
+import type { CachedModel } from "../core/runconfig/configFacts";
 import type { ModelFacts } from "../core/runconfig/modelFacts";
 import { homeFolder } from "../node/runs/home";
 
@@ -13,6 +14,8 @@ export interface BackgroundFacts {
   /** Of a model folder; `template` is a file of its own for the chat template. Both absolute. */
   model(folder: string, template: string | undefined): ModelFacts | undefined;
   machine(): MachineFacts | undefined;
+  /** Models in the Hub's cache; empty while nobody has looked. */
+  cachedModels(): readonly CachedModel[];
   /** What a config's check says besides when a model is known; undefined until one is. */
   forecast(): typeof withMemory | undefined;
   dispose(): void;
@@ -76,6 +79,17 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
     }
     if (!abort.signal.aborted && JSON.stringify(machine.value) !== before) onNews();
   };
+  let cached: readonly CachedModel[] = [];
+  let cachedAt = -Infinity;
+  const askCached = (): readonly CachedModel[] => {
+    if (Date.now() - cachedAt > MACHINE_MS) {
+      cachedAt = Date.now();
+      void import("../node/advise/findModels").then(({ modelsOfCache }) => {
+        cached = modelsOfCache(process.env);
+      });
+    }
+    return cached;
+  };
   const askMachine = (): MachineFacts | undefined => {
     if (!machine.isReading && Date.now() - machine.readAt > MACHINE_MS) void readMachine();
     return machine.value;
@@ -99,6 +113,7 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
     },
     forecast: () => loaded,
     machine: askMachine,
+    cachedModels: askCached,
     dispose() {
       abort.abort();
     },

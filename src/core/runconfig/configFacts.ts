@@ -18,6 +18,8 @@ export interface ConfigFacts {
   readonly machine?: () => MachineFacts | undefined;
   /** What is known of a model folder, where somebody has looked into it already. */
   readonly model?: (path: string) => ModelFacts | undefined;
+  /** Models of the Hub's cache, where somebody has looked into it already. */
+  readonly cachedModels?: () => readonly CachedModel[];
   /** LLaMA-Factory's `dataset_info.json` in a folder, where there is one. */
   readonly registry?: (folder: string) => RegistryFact | undefined;
   /** The last run of this config that is over, where somebody has looked for it already. */
@@ -30,6 +32,13 @@ export type PathFact =
   | { readonly kind: "missing" }
   /** Not looked at (no trust yet, or not readable): nothing is said about it. */
   | { readonly kind: "unknown" };
+
+export interface CachedModel {
+  /** As the Hub calls it: `owner/name`. */
+  readonly name: string;
+  /** Its folder on this machine, absolute. */
+  readonly folder: string;
+}
 
 export interface RegistryFact {
   /** Every dataset that it names. */

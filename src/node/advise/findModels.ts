@@ -64,6 +64,11 @@ export function findModels(search: ModelSearch): FoundModels {
   return { models: [...found.values()], searched: [...near, ...search.folders, cache] };
 }
 
+/** Models in the Hub's cache alone, by their ids. */
+export function modelsOfCache(env: ModelSearch["env"]): readonly Pick<FoundModel, "folder" | "name">[] {
+  return cachedModels(hubCache(env), { left: MOST_LOOKS }).slice(0, MOST_MODELS);
+}
+
 /** Model folders at most so many levels below. */
 function walk(folder: string, depth: number, looks: { left: number }, found: (folder: string) => void): void {
   if (isModel(folder, looks)) {

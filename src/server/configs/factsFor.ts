@@ -12,7 +12,7 @@ import type { Workspace } from "../workspace";
 import { pastRunsQuestion, type PastRuns } from "./pastRuns";
 
 /** What is known of models, of the machine, and of each config's last run. */
-export type KnownBehind = Pick<BackgroundFacts, "model" | "machine"> & {
+export type KnownBehind = Pick<BackgroundFacts, "model" | "machine" | "cachedModels"> & {
   readonly lastRun: PastRuns["last"];
 };
 
@@ -46,6 +46,8 @@ export function factsFor(
     dataset: (written) => known(written)?.facts,
     counted: (written, resolved) => countedFor(known(written)?.model, resolved, folder),
     ...{ model, machine: () => background.machine(), lastRun },
+    // It lies outside of the workspace.
+    ...(workspace.trusted ? { cachedModels: () => background.cachedModels() } : {}),
   };
 }
 

@@ -98,6 +98,8 @@ export const CaseFacts = Type.Object(
     nothingElse: Type.Optional(Type.Boolean()),
     data: Type.Optional(Type.Record(Type.String(), Rows)),
     models: Type.Optional(Type.Record(Type.String(), Model)),
+    /** By the Hub's name: where its cache has the model. */
+    cache: Type.Optional(Type.Record(Type.String(), Type.String())),
     /** By id: `cpu`, or that of a GPU. */
     devices: Type.Optional(Type.Record(Type.String(), Device)),
     /** The last run that is over: what came of it, and by key what it had and what it would have now. */
@@ -143,7 +145,7 @@ export function dialectOfFacts({
 }
 
 export function toConfigFacts(facts: CaseFacts): ConfigFacts {
-  const { files, nothingElse, data, models, devices, registry, lastRun } = facts;
+  const { files, nothingElse, data, models, cache, devices, registry, lastRun } = facts;
   return {
     lookup: (path) => pathFact(files?.[path] ?? files?.[path.replace(/(.)\/$/u, "$1")], nothingElse === true),
     registry: (folder) => {
@@ -157,6 +159,9 @@ export function toConfigFacts(facts: CaseFacts): ConfigFacts {
     ...(models === undefined
       ? {}
       : { model: (path) => (models[path] === undefined ? undefined : modelFacts(models[path])) }),
+    ...(cache === undefined
+      ? {}
+      : { cachedModels: () => Object.entries(cache).map(([name, folder]) => ({ name, folder })) }),
     ...(devices === undefined
       ? {}
       : {

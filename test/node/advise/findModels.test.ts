@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { findModels } from "../../../src/node/advise/findModels";
+import { findModels, modelsOfCache } from "../../../src/node/advise/findModels";
 
 let folder: string;
 beforeEach(() => {
@@ -63,6 +63,7 @@ describe("models of this machine", () => {
     expect(found({})).toEqual([["org/tiny", "cache"]]);
     const [only] = findModels({ near: [], folders: [], env: { HOME: path.join(folder, "home") } }).models;
     expect(only?.folder).toBe(main);
+    expect(modelsOfCache({ HOME: path.join(folder, "home") })).toEqual([{ folder: main, name: "org/tiny" }]);
   });
 
   it("are looked for where the variables of huggingface_hub say", () => {

@@ -29,6 +29,7 @@ function checkGroup(group: ConfigNode, check: KeyCheck): void {
   const known = keysNamed(group.path);
   const seen = new Map<string, ConfigNode>();
   for (const child of group.children) {
+    if (reporter.isFull) return;
     const earlier = seen.get(child.name);
     if (earlier !== undefined) {
       const place = { start: child.keyStart, end: child.keyEnd };

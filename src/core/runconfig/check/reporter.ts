@@ -10,6 +10,8 @@ export interface Reporter {
   /** Lines of the text were unreadable and blanked: what seems to be missing may stand there. */
   readonly damaged: boolean;
   readonly findings: Finding[];
+  /** What else is reported is left out: nobody needs to work out more. */
+  readonly isFull: boolean;
   /** Ignore comments that have hidden something. */
   readonly usedIgnores: UsedIgnores;
   report(code: ConfigCode, severity: Severity, place: Place, message: string, extra?: Extra): void;
@@ -56,6 +58,9 @@ export function createReporter(file: string, text: string, lines: LineIndex, dam
     damaged,
     text,
     findings,
+    get isFull() {
+      return findings.length >= MOST_FINDINGS;
+    },
     usedIgnores: used,
     report: (code, severity, place, message, extra = {}) => {
       const range = lines.rangeOf(place.start, Math.max(place.end, place.start));

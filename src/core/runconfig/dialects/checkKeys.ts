@@ -42,6 +42,7 @@ export function checkForeignKeys(walk: Walk, top: KeyScope): void {
   for (const { node, scope } of [{ node: walk.root, scope: top }, ...walk.mappings]) {
     const seen = new Map<string, ConfigNode>();
     for (const child of node.children) {
+      if (walk.reporter.isFull) return;
       duplicate(child, seen.get(child.name), walk);
       seen.set(child.name, child);
       if (scope.ignored?.has(child.name) === true) continue;

@@ -3,6 +3,7 @@ import type { ConfigCompletion } from "./completionItem";
 import type { ConfigCursor } from "./cursor";
 import { keyAt } from "../keys";
 import type { ConfigKey } from "../keys/configKey";
+import { yamlText } from "../scalars/yamlText";
 
 const MOST_PATHS = 200;
 
@@ -21,18 +22,47 @@ const MARKS: Readonly<Record<string, Wanted["mark"]>> = {
   "method.init_adapter": ["adapter_config.json", "adapter"],
 };
 
-/** Entries of the folder that the written part names: what is wanted first, then folders to look into. */
+/**
+ * Entries of the folder that the written part names: what is wanted first, then folders to look into. Of models also
+ * those that earlier downloads left in the Hub's cache, by the names that people know them by.
+ */
 export function completePaths(
+  text: string,
+  cursor: ConfigCursor,
+  facts: ConfigFacts,
+): readonly ConfigCompletion[] {
+  const [wanted, folders] = completeFolder(text, cursor, facts);
+  return [...wanted, ...completeCached(text, cursor, facts), ...folders];
+}
+
+function completeCached(
   text: string,
   { path, start, end, isQuoted, gap }: ConfigCursor,
   facts: ConfigFacts,
 ): readonly ConfigCompletion[] {
+  if (path !== "model.name_or_path") return [];
+  const written = text.slice(start, end).toLowerCase();
+  return (facts.cachedModels?.() ?? [])
+    .filter(({ name, folder }) => name.toLowerCase().includes(written) && !/["'\\]/u.test(folder))
+    .map(({ name, folder }) => ({
+      ...{ label: name, kind: "folder", start, end, continues: false },
+      ...{ newText: `${gap}${isQuoted ? folder : yamlText(folder)}`, detail: "model in the Hub's cache" },
+      documentation: `\`${folder}\``,
+    }));
+}
+
+/** What is wanted, and folders to look into. */
+function completeFolder(
+  text: string,
+  { path, start, end, isQuoted, gap }: ConfigCursor,
+  facts: ConfigFacts,
+): readonly [readonly ConfigCompletion[], readonly ConfigCompletion[]] {
   const wanted = wantedAt(path);
-  if (wanted === undefined) return [];
+  if (wanted === undefined) return [[], []];
   const written = text.slice(start, end);
   const folder = written.slice(0, written.lastIndexOf("/") + 1);
   const inside = facts.lookup(folder === "" ? "." : folder);
-  if (inside.kind !== "folder") return [];
+  if (inside.kind !== "folder") return [[], []];
   const [found, folders]: [ConfigCompletion[], ConfigCompletion[]] = [[], []];
   for (const name of inside.names.toSorted()) {
     if (name.startsWith(".") || /["'\\]/u.test(name)) continue;
@@ -60,7 +90,7 @@ export function completePaths(
       found.push({ ...at, ...toWrite(name, false), label, kind: "folder", detail });
     } else folders.push({ ...at, ...toWrite(label, true), label, kind: "folder", detail: "" });
   }
-  return [...found, ...folders];
+  return [found, folders];
 }
 
 function wantedAt(path: string): Wanted | undefined {

@@ -20,7 +20,8 @@ export interface ConfigCursor {
   readonly gap: "" | " ";
 }
 
-const KEY = /^(?:"([^"]*)"|'([^']*)'|([^\s#'"[\]{},:][^:#]*?))\s*:(?=\s|$)/u;
+/** The last sign of a name is none of the spaces behind it: they would be tried in every way. */
+const KEY = /^(?:"([^"]*)"|'([^']*)'|([^\s#'"[\]{},:](?:[^:#]*[^:#\s])?))\s*:(?=\s|$)/u;
 const WORD_BEFORE = /[^\s,[\]{}"'#&*!|>:]*$/u;
 const WORD_AFTER = /^[^\s,[\]{}"'#&*!|>:]*/u;
 const OPENS_FLOW = /[:-]\s+[{[][^}\]]*$/u;

@@ -51,7 +51,7 @@ export function createFlow(): Flow {
           lead += char;
           if (char === "\\" && quote === '"') lead += line.charAt(++i);
           else if (char === quote) quote = undefined;
-        } else if (char === "#" && /^$|\s$/u.test(line.slice(0, i))) break;
+        } else if (char === "#" && (i === 0 || /\s/u.test(line.charAt(i - 1)))) break;
         else if ((char === '"' || char === "'") && lead.trim() === "") {
           quote = char;
           lead += char;
