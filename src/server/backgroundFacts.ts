@@ -32,6 +32,8 @@ interface Known<T> {
 const LOOK_AGAIN_MS = 2000;
 /** What is free on a device changes by itself. */
 const MACHINE_MS = 30_000;
+/** Models come into the Hub's cache by downloads, which take their time. */
+const CACHE_MS = 30_000;
 /** Longer than `nvidia-smi` takes to wake a card. */
 const HARDWARE_TIMEOUT_MS = 5000;
 const FILES = [
@@ -82,7 +84,7 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
   let cached: readonly CachedModel[] = [];
   let cachedAt = -Infinity;
   const askCached = (): readonly CachedModel[] => {
-    if (Date.now() - cachedAt > MACHINE_MS) {
+    if (Date.now() - cachedAt > CACHE_MS) {
       cachedAt = Date.now();
       void import("../node/advise/findModels").then(({ modelsOfCache }) => {
         cached = modelsOfCache(process.env);

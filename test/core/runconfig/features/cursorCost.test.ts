@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cursorAt } from "../../../../src/core/runconfig/features/cursor";
+import { processorTime } from "../../../fakes/processorTime";
 
 /** Lines that are no config, of about so many characters: each was made for one pattern or loop. */
 const LINES: Readonly<Record<string, (length: number) => string>> = {
@@ -25,16 +26,12 @@ const TIMES = 8;
 /** Below that, other things cost more: milliseconds. */
 const LEAST = 2;
 
-/** Processor time of the best of three, in milliseconds. */
 function cost(text: string): number {
-  const times = [1, 2, 3].map(() => {
-    const began = process.cpuUsage();
+  const time = processorTime(() => {
     cursorAt(text, text.length);
     cursorAt(`${text}\nb: `, text.length + 4);
-    const { user, system } = process.cpuUsage(began);
-    return (user + system) / 1000;
   });
-  return Math.max(LEAST, Math.min(...times));
+  return Math.max(LEAST, time);
 }
 
 describe("where a cursor stands", () => {

@@ -46,6 +46,10 @@ export function viewReporter(
   };
   return {
     ...reporter,
+    // A copy of it would stay what it is now.
+    get isFull() {
+      return reporter.isFull;
+    },
     report: (code, severity, place, message, extra = {}) => {
       if (skipped.has(code)) return;
       const worst: Severity = mild.has(code) && severity === "error" ? "warning" : severity;
