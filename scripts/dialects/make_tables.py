@@ -153,7 +153,7 @@ LLAMA = ("ModelArguments", "DataArguments", "FinetuningArguments", "GeneratingAr
          "EvaluationArguments")  # fmt: skip
 
 
-def llama_factory(root, base):
+def llama_factory(root):
     found = releases(root, "llamafactory")
     newest = releases(root, "transformers")[-1]
     enums = find(newest, "training_args.py", "trainer_utils.py")
@@ -164,8 +164,9 @@ def llama_factory(root, base):
             find(path / "llamafactory/hparams", "*.py"), enums + find(path / "llamafactory/extras", "constants.py")
         )
         for name in LLAMA:
-            fields = package.fields(name)
-            table.add(name, i, {k: v for k, v in fields.items() if k not in base or name != "TrainingArguments"})
+            # Only LLaMA-Factory's own files are read: what stands here it declares itself, also where transformers
+            # had, or still has, a key of that name (`overwrite_output_dir`).
+            table.add(name, i, package.fields(name))
         v1 = find(path / "llamafactory/v1/config", "*_args.py")
         if v1:
             package = Package(v1, find(path / "llamafactory/v1", "types.py", "arg_utils.py"))
@@ -202,7 +203,7 @@ def plugins(folder, table, release, enums):
     for sub in sorted(path for path in folder.iterdir() if path.is_dir()):
         files = find(sub, "*.py")
         text = "\n".join(file.read_text(encoding="utf-8") for file in files)
-        wanted = re.search(r"def get_input_args[^\n]*\n(?:[^\n]*\n){0,4}?\s*return \"([\w.]+)\"", text)
+        wanted = re.search(r"def get_input_args[^\n]*\n(?:[^\n]*\n){0,10}?\s*return \"([\w.]+)\"", text)
         plugin = re.findall(r"^class (\w+)\((?:BasePlugin|[\w.]*Plugin)\)", text, re.M)
         if wanted is None or not plugin:
             continue
@@ -216,7 +217,7 @@ def main(root):
     TABLES.mkdir(parents=True, exist_ok=True)
     base = transformers(root)
     trl(root, base)
-    llama_factory(root, base)
+    llama_factory(root)
     axolotl(root)
     torchtune_tables(releases(root, "torchtune"), TABLES)
 

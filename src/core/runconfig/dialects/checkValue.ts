@@ -6,7 +6,7 @@ import { checkForeignRange } from "./checkRange";
 import { namesInText, reporterMeant } from "./checkNames";
 import { choiceMeant } from "./choiceMeant";
 import { RENAMED_VALUES } from "./renames";
-import { numberInText, readScalar, type ScalarKind } from "./readScalar";
+import { isFilledIn, numberInText, readScalar, type ScalarKind } from "./readScalar";
 
 /** A value of a known key: as the tool's reader takes it, is it of a type, choice and range that the key takes? */
 export function checkForeignValue(node: ConfigNode, key: ScopeKey, walk: Walk): void {
@@ -19,8 +19,7 @@ export function checkForeignValue(node: ConfigNode, key: ScopeKey, walk: Walk): 
 
 /** Nothing, or a value that is filled in later (`${…}` of OmegaConf, an environment variable). */
 function isOpen(node: ConfigNode, { dialect }: Walk): boolean {
-  if (node.source.includes("${") || node.source.includes("{{")) return true;
-  return readScalar(node, dialect.reader) === "null";
+  return isFilledIn(node) || readScalar(node, dialect.reader) === "null";
 }
 
 function checkType(node: ConfigNode, type: FieldType, key: ScopeKey, walk: Walk, name: string): void {
@@ -222,6 +221,7 @@ function misreadNumber(node: ConfigNode, type: FieldType, walk: Walk, name: stri
 
 function wrongType(node: ConfigNode, type: FieldType, walk: Walk, name: string): void {
   const { dialect, reporter } = walk;
+  if (isOldMapping(node, walk)) return;
   const wantsList = type.item !== undefined || type.letters.includes("l");
   // PEFT takes a text for a list of modules: `all-linear`, or a pattern.
   if (wantsList && name === "lora_target_modules" && node.kind === "scalar") {
@@ -234,15 +234,37 @@ function wrongType(node: ConfigNode, type: FieldType, walk: Walk, name: string):
   const better = wrapped ?? alone;
   const place = node.kind === "map" ? { start: node.keyStart, end: node.keyEnd } : node;
   const sure = dialect.typed !== "unchecked" || /[if]/u.test(type.letters);
+  // argparse turns no list or mapping into anything, and takes one word for the first entry of a list.
+  const isLetPass = dialect.typed === "converted" && (node.kind !== "scalar" || wrapped !== undefined);
   reporter.report(
     "DLC006",
-    sure && !(dialect.typed === "converted" && node.kind !== "scalar") ? "error" : "warning",
+    sure && !isLetPass ? "error" : "warning",
     place,
     `\`${name}\` is ${describe(node)}, but ${describeFieldType(type)} is wanted`,
     better === undefined
       ? {}
       : { help: `write \`${better}\``, fix: reporter.replace(`Write \`${better}\``, node, better, "unsafe") },
   );
+}
+
+/** What the key no longer holds, and another one does. */
+function isOldMapping(node: ConfigNode, walk: Walk): boolean {
+  const to = node.kind === "map" ? walk.dialect.oldMappings?.get(node.path) : undefined;
+  if (to === undefined) return false;
+  const place = { start: node.keyStart, end: node.keyEnd };
+  walk.reporter.report(
+    "DLC004",
+    "warning",
+    place,
+    `\`${node.name}\` with a mapping is called \`${to}\` now`,
+    walk.isGiven(node, to)
+      ? { help: `\`${to}\` is given: write its keys there` }
+      : {
+          help: `write \`${to}\``,
+          fix: walk.reporter.replace(`Rename to \`${to}\``, place, to, "unsafe"),
+        },
+  );
+  return true;
 }
 
 /** In free mappings nobody turns text into numbers: `1e-6` stays text there for PyYAML. */

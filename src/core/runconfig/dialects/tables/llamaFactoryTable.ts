@@ -70,7 +70,8 @@ video_maxlen:i=128@1 video_min_pixels:i@2 video_resolution:i@1-2 visual_inputs:b
 vllm_enforce_eager:b=false vllm_gpu_util:f=0.7 vllm_max_lora_rank:i=32 vllm_maxlen:i=4096
 #TrainingArguments
 enable_torch_profiler:b=false@5 fp8@5 fp8_backend@5 fp8_enable_fsdp_float8_all_gather@5 master_addr:ns@5
-master_port:ns@5 placement_strategy:E(SPREAD|PACK|STRICT_SPREAD|STRICT_PACK)=PACK@2-5 profile_modules:ns@5
+master_port:ns@5 overwrite_output_dir:b=false@4
+placement_strategy:E(SPREAD|PACK|STRICT_SPREAD|STRICT_PACK)=PACK@2-5 profile_modules:ns@5
 profiler_active_steps:i=1@5 profiler_output_dir:ns@5 profiler_profile_memory:b=true@5
 profiler_record_shapes:b=true@5 profiler_repeat:i=1@5 profiler_wait_steps:i=1@5 profiler_warmup_steps:i=1@5
 profiler_with_stack:b=true@5 ray_init_kwargs:mns@3 ray_num_workers:i=1@2 ray_run_name:ns@2-5
