@@ -163,10 +163,11 @@ def llama_factory(root):
         package = Package(
             find(path / "llamafactory/hparams", "*.py"), enums + find(path / "llamafactory/extras", "constants.py")
         )
+        listed = names_split(find(path / "llamafactory/hparams", "*.py"))
         for name in LLAMA:
             # Only LLaMA-Factory's own files are read: what stands here it declares itself, also where transformers
             # had, or still has, a key of that name (`overwrite_output_dir`).
-            table.add(name, i, package.fields(name))
+            table.add(name, i, with_lists(package.fields(name), listed))
         v1 = find(path / "llamafactory/v1/config", "*_args.py")
         if v1:
             package = Package(v1, find(path / "llamafactory/v1", "types.py", "arg_utils.py"))
@@ -174,6 +175,18 @@ def llama_factory(root):
                 nested.add("Arguments", i, package.fields(name))
     table.write("llamaFactoryTable.ts", "LLAMA_FACTORY_TABLE", "LLaMA-Factory's hparams (Apache-2.0)")
     nested.write("llamaFactoryV1Table.ts", "LLAMA_FACTORY_V1_TABLE", "LLaMA-Factory's v1 config (Apache-2.0)")
+
+
+def names_split(files):
+    """Text with commas that LLaMA-Factory splits, unless it is a list already."""
+    return {name for file in files for name in re.findall(r"split_arg\(self\.(\w+)\)", file.read_text(encoding="utf-8"))}
+
+
+def with_lists(fields, names):
+    return {
+        name: (union([kind, "[fs]"]) if name in names else kind, default, bounds)
+        for name, (kind, default, bounds) in fields.items()
+    }
 
 
 def axolotl(root):

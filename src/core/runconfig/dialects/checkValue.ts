@@ -177,6 +177,8 @@ function numberOrTruth(node: ConfigNode, { letters }: FieldType): boolean {
 function misreadBoolean(node: ConfigNode, type: FieldType, walk: Walk, name: string): void {
   const { dialect, reporter } = walk;
   const word = node.source.toLowerCase();
+  // `Trainer.train` takes the newest checkpoint for true, and none for false (transformers 5.24, `trainer.py`).
+  if (name === "resume_from_checkpoint" && dialect.typed !== "validated") return;
   if (type.choices !== undefined || type.letters.includes("s")) {
     const isMeant = type.choices?.includes(word) === true;
     const severity = isMeant || dialect.typed === "validated" ? "error" : "warning";

@@ -33,7 +33,7 @@ export const SIGNS: readonly Signs[] = [
     detection: { dialect: "llama-factory" },
     model: "model_name_or_path",
     wanted: words(`
-      finetuning_type stage template=text dataset_dir export_dir cutoff_len lora_target`),
+      finetuning_type stage template=text dataset_dir export_dir cutoff_len lora_target infer_backend`),
     keys: words(`
       finetuning_type stage=text template=text dataset_dir export_dir cutoff_len lora_rank lora_target
       adapter_name_or_path overwrite_cache plot_loss preprocessing_num_workers quantization_bit

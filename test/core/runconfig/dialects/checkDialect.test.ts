@@ -136,6 +136,21 @@ describe("what a working config has", () => {
     expect(messages(`${TRL}warmup_ratio: 0.1\n`)[0]).toMatch(/^4 DLC004/u);
   });
 
+  it("LLaMA-Factory takes a list for text with commas that it splits, and truth for a checkpoint", () => {
+    const lists =
+      "mix_strategy: interleave_over\ninterleave_probs: [0.3, 0.7]\nlora_target: [q_proj, v_proj]\nresume_from_checkpoint: false\n";
+    expect(messages(`${LLAMA.replace("dataset: d", "dataset: [a, b]")}${lists}`)).toEqual([]);
+    expect(messages(`${LLAMA}adapter_name_or_path: [a]\n`)[0]).toMatch(/^6 DLC006/u);
+    expect(messages(`${AXOLOTL}resume_from_checkpoint: false\n`)[0]).toMatch(/^6 DLC009 error/u);
+  });
+
+  it("LLaMA-Factory's file without a dataset is completed on the command line", () => {
+    const text = `${LLAMA.replace("dataset: d\n", "")}eval_strategy: steps\n`;
+    expect(messages(text)).toEqual([
+      "3 DLC011 warning `do_train` needs a `dataset`, here or on the command line",
+    ]);
+  });
+
   it("Megatron's keys are LLaMA-Factory's with its adapter", () => {
     const keys = "tensor_model_parallel_size: 4\nsequence_parallel: true\nmicro_batch_size: 1\n";
     expect(messages(`${LLAMA}${keys}`)).toEqual([]);

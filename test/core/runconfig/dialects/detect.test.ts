@@ -84,6 +84,16 @@ describe("a training config", () => {
     expect(detect(text)).toEqual({ dialect: "axolotl" });
   });
 
+  it.each([
+    ["modle_name_or_path: a\ndataset_name: b\n", { dialect: "trl" }],
+    ["model_name_orpath: a\ntemplate: llama3\n", { dialect: "llama-factory" }],
+    ["base_mode: a\nsequence_len: 9\n", { dialect: "axolotl" }],
+    ["model_names: [a]\ndataset_name: b\n", undefined],
+    ["model_name_or_path: a\ntemplte: llama3\ninfer_backend: vllm\n", { dialect: "llama-factory" }],
+  ])("is recognised by two keys with a slip in the model's: %j", (text, detection) => {
+    expect(detect(text)).toEqual(detection);
+  });
+
   it("is recognised while a line is half typed", () => {
     expect(detect('base_model: a\nsequence_len: 9\nadapter: "lo\nlora_r: 8\n')).toEqual({
       dialect: "axolotl",

@@ -26,7 +26,9 @@ function needs(input: RuleInput): void {
     input.atKey("DLC011", "warning", "do_train", "`do_train` needs a `dataset`, here or on the command line");
   const hasEval = input.has("eval_dataset") || (input.number("val_size") ?? 0) > 1e-6;
   const trains = input.isTrue("do_train") || input.isTrue("do_predict");
-  if (trains && evaluates(input) && !hasEval) {
+  // What has no dataset yet is completed on the command line.
+  const isWhole = input.has("dataset") || !input.isTrue("do_train");
+  if (trains && isWhole && evaluates(input) && !hasEval) {
     const key = [
       "eval_strategy",
       "evaluation_strategy",
