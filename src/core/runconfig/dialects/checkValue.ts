@@ -5,6 +5,7 @@ import { describeFieldType, type FieldType } from "./fieldType";
 import { checkForeignRange } from "./checkRange";
 import { namesInText, reporterMeant } from "./checkNames";
 import { choiceMeant } from "./choiceMeant";
+import { isOldMapping } from "./oldMapping";
 import { RENAMED_VALUES } from "./renames";
 import { isFilledIn, numberInText, readScalar, type ScalarKind } from "./readScalar";
 
@@ -247,26 +248,6 @@ function wrongType(node: ConfigNode, type: FieldType, walk: Walk, name: string):
       ? {}
       : { help: `write \`${better}\``, fix: reporter.replace(`Write \`${better}\``, node, better, "unsafe") },
   );
-}
-
-/** What the key no longer holds, and another one does. */
-function isOldMapping(node: ConfigNode, walk: Walk): boolean {
-  const to = node.kind === "map" ? walk.dialect.oldMappings?.get(node.path) : undefined;
-  if (to === undefined) return false;
-  const place = { start: node.keyStart, end: node.keyEnd };
-  walk.reporter.report(
-    "DLC004",
-    "warning",
-    place,
-    `\`${node.name}\` with a mapping is called \`${to}\` now`,
-    walk.isGiven(node, to)
-      ? { help: `\`${to}\` is given: write its keys there` }
-      : {
-          help: `write \`${to}\``,
-          fix: walk.reporter.replace(`Rename to \`${to}\``, place, to, "unsafe"),
-        },
-  );
-  return true;
 }
 
 /** In free mappings nobody turns text into numbers: `1e-6` stays text there for PyYAML. */
