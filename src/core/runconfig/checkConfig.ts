@@ -49,7 +49,7 @@ export function checkReading(
     readonly memo: ParseMemo;
   },
 ): ConfigCheck {
-  const { tree, lines, resolved, sources, overrides } = reading;
+  const { tree, lines, resolved, overrides } = reading;
   const { text } = tree;
   const reporter = createReporter(file, text, lines, tree.problems.length > 0);
   if (text.length <= LONGEST) checkSecrets(tree.root, reporter);
@@ -57,7 +57,7 @@ export function checkReading(
   const { root } = tree;
   if (root?.kind === "map") {
     checkKeys(root, reporter, overrides.root);
-    checkCross({ root, overrides: overrides.root, resolved, sources, facts, reporter });
+    checkCross({ root, overrides: overrides.root, resolved, facts, reporter });
     if (facts !== undefined) {
       checkFiles(root, facts, reporter, overrides.root);
       checkColumns(root, facts, reporter, overrides.root);

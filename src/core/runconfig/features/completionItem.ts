@@ -1,7 +1,7 @@
 import type { ConfigFacts } from "../configFacts";
 import type { ConfigKey } from "../keys/configKey";
 import type { MethodName } from "../methods/method";
-import { presetOf } from "../resolve/resolveConfig";
+import { presetOf } from "../resolve/presets";
 import type { ResolvedConfig } from "../resolve/resolvedConfig";
 import { inYaml } from "../scalars/yamlValue";
 
