@@ -113,4 +113,3 @@ function preset(
   const ofTask = name === undefined ? undefined : taskDefaults?.[name];
   return ofTask === undefined ? undefined : { value: ofTask, source: `task ${name ?? ""}` };
 }
-

@@ -6,7 +6,15 @@ import type { ConfigKey } from "../keys/configKey";
 import { pathNodes } from "../check/checkFiles";
 import { methodNamed } from "../methods";
 import type { Method } from "../methods/method";
-import { expanded, isGroup, isNullable, nothing, presetsOf, type EffectiveValue, type Presets } from "./presets";
+import {
+  expanded,
+  isGroup,
+  isNullable,
+  nothing,
+  presetsOf,
+  type EffectiveValue,
+  type Presets,
+} from "./presets";
 import type { ResolvedConfig } from "./resolvedConfig";
 import { taskNamed } from "../tasks";
 
@@ -100,7 +108,8 @@ function given(
   { lines }: Giver,
 ): EffectiveValue | undefined {
   if (key === undefined) return undefined;
-  if (set !== undefined && isReadable(set, key)) return { value: readValue(set, key, lines), source: "--set" };
+  if (set !== undefined && isReadable(set, key))
+    return { value: readValue(set, key, lines), source: "--set" };
   if (there === undefined || !isReadable(there, key)) return undefined;
   return { value: readValue(there, key, lines), source: `line ${lines.positionAt(there.keyStart).line}` };
 }
