@@ -11,7 +11,7 @@ import { checkIgnores, decidesOn } from "./check/checkIgnores";
 import type { ConfigFacts } from "./configFacts";
 import { readConfig, type ConfigReading } from "./readConfig";
 import type { Overrides } from "./resolve/overrides";
-import { LONGEST, type ParsedPiece, type ParseMemo } from "./parse/parseConfig";
+import { createParseMemo, LONGEST, type ParseMemo } from "./parse/parseConfig";
 import { createReporter } from "./check/reporter";
 import { reportSyntax } from "./parse/reportSyntax";
 
@@ -33,7 +33,7 @@ export interface ConfigCheck extends ConfigReading {
 
 /** What `checkRunConfig` says, but for what a forecast of the run's memory says. Never throws, whatever the text. */
 export function checkConfig(text: string, options: ConfigCheckOptions): ConfigCheck {
-  const memo: ParseMemo = options.memo ?? new Map<string, ParsedPiece>();
+  const memo: ParseMemo = options.memo ?? createParseMemo();
   return checkReading(readConfig(text, memo, options.overrides), { ...options, memo });
 }
 

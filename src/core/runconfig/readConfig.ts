@@ -1,6 +1,6 @@
 import { createLineIndex, type LineIndex } from "../../base/lineIndex";
 import type { ConfigTree } from "./configTree";
-import { parseConfig, type ParseMemo } from "./parse/parseConfig";
+import { createParseMemo, parseConfig, type ParseMemo } from "./parse/parseConfig";
 import { parseOverrides, type Overrides } from "./resolve/overrides";
 import { resolveConfig, type Resolution } from "./resolve/resolveConfig";
 
@@ -18,7 +18,7 @@ export interface ConfigReading extends Resolution {
  */
 export function readConfig(
   text: string,
-  memo: ParseMemo = new Map(),
+  memo: ParseMemo = createParseMemo(),
   overrides: readonly string[] = [],
 ): ConfigReading {
   const tree = parseConfig(text, memo);

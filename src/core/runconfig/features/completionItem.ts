@@ -39,7 +39,7 @@ const presetTexts = new Map<string, Map<ConfigKey, string | undefined>>();
 export function presetIn(key: ConfigKey, { method, resolved }: Known): string | undefined {
   const name = `${method ?? ""} ${resolved?.task ?? ""}`;
   let texts = presetTexts.get(name);
-  if (texts === undefined) presetTexts.set(name, (texts = new Map()));
+  if (texts === undefined) presetTexts.set(name, (texts = new Map<ConfigKey, string | undefined>()));
   if (!texts.has(key)) {
     const preset = presetOf(key, method, resolved?.task);
     texts.set(key, preset === undefined || preset.value === null ? undefined : inYaml(preset.value));

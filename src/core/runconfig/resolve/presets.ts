@@ -1,5 +1,5 @@
 import { keysBelow, lastName } from "../keys";
-import type { ConfigKey } from "../keys/configKey";
+import type { ConfigKey, ValueType } from "../keys/configKey";
 import { learningRates, methodNamed } from "../methods";
 import type { Meaning, Method } from "../methods/method";
 import { TASK_NAMES, taskNamed, type Task } from "../tasks";
@@ -39,12 +39,12 @@ function makePresets(method: Method | undefined, task: Task | undefined): Preset
     for (const key of keysBelow(path)) {
       if (key.path.includes("*")) continue;
       const name = lastName(key.path);
-      if (!isGroup(key)) {
+      if (!takes(key, "group")) {
         const effective = expanded(key.path, undefined, method) ??
           preset(key, method, task) ?? { value: key.default ?? null, source: "default" };
         into.set(key.path, effective);
         group[name] = effective.value ?? nothing(key);
-      } else if (isNullable(key)) {
+      } else if (takes(key, "null")) {
         const within = new Map<string, EffectiveValue>();
         inNullable.set(key.path, within);
         makeGroup(key.path, within);
@@ -58,12 +58,10 @@ function makePresets(method: Method | undefined, task: Task | undefined): Preset
   return { values, inNullable, groups };
 }
 
-export function isGroup({ types }: ConfigKey): boolean {
-  return types.some(({ kind }) => kind === "group");
-}
-
-export function isNullable({ types }: ConfigKey): boolean {
-  return types.some(({ kind }) => kind === "null");
+/** Whether a key's value may be of a kind. A loop: it is asked of all keys at each keystroke. */
+export function takes({ types }: ConfigKey, wanted: ValueType["kind"]): boolean {
+  for (const { kind } of types) if (kind === wanted) return true;
+  return false;
 }
 
 /** Of a key that must be given and is not: nothing, in the type that whoever reads the config relies on. */

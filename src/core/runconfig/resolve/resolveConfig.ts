@@ -6,15 +6,7 @@ import type { ConfigKey } from "../keys/configKey";
 import { pathNodes } from "../check/checkFiles";
 import { methodNamed } from "../methods";
 import type { Method } from "../methods/method";
-import {
-  expanded,
-  isGroup,
-  isNullable,
-  nothing,
-  presetsOf,
-  type EffectiveValue,
-  type Presets,
-} from "./presets";
+import { expanded, nothing, takes, presetsOf, type EffectiveValue, type Presets } from "./presets";
 import type { ResolvedConfig } from "./resolvedConfig";
 import { taskNamed } from "../tasks";
 
@@ -85,9 +77,10 @@ function resolveGroup(
   for (const name of names) {
     const key = known.get(name);
     if (key === undefined || key.path.includes("*")) continue;
-    const [there, set] = [ofFile.get(name), ofOverrides.get(name)];
-    if (isGroup(key)) {
-      if (!isNullable(key) || there?.kind === "map" || set?.kind === "map")
+    const there = ofFile.get(name);
+    const set = ofOverrides.get(name);
+    if (takes(key, "group")) {
+      if (!takes(key, "null") || there?.kind === "map" || set?.kind === "map")
         group[name] = resolveGroup(key.path, there, set, resolving);
       continue;
     }
@@ -155,34 +148,37 @@ function isReadable(node: ConfigNode, key: ConfigKey): boolean {
 }
 
 function readValue(node: ConfigNode, key: ConfigKey, lines: LineIndex): unknown {
-  const kinds = new Set(key.types.map(({ kind }) => kind));
-  if (kinds.has("paths")) return pathNodes(node).map(({ value }) => String(value));
-  if (kinds.has("groups"))
+  if (takes(key, "paths")) return pathNodes(node).map(({ value }) => String(value));
+  if (node.kind === "scalar") {
+    const isText = typeof node.value === "number" && (takes(key, "string") || takes(key, "path"));
+    return isText ? node.source : node.value;
+  }
+  if (takes(key, "groups"))
     return node.children
       .filter(({ kind }) => kind === "map")
-      .map((item) => ({ ...readGroupItem(item), line: lines.positionAt(item.start).line }));
+      .map((item) => readGroupItem(item, lines.positionAt(item.start).line));
   if (node.kind === "list") {
     const list = key.types.find((type) => type.kind === "list");
     const isNumeric = list?.item === "number" || list?.item === "integer";
     return node.children.map((child) => (isNumeric ? child.value : textOf(child)));
   }
-  if (kinds.has("numberMap"))
+  if (takes(key, "numberMap"))
     return Object.fromEntries(node.children.map(({ name, value }) => [name, value]));
-  if (kinds.has("stringMap"))
+  if (takes(key, "stringMap"))
     return Object.fromEntries(node.children.map(({ name, value }) => [name, String(value)]));
-  if ((kinds.has("string") || kinds.has("path")) && typeof node.value === "number") return node.source;
   return node.value;
 }
 
-/** An entry of a list of groups: the keys that the registry knows, text as it is written. */
-function readGroupItem(item: ConfigNode): Readonly<Record<string, unknown>> {
-  const fields: [string, unknown][] = [];
+/** An entry of a list of groups: the keys that the registry knows, text as it is written, and its line. */
+function readGroupItem(item: ConfigNode, line: number): Readonly<Record<string, unknown>> {
+  const fields: Record<string, unknown> = {};
   const known = keysNamed(item.path);
   for (const child of item.children) {
     const key = known.get(child.name);
     if (key === undefined) continue;
-    const isText = key.types.some(({ kind }) => kind === "string") && child.kind === "scalar";
-    fields.push([child.name, isText && child.value !== null ? textOf(child) : plainValue(child)]);
+    const isText = takes(key, "string") && child.kind === "scalar";
+    fields[child.name] = isText && child.value !== null ? textOf(child) : plainValue(child);
   }
-  return Object.fromEntries(fields);
+  fields["line"] = line;
+  return fields;
 }
