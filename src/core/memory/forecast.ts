@@ -1,4 +1,5 @@
 import { adapterCost, type AdapterCost, type MethodPlan } from "./adapterCost";
+import { layerNames } from "./layouts";
 import { attentionWidths, countParameters, isGated, widestMlp, type ModelShape } from "./modelShape";
 
 /** Bytes by what they are for; the sum is the estimate that the band lies around. */
@@ -226,7 +227,7 @@ function layerBytesPerToken(
   const scores = eagerLength === undefined ? 0 : shape.heads * eagerLength * (size + 4);
   const gated = size * mlpTensors(shape, isFused) * intermediate;
   const inputs = adapterKept ?? trainedInputs(shape, size, intermediate, isFused);
-  const joint = keepsJoint(shape) ? size * (queries + keys) : 0;
+  const joint = layerNames(shape.layout ?? "llama").joint === true ? size * (queries + keys) : 0;
   return norms + attention + joint + scores + gated + expertBytes(shape, size) + inputs;
 }
 
@@ -235,11 +236,6 @@ function trainedInputs(shape: ModelShape, size: number, intermediate: number, is
   const { hidden, norms = 2, layerNorm } = shape;
   const normalized = isFused || layerNorm === true ? 0 : size * norms * hidden;
   return size * (2 * hidden + intermediate) + normalized;
-}
-
-/** Where one matrix makes queries, keys and values, the values keep all of it beside the rotated queries and keys. */
-function keepsJoint({ layout }: ModelShape): boolean {
-  return layout === "phi3" || layout === "qwen" || layout === "neox" || layout === "falcon";
 }
 
 function mlpTensors(shape: ModelShape, isFused: boolean): number {

@@ -1,87 +1,84 @@
-import { attentionWidths, type Layout, type ModelShape } from "./modelShape";
-
-type ConfigValues = Readonly<Record<string, unknown>>;
-type Field = (...names: readonly string[]) => number | undefined;
-
-/** How one `model_type` of Transformers names and wires what every decoder has. */
-export interface Family {
-  readonly layout?: Layout;
-  /** Whether head and embedding are one where `config.json` does not say. */
-  readonly tied?: boolean;
-  readonly keyValueHeads?: (values: ConfigValues, heads: number) => number | undefined;
-  readonly intermediate?: (field: Field, hidden: number) => number | undefined;
-  /** Norms per layer over the hidden state, where there are not two. */
-  readonly norms?: number;
-  readonly layerNorm?: true;
-  readonly queryNorm?: true;
-  readonly mlpTensors?: number;
-  /** Biases and further norms of one layer; below 0 where a norm of two is missing. */
-  readonly extraPerLayer?: (shape: ModelShape, values: ConfigValues) => number;
-  /** Learnt positions, biases of the end. */
-  readonly extra?: (shape: ModelShape, values: ConfigValues, field: Field) => number;
-}
+import { ENCODERS } from "./encoderFamilies";
+import {
+  allBiases,
+  attentionBias,
+  finalBias,
+  gatedBias,
+  headNorms,
+  isOn,
+  jointBias,
+  mlpBias,
+  narrowEmbedding,
+  optionalBias,
+  positions,
+  twoNormBiases,
+  widthNorms,
+  type ConfigValues,
+  type Family,
+  type Field,
+} from "./familyParts";
+import { HYBRIDS } from "./hybridFamilies";
+import type { ModelShape } from "./modelShape";
 
 /** GELU written out in elementary operations, as GPT-2's and Phi's files have it, keeps four tensors. */
 const WRITTEN_GELU = 4;
 
-const isOn = (values: ConfigValues, name: string, otherwise = false): boolean =>
-  typeof values[name] === "boolean" ? values[name] : otherwise;
-
-const jointBias = (shape: ModelShape): number => {
-  const { queries, keys } = attentionWidths(shape);
-  return queries + 2 * keys;
-};
-/** Biases of all four attention matrices. */
-const attentionBias = (shape: ModelShape): number => jointBias(shape) + shape.hidden;
-const mlpBias = (shape: ModelShape): number => shape.intermediate + shape.hidden;
-/** LayerNorm has a bias beside its weight. */
-const twoNormBiases = (shape: ModelShape): number => 2 * shape.hidden;
-const allBiases = (shape: ModelShape): number => attentionBias(shape) + mlpBias(shape) + twoNormBiases(shape);
-const optionalBias = (shape: ModelShape, values: ConfigValues): number =>
-  isOn(values, "attention_bias") ? attentionBias(shape) : 0;
-const gatedBias = (shape: ModelShape, values: ConfigValues): number =>
-  optionalBias(shape, values) + (isOn(values, "mlp_bias") ? 2 * shape.intermediate + shape.hidden : 0);
-const finalBias = ({ hidden }: ModelShape): number => hidden;
-const positions = (shape: ModelShape, field: Field, offset = 0): number =>
-  ((field("n_positions", "n_ctx", "max_position_embeddings") ?? 0) + offset) * shape.hidden;
-
-const LLAMA: Family = { extraPerLayer: gatedBias };
+const LLAMA: Family = { extraPerLayer: (shape, values) => gatedBias(shape, values) };
 const QWEN2: Family = { extraPerLayer: jointBias };
 const QWEN3: Family = {
   queryNorm: true,
-  extraPerLayer: (shape, values) => 2 * shape.headSize + optionalBias(shape, values),
+  extraPerLayer: (shape, values) => headNorms(shape) + optionalBias(shape, values),
 };
-const GEMMA2: Family = { tied: true, norms: 4, extraPerLayer: ({ hidden }) => 2 * hidden };
+const GEMMA2: Family = { norms: 4, extraPerLayer: ({ hidden }) => 2 * hidden };
 const GEMMA3: Family = {
   ...GEMMA2,
   queryNorm: true,
-  extraPerLayer: ({ hidden, headSize }) => 2 * hidden + 2 * headSize,
+  extraPerLayer: (shape) => 2 * shape.hidden + headNorms(shape),
 };
-const BERT: Family = {
-  layout: "bert",
+const OLMO2: Family = {
+  queryNorm: true,
+  extraPerLayer: (shape, values) => widthNorms(shape) + optionalBias(shape, values),
+};
+const LATENT: Family = { extraPerLayer: latentNorms };
+/** Attention and MLP side by side after one norm. */
+const COHERE: Family = {
+  norms: 1,
+  extraPerLayer: (shape, values) =>
+    optionalBias(shape, values) - shape.hidden + (isOn(values, "use_qk_norm") ? widthNorms(shape) : 0),
+  adjust: (_, values) => (isOn(values, "use_qk_norm") ? { queryNorm: true } : {}),
+};
+const GLM: Family = {
+  layout: "glm",
+  extraPerLayer: (shape, values) => (isOn(values, "attention_bias") ? jointBias(shape) : 0),
+};
+const GPT2: Family = {
+  layout: "gpt2",
   layerNorm: true,
-  tied: true,
+  mlpTensors: WRITTEN_GELU,
   extraPerLayer: allBiases,
-  // Positions, kinds of sentence, the norm of the embeddings (its weight takes the final norm's place), and the head's
-  // transform: its matrix, bias and norm, and a bias per word.
-  extra: (shape, _, field) =>
-    positions(shape, field) +
-    (field("type_vocab_size") ?? 0) * shape.hidden +
-    shape.hidden * shape.hidden +
-    4 * shape.hidden +
-    shape.vocabulary,
+  extra: (shape, _, field) => positions(shape, field) + finalBias(shape),
+};
+/** One norm per layer, with a bias; biases in the MLP only, and one per word in the head. */
+const GPTJ: Family = {
+  layout: "gptj",
+  layerNorm: true,
+  norms: 1,
+  mlpTensors: WRITTEN_GELU,
+  extraPerLayer: mlpBias,
+  extra: (shape) => finalBias(shape) + shape.vocabulary,
 };
 
 /** By `model_type`. What is not here is forecast roughly. */
 const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
-  ["llama", LLAMA],
-  ["mistral", LLAMA],
-  ["mixtral", LLAMA],
-  ["qwen2", QWEN2],
+  ...["llama", "mistral", "ministral3", "mixtral", "granite", "granitemoe", "smollm3", "helium", "cwm"].map(
+    (name) => [name, LLAMA] as const,
+  ),
+  ...["qwen2", "qwen2_vl", "qwen2_vl_text", "qwen2_5_vl", "qwen2_5_vl_text"].map(
+    (name) => [name, QWEN2] as const,
+  ),
   ["qwen2_moe", { extraPerLayer: (shape) => jointBias(shape) + shape.hidden }],
-  ["qwen3", QWEN3],
-  ["qwen3_moe", QWEN3],
-  ["gemma", { tied: true }],
+  ...["qwen3", "qwen3_moe", "qwen3_vl_text", "qwen3_vl_moe_text"].map((name) => [name, QWEN3] as const),
+  ["gemma", {}],
   ["gemma2", GEMMA2],
   ["gemma3_text", GEMMA3],
   ["phi3", { layout: "phi3" }],
@@ -98,26 +95,39 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
     },
   ],
   [
+    "phimoe",
+    {
+      layerNorm: true,
+      extraPerLayer: (shape, values) => optionalBias(shape, values) + twoNormBiases(shape),
+      extra: (shape, values) => finalBias(shape) + (isOn(values, "lm_head_bias") ? shape.vocabulary : 0),
+    },
+  ],
+  [
     "falcon",
     {
       layout: "falcon",
       layerNorm: true,
-      tied: true,
       keyValueHeads: falconHeads,
       intermediate: (field, hidden) => field("ffn_hidden_size") ?? 4 * hidden,
       extraPerLayer: falconExtra,
       extra: finalBias,
     },
   ],
+  ["gpt2", GPT2],
   [
-    "gpt2",
+    "gpt_bigcode",
     {
-      layout: "gpt2",
-      layerNorm: true,
-      tied: true,
-      mlpTensors: WRITTEN_GELU,
-      extraPerLayer: allBiases,
-      extra: (shape, _, field) => positions(shape, field) + finalBias(shape),
+      ...GPT2,
+      mlpTensors: 1,
+      keyValueHeads: (values, heads) => (isOn(values, "multi_query", true) ? 1 : heads),
+    },
+  ],
+  [
+    "gpt_neo",
+    {
+      ...GPT2,
+      layout: "gptneo",
+      extraPerLayer: (shape) => shape.hidden + mlpBias(shape) + twoNormBiases(shape),
     },
   ],
   [
@@ -130,40 +140,22 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
       extra: finalBias,
     },
   ],
-  [
-    "gptj",
-    {
-      layout: "gptj",
-      layerNorm: true,
-      norms: 1,
-      mlpTensors: WRITTEN_GELU,
-      // One norm per layer, with a bias; biases in the MLP only, and one per word in the head.
-      extraPerLayer: mlpBias,
-      extra: (shape) => finalBias(shape) + shape.vocabulary,
-    },
-  ],
-  [
-    "opt",
-    {
-      layout: "opt",
-      layerNorm: true,
-      tied: true,
-      extraPerLayer: allBiases,
-      extra: (shape, _, field) => positions(shape, field, 2) + finalBias(shape),
-    },
-  ],
+  ["gptj", GPTJ],
+  ["codegen", { ...GPTJ, layout: "codegen" }],
+  ["opt", { layout: "opt", layerNorm: true, extraPerLayer: allBiases, extra: optExtra }],
+  ["xglm", { layout: "opt", layerNorm: true, extraPerLayer: allBiases, extra: finalBias }],
   [
     "bloom",
     {
       layout: "falcon",
       layerNorm: true,
-      tied: true,
       mlpTensors: WRITTEN_GELU,
       extraPerLayer: allBiases,
       // A norm behind the embeddings, with weight and bias.
       extra: (shape) => 3 * shape.hidden,
     },
   ],
+  ["mpt", { layout: "mpt", layerNorm: true, intermediate: (field, hidden) => (field("expansion_ratio") ?? 4) * hidden }],
   [
     "qwen",
     {
@@ -173,42 +165,89 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
       extraPerLayer: jointBias,
     },
   ],
+  ["starcoder2", { layout: "starcoder2", layerNorm: true, extraPerLayer: starcoderExtra, extra: finalBias }],
+  ["stablelm", { layerNorm: true, extraPerLayer: stableExtra, extra: finalBias, adjust: stableAdjust }],
+  // OLMo's norms have no weights.
+  ["olmo", { extraPerLayer: (shape, values) => optionalBias(shape, values) - 2 * shape.hidden, extra: noFinalNorm }],
+  ["olmo2", OLMO2],
+  ["olmo3", OLMO2],
+  ["olmoe", OLMO2],
+  ["cohere", COHERE],
+  ["cohere2", COHERE],
+  ["glm", GLM],
+  ["glm4", { ...GLM, norms: 4, extraPerLayer: (shape, values) => 2 * shape.hidden + GLM.extraPerLayer!(shape, values) }],
+  ["glm4_moe", { extraPerLayer: glmMixtureExtra }],
+  ["exaone4", QWEN3],
+  ["hunyuan_v1_dense", QWEN3],
+  ["nemotron", { layout: "nemotron", layerNorm: true, extraPerLayer: nemotronExtra, extra: finalBias }],
+  ["arcee", { layout: "nemotron", extraPerLayer: plainBias }],
   [
-    "starcoder2",
-    { layout: "starcoder2", layerNorm: true, tied: true, extraPerLayer: allBiases, extra: finalBias },
+    "apertus",
+    {
+      layout: "nemotron",
+      queryNorm: true,
+      // Two numbers of the activation.
+      extraPerLayer: (shape, values) => headNorms(shape) + 2 + optionalBias(shape, values),
+    },
   ],
-  ["bert", BERT],
-  ["granite", LLAMA],
-  ["smollm3", LLAMA],
-  ["olmoe", { queryNorm: true, extraPerLayer: (shape) => normsOfWidths(shape) }],
-  ["deepseek_v2", { extraPerLayer: latentNorms }],
-  ["deepseek_v3", { extraPerLayer: latentNorms }],
+  [
+    "persimmon",
+    {
+      layout: "persimmon",
+      layerNorm: true,
+      extraPerLayer: (shape, values) =>
+        allBiases(shape) + (isOn(values, "qk_layernorm", true) ? 2 * headNorms(shape) : 0),
+      extra: finalBias,
+    },
+  ],
+  [
+    "ernie4_5",
+    {
+      extraPerLayer: (shape, values) =>
+        isOn(values, "use_bias") ? attentionBias(shape) + 2 * shape.intermediate + shape.hidden : 0,
+    },
+  ],
+  [
+    "seed_oss",
+    {
+      extraPerLayer: (shape, values) =>
+        (isOn(values, "attention_bias") ? jointBias(shape) : 0) +
+        (isOn(values, "attention_out_bias") ? shape.hidden : 0) +
+        (isOn(values, "mlp_bias") ? 2 * shape.intermediate + shape.hidden : 0),
+    },
+  ],
+  [
+    "internlm3",
+    {
+      extraPerLayer: (shape, values) =>
+        (isOn(values, "qkv_bias") ? jointBias(shape) : 0) +
+        (isOn(values, "bias") ? 2 * shape.intermediate + 2 * shape.hidden : 0),
+    },
+  ],
+  ["llama4_text", {}],
+  ["mllama_text_model", { extra: mllamaExtra }],
+  ["deepseek_v2", LATENT],
+  ["deepseek_v3", LATENT],
+  ["minicpm3", LATENT],
   ["gpt_oss", { extraPerLayer: gptOssExtra }],
+  ...ENCODERS,
+  ...HYBRIDS,
 ]);
 
 export function familyOf(modelType: string): Family | undefined {
   return FAMILIES.get(modelType);
 }
 
-/** The part of a parsed `config.json` that describes the language model; undefined when it is no object. */
-export function textConfig(config: unknown): ConfigValues | undefined {
-  if (typeof config !== "object" || config === null || Array.isArray(config)) return undefined;
-  const values = config as ConfigValues;
-  const inner = values["text_config"] ?? values["llm_config"];
-  if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return values;
-  const outer = values["tie_word_embeddings"];
-  return { ...(outer === undefined ? {} : { tie_word_embeddings: outer }), ...(inner as ConfigValues) };
-}
-
 function half(value: number | undefined): number | undefined {
   return value === undefined ? undefined : value / 2;
 }
 
-function falconHeads(values: ConfigValues, heads: number): number {
-  if (isOn(values, "new_decoder_architecture")) {
-    const written = values["num_kv_heads"];
-    return typeof written === "number" && written > 0 ? written : heads;
-  }
+function noFinalNorm({ hidden }: ModelShape): number {
+  return -hidden;
+}
+
+function falconHeads(values: ConfigValues, heads: number, field: Field): number {
+  if (isOn(values, "new_decoder_architecture")) return field("num_kv_heads", "n_head_kv") ?? heads;
   return isOn(values, "multi_query", true) ? 1 : heads;
 }
 
@@ -220,9 +259,58 @@ function falconExtra(shape: ModelShape, values: ConfigValues): number {
   return (single ? 0 : 2 * shape.hidden) + biases;
 }
 
-function normsOfWidths(shape: ModelShape): number {
-  const { queries, keys } = attentionWidths(shape);
-  return queries + keys;
+/** The embedding may be narrower than the model (OPT-350M), which then has no final norm either. */
+function optExtra(shape: ModelShape, values: ConfigValues, field: Field): number {
+  const { hidden } = shape;
+  const width = field("word_embed_proj_dim") ?? hidden;
+  const isFirst = isOn(values, "do_layer_norm_before", true) && !isOn(values, "_remove_final_layer_norm");
+  return (
+    positions(shape, field, 2) +
+    narrowEmbedding(shape, width) +
+    (width === hidden ? 0 : 2 * width * hidden) +
+    (isFirst ? finalBias(shape) : noFinalNorm(shape))
+  );
+}
+
+function starcoderExtra(shape: ModelShape, values: ConfigValues): number {
+  return twoNormBiases(shape) + (isOn(values, "use_bias", true) ? attentionBias(shape) + mlpBias(shape) : 0);
+}
+
+
+function stableExtra(shape: ModelShape, values: ConfigValues): number {
+  const norms = isOn(values, "use_parallel_residual") ? 0 : twoNormBiases(shape);
+  const heads = isOn(values, "qk_layernorm") ? widthNorms(shape) : 0;
+  return norms + heads + (isOn(values, "use_qkv_bias") ? jointBias(shape) : 0);
+}
+
+function stableAdjust(_: ModelShape, values: ConfigValues): Partial<ModelShape> {
+  return {
+    ...(isOn(values, "use_parallel_residual") ? { norms: 1 } : {}),
+    ...(isOn(values, "qk_layernorm") ? { queryNorm: true } : {}),
+  };
+}
+
+function glmMixtureExtra(shape: ModelShape, values: ConfigValues): number {
+  return (
+    (isOn(values, "attention_bias") ? jointBias(shape) : 0) +
+    (isOn(values, "use_qk_norm") ? headNorms(shape) : 0)
+  );
+}
+
+/** Biases of an MLP of two matrices. */
+function plainBias(shape: ModelShape, values: ConfigValues): number {
+  return optionalBias(shape, values) + (isOn(values, "mlp_bias") ? mlpBias(shape) : 0);
+}
+
+function nemotronExtra(shape: ModelShape, values: ConfigValues): number {
+  return twoNormBiases(shape) + plainBias(shape, values);
+}
+
+/** Layers that look at a picture have norms of heads and two gates; the embedding has eight rows more. */
+function mllamaExtra(shape: ModelShape, values: ConfigValues): number {
+  const listed = values["cross_attention_layers"];
+  const looking = Array.isArray(listed) ? listed.length : 0;
+  return looking * (headNorms(shape) + 2) + 8 * shape.hidden;
 }
 
 function latentNorms({ latent }: ModelShape): number {

@@ -1,3 +1,5 @@
+import { layerNames, type Layout, type Row, type Size, type Source } from "./layouts";
+
 /** The numbers of a transformer that decide how much memory it takes; what they are called: `readModelShape`. */
 export interface ModelShape {
   readonly hidden: number;
@@ -31,9 +33,6 @@ export interface ModelShape {
   readonly modules?: readonly LinearModule[];
 }
 
-export type Layout =
-  "llama" | "phi3" | "phi" | "opt" | "gpt2" | "gptj" | "neox" | "falcon" | "qwen" | "starcoder2" | "bert";
-
 export interface Experts {
   readonly count: number;
   /** Experts that one token passes. */
@@ -63,7 +62,7 @@ export interface LinearModule {
   readonly input: number;
   readonly output: number;
   /** Modules with one source read the same tensor. */
-  readonly source: "attention" | "attended" | "mlp" | "activated" | "latent" | "other";
+  readonly source: Source;
   /** How many there are in the whole model, and in a layer that has them. */
   readonly count: number;
   readonly perLayer: number;
@@ -110,8 +109,8 @@ export function attentionWidths(shape: ModelShape): { readonly queries: number; 
 }
 
 /** Whether the MLP has a gate beside its way up. */
-export function isGated({ layout }: ModelShape): boolean {
-  return layout === undefined || layout === "llama" || layout === "phi3" || layout === "qwen";
+export function isGated({ layout = "llama" }: ModelShape): boolean {
+  return layerNames(layout).gated === true;
 }
 
 /** Width of the widest layer's MLP: a mixture may have plain layers of another width. */
@@ -127,80 +126,13 @@ export function linearModules(shape: ModelShape): readonly LinearModule[] {
   return [...attentionModules(shape), ...mlpModules(shape)];
 }
 
-type Size = "hidden" | "queries" | "keys" | "joint" | "intermediate" | "both";
-type Row = readonly [name: string, input: Size, output: Size, source: LinearModule["source"]];
-
-const SEPARATE: readonly Row[] = [
-  ["q_proj", "hidden", "queries", "attention"],
-  ["k_proj", "hidden", "keys", "attention"],
-  ["v_proj", "hidden", "keys", "attention"],
-];
-const GATED: readonly Row[] = [
-  ["gate_proj", "hidden", "intermediate", "mlp"],
-  ["up_proj", "hidden", "intermediate", "mlp"],
-  ["down_proj", "intermediate", "hidden", "activated"],
-];
-const attended = (name: string): Row => [name, "queries", "hidden", "attended"];
-const joint = (name: string): Row => [name, "hidden", "joint", "attention"];
-const plain = (up: string, down: string): readonly Row[] => [
-  [up, "hidden", "intermediate", "mlp"],
-  [down, "intermediate", "hidden", "activated"],
-];
-
-/** Names and wiring as the model files of Transformers have them. */
-const LAYOUTS: Readonly<
-  Record<Layout, { readonly attention: readonly Row[]; readonly mlp: readonly Row[] }>
-> = {
-  llama: { attention: [...SEPARATE, attended("o_proj")], mlp: GATED },
-  phi3: {
-    attention: [joint("qkv_proj"), attended("o_proj")],
-    mlp: [
-      ["gate_up_proj", "hidden", "both", "mlp"],
-      ["down_proj", "intermediate", "hidden", "activated"],
-    ],
-  },
-  phi: { attention: [...SEPARATE, attended("dense")], mlp: plain("fc1", "fc2") },
-  opt: { attention: [...SEPARATE, attended("out_proj")], mlp: plain("fc1", "fc2") },
-  gpt2: {
-    attention: [joint("attn.c_attn"), attended("attn.c_proj")],
-    mlp: plain("mlp.c_fc", "mlp.c_proj"),
-  },
-  gptj: { attention: [...SEPARATE, attended("out_proj")], mlp: plain("fc_in", "fc_out") },
-  neox: {
-    attention: [joint("attention.query_key_value"), attended("attention.dense")],
-    mlp: plain("dense_h_to_4h", "dense_4h_to_h"),
-  },
-  falcon: {
-    attention: [joint("query_key_value"), attended("self_attention.dense")],
-    mlp: plain("dense_h_to_4h", "dense_4h_to_h"),
-  },
-  qwen: {
-    attention: [joint("attn.c_attn"), attended("attn.c_proj")],
-    mlp: [
-      ["w1", "hidden", "intermediate", "mlp"],
-      ["w2", "hidden", "intermediate", "mlp"],
-      ["mlp.c_proj", "intermediate", "hidden", "activated"],
-    ],
-  },
-  starcoder2: { attention: [...SEPARATE, attended("o_proj")], mlp: plain("c_fc", "c_proj") },
-  bert: {
-    attention: [
-      ["query", "hidden", "queries", "attention"],
-      ["key", "hidden", "keys", "attention"],
-      ["value", "hidden", "keys", "attention"],
-      attended("attention.output.dense"),
-    ],
-    mlp: plain("intermediate.dense", "output.dense"),
-  },
-};
-
 function attentionModules(shape: ModelShape): readonly LinearModule[] {
   if (shape.latent !== undefined) return latentModules(shape, shape.latent);
-  return LAYOUTS[shape.layout ?? "llama"].attention.map((row) => moduleOf(shape, row, shape.intermediate));
+  return layerNames(shape.layout ?? "llama").attention.map((row) => moduleOf(shape, row, shape.intermediate));
 }
 
 function mlpModules(shape: ModelShape): readonly LinearModule[] {
-  const rows = LAYOUTS[shape.layout ?? "llama"].mlp;
+  const rows = layerNames(shape.layout ?? "llama").mlp;
   const { experts } = shape;
   if (experts === undefined) return rows.map((row) => moduleOf(shape, row, shape.intermediate));
   const { count, active, width, shared, layers, denseWidth } = experts;
@@ -239,7 +171,7 @@ function latentModules(shape: ModelShape, latent: LatentAttention): readonly Lin
   const { hidden, heads, layers } = shape;
   const { queryRank, keyValueRank, ropeSize, noRopeSize, valueSize } = latent;
   const queries = heads * (ropeSize + noRopeSize);
-  const rows: readonly (readonly [string, number, number, LinearModule["source"]])[] = [
+  const rows: readonly (readonly [string, number, number, Source])[] = [
     ...(queryRank > 0
       ? ([
           ["q_a_proj", hidden, queryRank, "attention"],
