@@ -30,7 +30,7 @@ NAMED = [
     "num_local_experts", "num_experts", "n_routed_experts", "num_experts_per_tok", "moe_intermediate_size",
     "shared_expert_intermediate_size", "n_shared_experts", "first_k_dense_replace", "intermediate_size_mlp",
     "kv_lora_rank", "q_lora_rank", "qk_rope_head_dim", "qk_nope_head_dim", "v_head_dim",
-    "type_vocab_size", "embedding_size", "d_kv", "num_decoder_layers", "attention_bias", "tie_word_embeddings",
+    "type_vocab_size", "embedding_size", "d_kv", "attention_bias", "tie_word_embeddings",
 ]
 
 

@@ -49,7 +49,7 @@ mixtral 4096 32 32 8 - 14336 32000 num_local_experts=8 num_experts_per_tok=2
 mllama_text_model 4096 40 32 8 - 14336 128256
 modernbert 768 22 12 - - 1152 50368 tie_word_embeddings
 mpt 2048 24 16 - - - 50368 tie_word_embeddings
-mt5 512 8 6 - - 1024 250112 d_kv=64 num_decoder_layers=8 tie_word_embeddings
+mt5 512 8 6 - - 1024 250112 d_kv=64 tie_word_embeddings
 nemotron 6144 32 48 - - 24576 256000
 olmo 4096 32 32 - - 11008 50304
 olmo2 4096 32 32 - - 11008 50304
@@ -76,8 +76,8 @@ seed_oss 4096 64 80 8 128 27648 155136 attention_bias
 smollm3 2048 36 16 4 - 11008 128256 tie_word_embeddings
 stablelm 2560 32 32 32 - 6912 50304
 starcoder2 3072 30 24 2 - 12288 49152 tie_word_embeddings
-t5 512 6 8 - - 2048 32128 d_kv=64 num_decoder_layers=6 tie_word_embeddings
-umt5 512 8 6 - - 1024 250112 d_kv=64 num_decoder_layers=8 tie_word_embeddings
+t5 512 6 8 - - 2048 32128 d_kv=64 tie_word_embeddings
+umt5 512 8 6 - - 1024 250112 d_kv=64 tie_word_embeddings
 xglm 1024 24 16 - - 4096 256008 tie_word_embeddings
 xlm-roberta 768 12 12 - - 3072 30522 type_vocab_size=2 tie_word_embeddings max_position_embeddings=512
 `;

@@ -48,6 +48,8 @@ export function configSizes(values: ConfigValues, defaults: ConfigValues): Confi
 
 /** Layers of different widths are listed one by one; the widest counts for all. */
 function numberOf(value: unknown): number | undefined {
-  const number = Array.isArray(value) ? Math.max(0, ...value.filter((item) => typeof item === "number")) : value;
+  const number = Array.isArray(value)
+    ? Math.max(0, ...value.filter((item) => typeof item === "number"))
+    : value;
   return typeof number === "number" && number > 0 && number <= MOST ? number : undefined;
 }

@@ -41,7 +41,8 @@ function debertaExtra(shape: ModelShape, values: Readonly<Record<string, unknown
   const { hidden, layers } = shape;
   const width = field("embedding_size") ?? hidden;
   const isRelative = isOn(values, "relative_attention");
-  const farthest = field("position_buckets") ?? field("max_relative_positions", "max_position_embeddings") ?? 0;
+  const farthest =
+    field("position_buckets") ?? field("max_relative_positions", "max_position_embeddings") ?? 0;
   const ways = String(values["pos_att_type"] ?? "").match(/c2p|p2c/gu)?.length ?? 0;
   const own = isRelative && !isOn(values, "share_att_key") ? ways * (hidden * hidden + hidden) : 0;
   const kernel = field("conv_kernel_size") ?? 0;

@@ -1,5 +1,5 @@
 import type { Layout } from "./layouts";
-import { attentionWidths, type ModelShape } from "./modelShape";
+import { attentionWidths, type ExpertWiring, type ModelShape } from "./modelShape";
 
 export type ConfigValues = Readonly<Record<string, unknown>>;
 /** A size in a parsed `config.json`, by the first of several names that holds one, or its class's default. */
@@ -19,6 +19,7 @@ export interface Family {
   readonly extraPerLayer?: (shape: ModelShape, values: ConfigValues) => number;
   /** Learnt positions, biases of the end. */
   readonly extra?: (shape: ModelShape, values: ConfigValues, field: Field) => number;
+  readonly experts?: ExpertWiring;
   /** Why its forecast is rough although its parameters are counted exactly. */
   readonly rough?: string;
   /** What the config turns on or off of the shape: norms of queries, matrices that only some layers have. */
@@ -58,3 +59,6 @@ export const headNorms = ({ headSize }: ModelShape): number => 2 * headSize;
 export function narrowEmbedding({ hidden, vocabulary, tied }: ModelShape, width: number): number {
   return (width - hidden) * vocabulary * (tied ? 1 : 2);
 }
+
+/** Where PEFT 0.21 goes on knowing experts by the names that they had as linear layers. */
+export const CONVERTED: ExpertWiring = { formerly: ["gate_proj", "up_proj", "down_proj", "gate"] };

@@ -1,4 +1,5 @@
-import { adapterCost, type AdapterCost, type MethodPlan } from "./adapterCost";
+import { adapterCost } from "./adapterCost";
+import type { AdapterCost, MethodPlan } from "./adapterPlan";
 import { layerNames } from "./layouts";
 import { attentionWidths, countParameters, isGated, widestMlp, type ModelShape } from "./modelShape";
 
@@ -177,16 +178,14 @@ function activationBytes(
   const { shape } = input;
   const tokens = allTokens(input, adapter);
   const size = activationSize(input);
-  const adapterBytes = input.adapterBytes ?? 4;
   const prefix = prefixBytes(input, adapter);
   if (input.offloaded !== true && input.checkpointing !== true) {
-    const made = (adapter?.made ?? 0) * adapterBytes;
     const own = adapter === undefined ? undefined : adapter.keptPerToken / shape.layers;
     const perToken = layerBytesPerToken(input, shape.intermediate, own);
-    return { kept: shape.layers * tokens * perToken + made + prefix, working: 0 };
+    return { kept: shape.layers * tokens * perToken + (adapter?.madeBytes ?? 0) + prefix, working: 0 };
   }
   const widest = widestMlp(shape);
-  const made = (adapter?.madeInLayer ?? 0) * adapterBytes;
+  const made = adapter?.madeInLayerBytes ?? 0;
   const layer =
     tokens * layerBytesPerToken(input, widest, adapter?.keptInLayer) + made + prefix / shape.layers;
   // With nothing else left on the device, the peak is the layer that is recomputed, with the gradients of its MLP.

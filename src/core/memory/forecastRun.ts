@@ -41,11 +41,7 @@ export function forecastShape(resolved: ResolvedConfig, read: ReadShape, facts: 
   };
 }
 
-function embedded(
-  resolved: ResolvedConfig,
-  { shape, doubts }: ReadShape,
-  length: number,
-): RunForecast {
+function embedded(resolved: ResolvedConfig, { shape, doubts }: ReadShape, length: number): RunForecast {
   const { plan } = planMethod(resolved, shape);
   const isKnown = plan.name === "full" || (plan.name === "lora" && plan.dora !== true);
   const input: EmbeddedInput = {

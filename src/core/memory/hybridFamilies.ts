@@ -1,4 +1,4 @@
-import { headNorms, isOn, type ConfigValues, type Family, type Field } from "./familyParts";
+import { CONVERTED, headNorms, isOn, type ConfigValues, type Family, type Field } from "./familyParts";
 import { attentionWidths, linearModules, type LinearModule, type ModelShape } from "./modelShape";
 
 /**
@@ -27,8 +27,13 @@ function isAttention({ source }: LinearModule): boolean {
 }
 
 /** Qwen3-Next and Qwen3.5: gated attention in every fourth layer, a gated delta rule in the others. */
-function gatedDelta(shape: ModelShape, values: ConfigValues, field: Field, isJoint: boolean): Partial<ModelShape> {
-  const { hidden, layers, experts } = shape;
+function gatedDelta(
+  shape: ModelShape,
+  values: ConfigValues,
+  field: Field,
+  isJoint: boolean,
+): Partial<ModelShape> {
+  const { hidden, layers } = shape;
   const { queries, keys } = attentionWidths(shape);
   const full = attentionLayers(shape, values, field("full_attention_interval") ?? 4);
   const linear = layers - full;
@@ -61,10 +66,7 @@ function gatedDelta(shape: ModelShape, values: ConfigValues, field: Field, isJoi
       ...modulesOf(linear, [...inputs, ["linear_attn.out_proj", valueWidth, hidden, "attended"]]),
       ...linearModules(shape).filter((one) => !isAttention(one)),
     ],
-    extra:
-      full * headNorms(shape) +
-      linear * (convolution + 2 * valueHeads + valueSize) +
-      (experts === undefined ? 0 : layers * hidden),
+    extra: full * headNorms(shape) + linear * (convolution + 2 * valueHeads + valueSize),
   };
 }
 
@@ -148,18 +150,19 @@ const DELTA = "most of its layers have no attention, which is not measured";
 export const HYBRIDS: readonly (readonly [string, Family])[] = [
   [
     "qwen3_next",
-    { rough: DELTA, queryNorm: true, adjust: (shape, values, field) => gatedDelta(shape, values, field, true) },
+    {
+      ...{ rough: DELTA, queryNorm: true, experts: { ...CONVERTED, sharedGate: true } },
+      adjust: (shape, values, field) => gatedDelta(shape, values, field, true),
+    },
   ],
-  ...["qwen3_5", "qwen3_5_text", "qwen3_5_moe", "qwen3_5_moe_text"].map(
-    (name): readonly [string, Family] => [
-      name,
-      { rough: DELTA, queryNorm: true, adjust: (shape, values, field) => gatedDelta(shape, values, field, false) },
-    ],
-  ),
-  [
-    "lfm2",
-    { rough: DELTA, queryNorm: true, intermediate: lfmIntermediate, adjust: shortConvolutions },
-  ],
+  ...["qwen3_5", "qwen3_5_text", "qwen3_5_moe", "qwen3_5_moe_text"].map((name): readonly [string, Family] => [
+    name,
+    {
+      ...{ rough: DELTA, queryNorm: true, experts: { sharedGate: true } },
+      adjust: (shape, values, field) => gatedDelta(shape, values, field, false),
+    },
+  ]),
+  ["lfm2", { rough: DELTA, queryNorm: true, intermediate: lfmIntermediate, adjust: shortConvolutions }],
   ["t5", T5],
   ["mt5", T5],
   ["umt5", T5],

@@ -1,5 +1,23 @@
 import { ENCODERS } from "./encoderFamilies";
 import {
+  falconExtra,
+  falconHeads,
+  glmMixtureExtra,
+  gptOssExtra,
+  half,
+  hasOneNorm,
+  latentNorms,
+  mllamaExtra,
+  nemotronExtra,
+  noFinalNorm,
+  optExtra,
+  plainBias,
+  stableAdjust,
+  stableExtra,
+  starcoderExtra,
+} from "./familyExtras";
+import {
+  CONVERTED,
   allBiases,
   attentionBias,
   finalBias,
@@ -8,17 +26,13 @@ import {
   isOn,
   jointBias,
   mlpBias,
-  narrowEmbedding,
   optionalBias,
   positions,
   twoNormBiases,
   widthNorms,
-  type ConfigValues,
   type Family,
-  type Field,
 } from "./familyParts";
 import { HYBRIDS } from "./hybridFamilies";
-import type { ModelShape } from "./modelShape";
 
 /** GELU written out in elementary operations, as GPT-2's and Phi's files have it, keeps four tensors. */
 const WRITTEN_GELU = 4;
@@ -39,7 +53,7 @@ const OLMO2: Family = {
   queryNorm: true,
   extraPerLayer: (shape, values) => widthNorms(shape) + optionalBias(shape, values),
 };
-const LATENT: Family = { extraPerLayer: latentNorms };
+const LATENT: Family = { experts: CONVERTED, extraPerLayer: latentNorms };
 /** Attention and MLP side by side after one norm. */
 const COHERE: Family = {
   norms: 1,
@@ -70,14 +84,16 @@ const GPTJ: Family = {
 
 /** By `model_type`. What is not here is forecast roughly. */
 const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
-  ...["llama", "mistral", "ministral3", "mixtral", "granite", "granitemoe", "smollm3", "helium", "cwm"].map(
+  ...["llama", "mistral", "ministral3", "granite", "granitemoe", "smollm3", "helium", "cwm"].map(
     (name) => [name, LLAMA] as const,
   ),
   ...["qwen2", "qwen2_vl", "qwen2_vl_text", "qwen2_5_vl", "qwen2_5_vl_text"].map(
     (name) => [name, QWEN2] as const,
   ),
-  ["qwen2_moe", { extraPerLayer: (shape) => jointBias(shape) + shape.hidden }],
-  ...["qwen3", "qwen3_moe", "qwen3_vl_text", "qwen3_vl_moe_text"].map((name) => [name, QWEN3] as const),
+  ["mixtral", { ...LLAMA, experts: { formerly: ["w1", "w3", "w2", "gate"] } }],
+  ["qwen2_moe", { extraPerLayer: jointBias, experts: { sharedGate: true } }],
+  ["qwen3_moe", { ...QWEN3, experts: CONVERTED }],
+  ...["qwen3", "qwen3_vl_text", "qwen3_vl_moe_text"].map((name) => [name, QWEN3] as const),
   ["gemma", {}],
   ["gemma2", GEMMA2],
   ["gemma3_text", GEMMA3],
@@ -98,6 +114,7 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
     "phimoe",
     {
       layerNorm: true,
+      experts: { linearRouter: true },
       extraPerLayer: (shape, values) => optionalBias(shape, values) + twoNormBiases(shape),
       extra: (shape, values) => finalBias(shape) + (isOn(values, "lm_head_bias") ? shape.vocabulary : 0),
     },
@@ -111,6 +128,7 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
       intermediate: (field, hidden) => field("ffn_hidden_size") ?? 4 * hidden,
       extraPerLayer: falconExtra,
       extra: finalBias,
+      adjust: (_, values) => (hasOneNorm(values) ? { norms: 1 } : {}),
     },
   ],
   ["gpt2", GPT2],
@@ -155,7 +173,14 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
       extra: (shape) => 3 * shape.hidden,
     },
   ],
-  ["mpt", { layout: "mpt", layerNorm: true, intermediate: (field, hidden) => (field("expansion_ratio") ?? 4) * hidden }],
+  [
+    "mpt",
+    {
+      layout: "mpt",
+      layerNorm: true,
+      intermediate: (field, hidden) => (field("expansion_ratio") ?? 4) * hidden,
+    },
+  ],
   [
     "qwen",
     {
@@ -168,15 +193,25 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
   ["starcoder2", { layout: "starcoder2", layerNorm: true, extraPerLayer: starcoderExtra, extra: finalBias }],
   ["stablelm", { layerNorm: true, extraPerLayer: stableExtra, extra: finalBias, adjust: stableAdjust }],
   // OLMo's norms have no weights.
-  ["olmo", { extraPerLayer: (shape, values) => optionalBias(shape, values) - 2 * shape.hidden, extra: noFinalNorm }],
+  [
+    "olmo",
+    { extraPerLayer: (shape, values) => optionalBias(shape, values) - 2 * shape.hidden, extra: noFinalNorm },
+  ],
   ["olmo2", OLMO2],
   ["olmo3", OLMO2],
-  ["olmoe", OLMO2],
+  ["olmoe", { ...OLMO2, experts: CONVERTED }],
   ["cohere", COHERE],
   ["cohere2", COHERE],
   ["glm", GLM],
-  ["glm4", { ...GLM, norms: 4, extraPerLayer: (shape, values) => 2 * shape.hidden + GLM.extraPerLayer!(shape, values) }],
-  ["glm4_moe", { extraPerLayer: glmMixtureExtra }],
+  [
+    "glm4",
+    {
+      ...GLM,
+      norms: 4,
+      extraPerLayer: (shape, values) => 2 * shape.hidden + GLM.extraPerLayer!(shape, values),
+    },
+  ],
+  ["glm4_moe", { experts: CONVERTED, extraPerLayer: glmMixtureExtra }],
   ["exaone4", QWEN3],
   ["hunyuan_v1_dense", QWEN3],
   ["nemotron", { layout: "nemotron", layerNorm: true, extraPerLayer: nemotronExtra, extra: finalBias }],
@@ -224,7 +259,7 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
         (isOn(values, "bias") ? 2 * shape.intermediate + 2 * shape.hidden : 0),
     },
   ],
-  ["llama4_text", {}],
+  ["llama4_text", { experts: { linearRouter: true } }],
   ["mllama_text_model", { extra: mllamaExtra }],
   ["deepseek_v2", LATENT],
   ["deepseek_v3", LATENT],
@@ -236,90 +271,4 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
 
 export function familyOf(modelType: string): Family | undefined {
   return FAMILIES.get(modelType);
-}
-
-function half(value: number | undefined): number | undefined {
-  return value === undefined ? undefined : value / 2;
-}
-
-function noFinalNorm({ hidden }: ModelShape): number {
-  return -hidden;
-}
-
-function falconHeads(values: ConfigValues, heads: number, field: Field): number {
-  if (isOn(values, "new_decoder_architecture")) return field("num_kv_heads", "n_head_kv") ?? heads;
-  return isOn(values, "multi_query", true) ? 1 : heads;
-}
-
-/** Older models have one norm per layer, newer ones two; no biases but those of the norms, unless `bias` says so. */
-function falconExtra(shape: ModelShape, values: ConfigValues): number {
-  const one = isOn(values, "parallel_attn", true) && !isOn(values, "new_decoder_architecture");
-  const single = one || values["num_ln_in_parallel_attn"] === 1;
-  const biases = isOn(values, "bias") ? attentionBias(shape) + mlpBias(shape) : 0;
-  return (single ? 0 : 2 * shape.hidden) + biases;
-}
-
-/** The embedding may be narrower than the model (OPT-350M), which then has no final norm either. */
-function optExtra(shape: ModelShape, values: ConfigValues, field: Field): number {
-  const { hidden } = shape;
-  const width = field("word_embed_proj_dim") ?? hidden;
-  const isFirst = isOn(values, "do_layer_norm_before", true) && !isOn(values, "_remove_final_layer_norm");
-  return (
-    positions(shape, field, 2) +
-    narrowEmbedding(shape, width) +
-    (width === hidden ? 0 : 2 * width * hidden) +
-    (isFirst ? finalBias(shape) : noFinalNorm(shape))
-  );
-}
-
-function starcoderExtra(shape: ModelShape, values: ConfigValues): number {
-  return twoNormBiases(shape) + (isOn(values, "use_bias", true) ? attentionBias(shape) + mlpBias(shape) : 0);
-}
-
-
-function stableExtra(shape: ModelShape, values: ConfigValues): number {
-  const norms = isOn(values, "use_parallel_residual") ? 0 : twoNormBiases(shape);
-  const heads = isOn(values, "qk_layernorm") ? widthNorms(shape) : 0;
-  return norms + heads + (isOn(values, "use_qkv_bias") ? jointBias(shape) : 0);
-}
-
-function stableAdjust(_: ModelShape, values: ConfigValues): Partial<ModelShape> {
-  return {
-    ...(isOn(values, "use_parallel_residual") ? { norms: 1 } : {}),
-    ...(isOn(values, "qk_layernorm") ? { queryNorm: true } : {}),
-  };
-}
-
-function glmMixtureExtra(shape: ModelShape, values: ConfigValues): number {
-  return (
-    (isOn(values, "attention_bias") ? jointBias(shape) : 0) +
-    (isOn(values, "use_qk_norm") ? headNorms(shape) : 0)
-  );
-}
-
-/** Biases of an MLP of two matrices. */
-function plainBias(shape: ModelShape, values: ConfigValues): number {
-  return optionalBias(shape, values) + (isOn(values, "mlp_bias") ? mlpBias(shape) : 0);
-}
-
-function nemotronExtra(shape: ModelShape, values: ConfigValues): number {
-  return twoNormBiases(shape) + plainBias(shape, values);
-}
-
-/** Layers that look at a picture have norms of heads and two gates; the embedding has eight rows more. */
-function mllamaExtra(shape: ModelShape, values: ConfigValues): number {
-  const listed = values["cross_attention_layers"];
-  const looking = Array.isArray(listed) ? listed.length : 0;
-  return looking * (headNorms(shape) + 2) + 8 * shape.hidden;
-}
-
-function latentNorms({ latent }: ModelShape): number {
-  return latent === undefined ? 0 : latent.queryRank + latent.keyValueRank;
-}
-
-/** Biases of attention, experts and router, and one sink per head. */
-function gptOssExtra(shape: ModelShape): number {
-  const { experts, heads, hidden } = shape;
-  if (experts === undefined) return 0;
-  return attentionBias(shape) + heads + experts.count * (2 * experts.width + hidden) + experts.count;
 }

@@ -44,6 +44,20 @@ export interface Experts {
   /** Layers that have experts; the others have a plain MLP of `denseWidth`. */
   readonly layers: number;
   readonly denseWidth: number;
+  readonly wiring?: ExpertWiring;
+}
+
+/** How a family's mixture looks to PEFT. */
+export interface ExpertWiring {
+  /**
+   * What gate, way up, way down and router were called before experts became one parameter. LoRA (PEFT 0.21) goes on
+   * taking these names, and `all-linear`, for the experts; and then no more for plain layers of the same names.
+   */
+  readonly formerly?: readonly [gate: string, up: string, down: string, router: string];
+  /** The router is a linear layer of its own. */
+  readonly linearRouter?: true;
+  /** What every token passes is weighed by a linear layer of one output. */
+  readonly sharedGate?: true;
 }
 
 export interface LatentAttention {
@@ -68,8 +82,12 @@ export interface LinearModule {
   readonly perLayer: number;
   /** Share of the tokens that pass each of them; below 1 for experts. */
   readonly seen: number;
-  /** Experts are one parameter per layer in Transformers 5: quantizers and `all-linear` do not see them. */
+  /** Experts are one parameter per layer in Transformers 5: quantizers do not see them. */
   readonly fused?: boolean;
+  /** Names that stand for it in older lists of targets. */
+  readonly formerly?: readonly string[];
+  /** Its adapter has so many times the rank: one for each matrix that was made part of it. */
+  readonly ranks?: number;
 }
 
 export interface ParameterCounts {
@@ -135,35 +153,40 @@ function mlpModules(shape: ModelShape): readonly LinearModule[] {
   const rows = layerNames(shape.layout ?? "llama").mlp;
   const { experts } = shape;
   if (experts === undefined) return rows.map((row) => moduleOf(shape, row, shape.intermediate));
-  const { count, active, width, shared, layers, denseWidth } = experts;
-  const parts = [
+  const { count, active, width, shared, layers, denseWidth, wiring = {} } = experts;
+  const plain = (prefix: string, size: number, number: number): readonly LinearModule[] =>
+    size > 0 && number > 0
+      ? rows.map((row) => {
+          const one = moduleOf(shape, row, size);
+          return { ...one, name: prefix + one.name, count: number };
+        })
+      : [];
+  const { hidden } = shape;
+  const [gate, up, down, routing] = wiring.formerly ?? [];
+  const fused = { count: layers * count, perLayer: count, seen: active / count, fused: true };
+  const one = { count: layers, perLayer: 1, seen: 1 };
+  const routed: readonly LinearModule[] = [
     {
-      prefix: "experts.",
-      ...{ width, count: layers * count, perLayer: count, seen: active / count, fused: true },
+      ...{ name: "experts.gate_up_proj", input: hidden, output: 2 * width, source: "mlp", ...fused },
+      ...(gate === undefined || up === undefined ? {} : { formerly: [gate, up] }),
     },
-    { prefix: "shared_expert.", width: shared, count: layers, perLayer: 1, seen: 1, fused: false },
     {
-      prefix: "mlp.",
-      ...{ width: denseWidth, count: shape.layers - layers, perLayer: 1, seen: 1, fused: false },
+      ...{ name: "experts.down_proj", input: width, output: hidden, source: "activated", ...fused },
+      ...(down === undefined ? {} : { formerly: [down] }),
+    },
+    {
+      ...{ name: "router", input: hidden, output: count, source: "mlp", ...one },
+      fused: wiring.linearRouter !== true,
+      ...(routing === undefined ? {} : { formerly: [routing] }),
     },
   ];
-  const router = {
-    name: "router",
-    input: shape.hidden,
-    output: count,
-    source: "mlp",
-    count: layers,
-  } as const;
   return [
-    ...parts
-      .filter((part) => part.width > 0 && part.count > 0)
-      .flatMap(({ prefix, width: size, ...part }) =>
-        rows.map((row): LinearModule => {
-          const one = moduleOf(shape, row, size);
-          return { ...one, ...part, name: prefix + one.name };
-        }),
-      ),
-    { ...router, perLayer: 1, seen: 1, fused: true },
+    ...(layers > 0 ? routed : []),
+    ...plain("shared_expert.", shared, layers),
+    ...plain("mlp.", denseWidth, shape.layers - layers),
+    ...(wiring.sharedGate === true && layers > 0
+      ? [{ name: "shared_expert_gate", input: hidden, output: 1, source: "mlp", ...one } as const]
+      : []),
   ];
 }
 
@@ -212,16 +235,35 @@ export type Targets = "all-linear" | readonly string[];
 
 /**
  * `all-linear` leaves out what is no linear layer of its own, and so does a name unless it says `expert`. A name takes
- * in everything that ends with it.
+ * in everything that ends with it. `isLora`: LoRA also finds experts by what they were called before.
  */
-export function targetedModules(shape: ModelShape, targets: Targets): readonly LinearModule[] {
+export function targetedModules(
+  shape: ModelShape,
+  targets: Targets,
+  isLora = false,
+): readonly LinearModule[] {
   const all = linearModules(shape);
-  if (targets === "all-linear") return all.filter(({ fused }) => fused !== true);
-  return all.filter(({ name, fused }) =>
-    targets.some(
-      (target) =>
-        (target === name || target.endsWith(`.${name}`) || name.endsWith(`.${target}`)) &&
-        (fused !== true || target.includes("expert")),
-    ),
+  const formerly = new Set(isLora ? all.flatMap((one) => one.formerly ?? []) : []);
+  return all.flatMap((one) => {
+    const old = one.formerly?.filter(
+      (name) => formerly.has(name) && (targets === "all-linear" || isNamed(name, targets)),
+    );
+    if (old !== undefined && old.length > 0) return [{ ...one, ranks: old.length }];
+    if (targets === "all-linear") return one.fused === true || formerly.has(lastOf(one.name)) ? [] : [one];
+    const left = targets.filter((target) => !formerly.has(lastOf(target)));
+    if (one.fused === true)
+      return left.some((target) => target.includes("expert") && isNamed(one.name, [target])) ? [one] : [];
+    return isNamed(one.name, left) ? [one] : [];
+  });
+}
+
+/** A name takes in everything that ends with it, and a path what it ends with. */
+export function isNamed(name: string, targets: readonly string[]): boolean {
+  return targets.some(
+    (target) => target === name || target.endsWith(`.${name}`) || name.endsWith(`.${target}`),
   );
+}
+
+function lastOf(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1);
 }

@@ -2,7 +2,7 @@ import { configDefaults } from "./configDefaults";
 import { configSizes, type ConfigSizes } from "./configSizes";
 import type { ConfigValues, Family } from "./familyParts";
 import { familyOf } from "./modelFamilies";
-import { countParameters, type ModelShape } from "./modelShape";
+import { countParameters, type Experts, type ModelShape } from "./modelShape";
 import { readExperts, readLatent } from "./readExperts";
 import { shapeFromTensors, type WeightTensor } from "./shapeFromTensors";
 import { storedWeights, type StoredWeights } from "./storedWeights";
@@ -128,7 +128,7 @@ function shapeOf(written: ConfigValues, modelType: string, isPart: boolean): Tol
             (layers - experts.layers) * experts.denseWidth) /
           layers,
     tied: values["tie_word_embeddings"] === true,
-    ...(experts === undefined ? {} : { experts }),
+    ...(experts === undefined ? {} : { experts: { ...experts, ...wiringOf(family) } }),
     ...(latent === undefined ? {} : { latent }),
     ...(family === undefined ? { extra: perLayerEmbeddings(field, layers) } : ofFamily(family)),
   };
@@ -140,6 +140,10 @@ function shapeOf(written: ConfigValues, modelType: string, isPart: boolean): Tol
     extra: family.extra?.(shape, values, field) ?? 0,
   };
   return { shape: { ...whole, ...family.adjust?.(whole, values, field) }, doubts };
+}
+
+function wiringOf(family: Family | undefined): Partial<Experts> {
+  return family?.experts === undefined ? {} : { wiring: family.experts };
 }
 
 function ofFamily({ layout, norms, layerNorm, queryNorm, mlpTensors }: Family): Partial<ModelShape> {
@@ -158,7 +162,10 @@ function perLayerEmbeddings(field: ConfigSizes["field"], layers: number): number
   return width * layers * (field("vocab_size_per_layer_input") ?? 0);
 }
 
-function doubtsOf({ broken }: ConfigSizes, { hidden, heads, keyValueHeads, headSize }: ModelShape): readonly string[] {
+function doubtsOf(
+  { broken }: ConfigSizes,
+  { hidden, heads, keyValueHeads, headSize }: ModelShape,
+): readonly string[] {
   const isOdd = !Number.isInteger(heads / keyValueHeads);
   return [
     ...[...broken].map((name) => `\`${name}\` in config.json is no number of use`),

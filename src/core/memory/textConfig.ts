@@ -16,7 +16,10 @@ export function textConfig(config: unknown): TextConfig | undefined {
   if (inner === undefined) return { values: config, isPart: false };
   const outer = config["tie_word_embeddings"];
   const part = textConfig(inner)?.values ?? inner;
-  return { values: { ...(outer === undefined ? {} : { tie_word_embeddings: outer }), ...part }, isPart: true };
+  return {
+    values: { ...(outer === undefined ? {} : { tie_word_embeddings: outer }), ...part },
+    isPart: true,
+  };
 }
 
 function isObject(value: unknown): value is ConfigValues {

@@ -1,4 +1,4 @@
-import type { MethodPlan } from "../../../src/core/memory/adapterCost";
+import type { MethodPlan } from "../../../src/core/memory/adapterPlan";
 import { forecastMemory, peakOf, type Forecast, type ForecastInput } from "../../../src/core/memory/forecast";
 import type { ModelShape } from "../../../src/core/memory/modelShape";
 

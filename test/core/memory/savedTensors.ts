@@ -1,4 +1,4 @@
-import type { MethodPlan } from "../../../src/core/memory/adapterCost";
+import type { MethodPlan } from "../../../src/core/memory/adapterPlan";
 import { forecastMemory } from "../../../src/core/memory/forecast";
 import { readModelShape } from "../../../src/core/memory/readModelShape";
 import type { Comparison } from "./published";
