@@ -66,7 +66,7 @@ function adaptedModules(shape: ModelShape, plan: TargetedPlan): readonly LinearM
       const numbers = paths
         .filter((path) => isNamed(one.name, [path]))
         .map((path) => IN_LAYER.exec(path)?.[1]);
-      const some = numbers.length === 0 || numbers.includes(undefined) ? shape.layers : new Set(numbers).size;
+      const some = numbers.length === 0 || numbers.includes(undefined) ? Infinity : new Set(numbers).size;
       const share = Math.min(1, layers / shape.layers);
       return { ...one, count: Math.min(one.count * share, one.perLayer * some) };
     });
