@@ -85,7 +85,7 @@ function targetedCost(
   const widest = (size: (one: LinearModule) => number): number => Math.max(0, ...modules.map(size));
   const total = (of: (one: LinearModule) => number): number => modules.reduce((sum, one) => sum + of(one), 0);
   const kept = (list: readonly LinearModule[]): number =>
-    list.reduce((sum, one) => sum + one.count * one.seen * ownKept(one, method, precision), 0) +
+    list.reduce((sum, one) => sum + passes(one) * ownKept(one, method, precision), 0) +
     (readsInput(method) ? inputCopies(list, precision) : 0);
   return {
     ...NOTHING,
@@ -102,6 +102,7 @@ function targetedCost(
     madeInLayerBytes:
       (makes ? adapterBytes * elements(apart, "perLayer") : 0) +
       2 * activationBytes * elements(experts, "perLayer"),
+    adaptsExperts: experts.length > 0,
   };
 }
 
@@ -166,12 +167,14 @@ function readsInput({ name }: TargetedPlan): boolean {
 function inputCopies(modules: readonly LinearModule[], precision: AdapterPrecision): number {
   const { adapterBytes, activationBytes } = precision;
   if (adapterBytes !== activationBytes)
-    return modules.reduce((sum, { input, count, seen }) => sum + adapterBytes * input * count * seen, 0);
+    return modules.reduce((sum, one) => sum + adapterBytes * one.input * passes(one), 0);
   const shared = new Map(modules.map((one) => [one.source === "other" ? one.name : sourceKey(one), one]));
-  return [...shared.values()].reduce(
-    (sum, { input, count, seen }) => sum + adapterBytes * input * count * seen,
-    0,
-  );
+  return [...shared.values()].reduce((sum, one) => sum + adapterBytes * one.input * passes(one), 0);
+}
+
+/** How often a token passes a matrix of this kind. */
+function passes({ count, seen, uses = 1 }: LinearModule): number {
+  return count * seen * uses;
 }
 
 /** Experts read a source of their own each. */
@@ -185,13 +188,14 @@ function ownKept(
   method: TargetedPlan,
   precision: AdapterPrecision,
 ): number {
-  const { adapterBytes } = precision;
+  const { adapterBytes, activationBytes } = precision;
   switch (method.name) {
     case "lora":
       // DoRA scales the frozen layer's result and its own: both are kept.
       return method.dora === true ? (2 + adapterBytes) * output : 0;
     case "ia3":
-      return adapterBytes * (isFeedforward(name, method.feedforward) ? input : output);
+      // An input is copied to the precision of its factors, a result is scaled as it is.
+      return isFeedforward(name, method.feedforward) ? adapterBytes * input : activationBytes * output;
     case "vera":
       return adapterBytes * (2 * method.rank + output);
     case "adalora":

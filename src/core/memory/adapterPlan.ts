@@ -49,6 +49,8 @@ export interface AdapterCost {
   readonly madeBytes: number;
   /** The same of one layer, with their gradients where those are as large. */
   readonly madeInLayerBytes: number;
+  /** Experts are adapted: their weights are made anew and have a gradient. */
+  readonly adaptsExperts: boolean;
   /** Tokens that are put before every row and pass the model. */
   readonly virtualTokens: number;
   /** Tokens before every row of which only keys and values exist. */
@@ -68,6 +70,7 @@ export const NOTHING: Omit<AdapterCost, "trained" | "trainedAtMost"> = {
   keptInLayer: 0,
   madeBytes: 0,
   madeInLayerBytes: 0,
+  adaptsExperts: false,
   virtualTokens: 0,
   prefixTokens: 0,
 };

@@ -1,4 +1,12 @@
-import { allBiases, isOn, narrowEmbedding, positions, type Family, type Field } from "./familyParts";
+import {
+  WRITTEN_GELU,
+  allBiases,
+  isOn,
+  narrowEmbedding,
+  positions,
+  type Family,
+  type Field,
+} from "./familyParts";
 import { linearModules, type ModelShape } from "./modelShape";
 
 /** The head's transform (its matrix, bias and norm), and a bias per word. */
@@ -30,7 +38,7 @@ function sharedLayers(shape: ModelShape, field: Field): Partial<ModelShape> {
   const groups = (field("num_hidden_groups") ?? 1) * (field("inner_group_num") ?? 1);
   const notThere = shape.layers - groups;
   return {
-    modules: linearModules(shape).map((one) => ({ ...one, count: groups })),
+    modules: linearModules(shape).map((one) => ({ ...one, count: groups, uses: shape.layers / groups })),
     extraPerLayer: 0,
     extra: (shape.extra ?? 0) + groups * allBiases(shape) - notThere * 2 * shape.hidden,
   };
@@ -73,11 +81,12 @@ export const ENCODERS: readonly (readonly [string, Family])[] = [
     {
       layout: "albert",
       layerNorm: true,
+      mlpTensors: WRITTEN_GELU,
       extra: (shape, _, field) => narrowEnds(shape, field, true),
       adjust: (shape, _, field) => sharedLayers(shape, field),
     },
   ],
-  ["deberta-v2", { ...BERT, layout: "deberta", extra: debertaExtra }],
+  ["deberta-v2", { ...BERT, eager: "always", layout: "deberta", extra: debertaExtra }],
   [
     "modernbert",
     {

@@ -15,6 +15,10 @@ export interface Family {
   readonly layerNorm?: true;
   readonly queryNorm?: true;
   readonly mlpTensors?: number;
+  readonly eager?: "always" | "usually";
+  readonly scoreBytes?: number;
+  readonly normKept?: number;
+  readonly normalized?: number;
   /** Biases and further norms of one layer; below 0 where a norm of two is missing. */
   readonly extraPerLayer?: (shape: ModelShape, values: ConfigValues) => number;
   /** Learnt positions, biases of the end. */
@@ -25,6 +29,9 @@ export interface Family {
   /** What the config turns on or off of the shape: norms of queries, matrices that only some layers have. */
   readonly adjust?: (shape: ModelShape, values: ConfigValues, field: Field) => Partial<ModelShape>;
 }
+
+/** GELU written out in elementary operations, as GPT-2's and Phi's files have it, keeps four tensors. */
+export const WRITTEN_GELU = 4;
 
 export const isOn = (values: ConfigValues, name: string, otherwise = false): boolean =>
   typeof values[name] === "boolean" ? values[name] : otherwise;

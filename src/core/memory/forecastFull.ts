@@ -133,9 +133,18 @@ function stepInput(
     fused: liger,
     offloaded: isOnLeaf(config, "train.activation_offloading"),
     logits: task.logits,
-    ...(config.model.attn_implementation === "eager" ? { eagerLength: task.length } : {}),
+    ...(keepsScores(config, shape) ? { eagerLength: task.length } : {}),
     context: device === "cuda" || device === "rocm" ? CUDA_CONTEXT : HOST_CONTEXT,
   };
+}
+
+/** Flash and SDPA kernels keep no scores; some families have neither. */
+function keepsScores(
+  { model: { attn_implementation: wanted } }: ResolvedConfig,
+  { eager }: ModelShape,
+): boolean {
+  if (wanted === "eager" || eager === "always") return true;
+  return eager === "usually" && !wanted.includes("flash");
 }
 
 /**

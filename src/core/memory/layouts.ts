@@ -78,6 +78,11 @@ const LAYOUTS = {
     mlp: plain("dense_h_to_4h", "dense_4h_to_h"),
     joint: true,
   },
+  /** Without rotation, queries, keys and values stay one tensor. */
+  bloom: {
+    attention: [joint("query_key_value"), attended("self_attention.dense")],
+    mlp: plain("dense_h_to_4h", "dense_4h_to_h"),
+  },
   persimmon: {
     attention: [joint("query_key_value"), attended("self_attn.dense")],
     mlp: plain("dense_h_to_4h", "dense_4h_to_h"),

@@ -18,6 +18,7 @@ import {
 } from "./familyExtras";
 import {
   CONVERTED,
+  WRITTEN_GELU,
   allBiases,
   attentionBias,
   finalBias,
@@ -34,8 +35,8 @@ import {
 } from "./familyParts";
 import { HYBRIDS } from "./hybridFamilies";
 
-/** GELU written out in elementary operations, as GPT-2's and Phi's files have it, keeps four tensors. */
-const WRITTEN_GELU = 4;
+/** Squares, exponentials and what is chosen between them. */
+const WRITTEN_XIELU = 4;
 
 const LLAMA: Family = { extraPerLayer: (shape, values) => gatedBias(shape, values) };
 const QWEN2: Family = { extraPerLayer: jointBias };
@@ -43,20 +44,26 @@ const QWEN3: Family = {
   queryNorm: true,
   extraPerLayer: (shape, values) => headNorms(shape) + optionalBias(shape, values),
 };
-const GEMMA2: Family = { norms: 4, extraPerLayer: ({ hidden }) => 2 * hidden };
+/** The norm is multiplied by its weight in 32 bits. */
+const WIDE_NORM = { normalized: 4 } as const;
+const GEMMA2: Family = { ...WIDE_NORM, norms: 4, extraPerLayer: ({ hidden }) => 2 * hidden };
 const GEMMA3: Family = {
   ...GEMMA2,
   queryNorm: true,
   extraPerLayer: (shape) => 2 * shape.hidden + headNorms(shape),
 };
 const OLMO2: Family = {
+  ...WIDE_NORM,
   queryNorm: true,
   extraPerLayer: (shape, values) => widthNorms(shape) + optionalBias(shape, values),
 };
 const LATENT: Family = { experts: CONVERTED, extraPerLayer: latentNorms };
 /** Attention and MLP side by side after one norm. */
 const COHERE: Family = {
+  ...WIDE_NORM,
   norms: 1,
+  // A LayerNorm written out: what is left of the mean, twice.
+  normKept: 8,
   extraPerLayer: (shape, values) =>
     optionalBias(shape, values) - shape.hidden + (isOn(values, "use_qk_norm") ? widthNorms(shape) : 0),
   adjust: (_, values) => (isOn(values, "use_qk_norm") ? { queryNorm: true } : {}),
@@ -65,7 +72,10 @@ const GLM: Family = {
   layout: "glm",
   extraPerLayer: (shape, values) => (isOn(values, "attention_bias") ? jointBias(shape) : 0),
 };
+/** Softmax in the model's own precision. */
+const NARROW_SCORES = { scoreBytes: 2 } as const;
 const GPT2: Family = {
+  ...NARROW_SCORES,
   layout: "gpt2",
   layerNorm: true,
   mlpTensors: WRITTEN_GELU,
@@ -84,17 +94,18 @@ const GPTJ: Family = {
 
 /** By `model_type`. What is not here is forecast roughly. */
 const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
-  ...["llama", "mistral", "ministral3", "granite", "granitemoe", "smollm3", "helium", "cwm"].map(
+  ...["llama", "mistral", "ministral3", "granite", "granitemoe", "smollm3", "cwm"].map(
     (name) => [name, LLAMA] as const,
   ),
   ...["qwen2", "qwen2_vl", "qwen2_vl_text", "qwen2_5_vl", "qwen2_5_vl_text"].map(
     (name) => [name, QWEN2] as const,
   ),
+  ["helium", { ...LLAMA, ...WIDE_NORM }],
   ["mixtral", { ...LLAMA, experts: { formerly: ["w1", "w3", "w2", "gate"] } }],
   ["qwen2_moe", { extraPerLayer: jointBias, experts: { sharedGate: true } }],
   ["qwen3_moe", { ...QWEN3, experts: CONVERTED }],
   ...["qwen3", "qwen3_vl_text", "qwen3_vl_moe_text"].map((name) => [name, QWEN3] as const),
-  ["gemma", {}],
+  ["gemma", WIDE_NORM],
   ["gemma2", GEMMA2],
   ["gemma3_text", GEMMA3],
   ["phi3", { layout: "phi3" }],
@@ -145,6 +156,8 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
     {
       ...GPT2,
       layout: "gptneo",
+      eager: "usually",
+      scoreBytes: 6,
       extraPerLayer: (shape) => shape.hidden + mlpBias(shape) + twoNormBiases(shape),
     },
   ],
@@ -160,14 +173,30 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
   ],
   ["gptj", GPTJ],
   ["codegen", { ...GPTJ, layout: "codegen" }],
-  ["opt", { layout: "opt", layerNorm: true, extraPerLayer: allBiases, extra: optExtra }],
-  ["xglm", { layout: "opt", layerNorm: true, extraPerLayer: allBiases, extra: finalBias }],
+  [
+    "opt",
+    {
+      ...{ layout: "opt", layerNorm: true, extraPerLayer: allBiases, extra: optExtra },
+      adjust: (_, values) => (values["activation_function"] === "gelu" ? {} : { keepsResult: true }),
+    },
+  ],
+  [
+    "xglm",
+    {
+      ...NARROW_SCORES,
+      eager: "always",
+      layout: "opt",
+      layerNorm: true,
+      extraPerLayer: allBiases,
+      extra: finalBias,
+    },
+  ],
   [
     "bloom",
     {
-      layout: "falcon",
+      layout: "bloom",
       layerNorm: true,
-      mlpTensors: WRITTEN_GELU,
+      eager: "always",
       extraPerLayer: allBiases,
       // A norm behind the embeddings, with weight and bias.
       extra: (shape) => 3 * shape.hidden,
@@ -176,6 +205,7 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
   [
     "mpt",
     {
+      eager: "always",
       layout: "mpt",
       layerNorm: true,
       intermediate: (field, hidden) => (field("expansion_ratio") ?? 4) * hidden,
@@ -195,11 +225,15 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
   // OLMo's norms have no weights.
   [
     "olmo",
-    { extraPerLayer: (shape, values) => optionalBias(shape, values) - 2 * shape.hidden, extra: noFinalNorm },
+    {
+      normalized: 0,
+      extraPerLayer: (shape, values) => optionalBias(shape, values) - 2 * shape.hidden,
+      extra: noFinalNorm,
+    },
   ],
   ["olmo2", OLMO2],
   ["olmo3", OLMO2],
-  ["olmoe", { ...OLMO2, experts: CONVERTED }],
+  ["olmoe", { queryNorm: true, experts: CONVERTED, extraPerLayer: widthNorms }],
   ["cohere", COHERE],
   ["cohere2", COHERE],
   ["glm", GLM],
@@ -221,6 +255,7 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
     {
       layout: "nemotron",
       queryNorm: true,
+      mlpTensors: WRITTEN_XIELU,
       // Two numbers of the activation.
       extraPerLayer: (shape, values) => headNorms(shape) + 2 + optionalBias(shape, values),
     },
@@ -259,12 +294,13 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
         (isOn(values, "bias") ? 2 * shape.intermediate + 2 * shape.hidden : 0),
     },
   ],
-  ["llama4_text", { experts: { linearRouter: true } }],
+  ["llama4_text", { experts: { linearRouter: true, everyToken: true } }],
   ["mllama_text_model", { extra: mllamaExtra }],
   ["deepseek_v2", LATENT],
   ["deepseek_v3", LATENT],
   ["minicpm3", LATENT],
-  ["gpt_oss", { extraPerLayer: gptOssExtra }],
+  // Both halves are clamped before they meet.
+  ["gpt_oss", { ...NARROW_SCORES, eager: "usually", mlpTensors: 6, extraPerLayer: gptOssExtra }],
   ...ENCODERS,
   ...HYBRIDS,
 ]);

@@ -22,6 +22,15 @@ export interface ModelShape {
   readonly norms?: number;
   /** LayerNorm keeps its input as it is; RMSNorm, written out, keeps it in 32 bits. */
   readonly layerNorm?: boolean;
+  /** Bytes per number that a written-out norm keeps, and that it keeps more where its weight is trained. */
+  readonly normKept?: number;
+  readonly normalized?: number;
+  /** The MLP's activation keeps its result, not what it got (ReLU). */
+  readonly keepsResult?: boolean;
+  /** The files have no attention but the one that keeps its scores; `usually`: unless a flash kernel is asked for. */
+  readonly eager?: "always" | "usually";
+  /** Bytes per score that such attention keeps: softmax in 32 bits and its copy, by default. */
+  readonly scoreBytes?: number;
   /** Queries and keys are normalized once more. */
   readonly queryNorm?: boolean;
   /** Tensors as wide as the MLP that a stock implementation keeps per token: 3 with a gate, 1 without, by default. */
@@ -56,6 +65,8 @@ export interface ExpertWiring {
   readonly formerly?: readonly [gate: string, up: string, down: string, router: string];
   /** The router is a linear layer of its own. */
   readonly linearRouter?: true;
+  /** Every expert is computed for every token, whatever the router says. */
+  readonly everyToken?: true;
   /** What every token passes is weighed by a linear layer of one output. */
   readonly sharedGate?: true;
 }
@@ -84,6 +95,8 @@ export interface LinearModule {
   readonly seen: number;
   /** Experts are one parameter per layer in Transformers 5: quantizers do not see them. */
   readonly fused?: boolean;
+  /** How often a token passes each of them; once by default. */
+  readonly uses?: number;
   /** Names that stand for it in older lists of targets. */
   readonly formerly?: readonly string[];
   /** Its adapter has so many times the rank: one for each matrix that was made part of it. */

@@ -116,7 +116,7 @@ function shapeOf(written: ConfigValues, modelType: string, isPart: boolean): Tol
   const keyValueHeads = family?.keyValueHeads?.(values, heads, field) ?? size(...KEY_VALUE_HEADS) ?? heads;
   const intermediate = family?.intermediate?.(field, hidden, values) ?? size(...INTERMEDIATE) ?? 4 * hidden;
   const latent = readLatent(field);
-  const experts = readExperts(values, field, layers, intermediate);
+  const experts = wired(readExperts(values, field, layers, intermediate), family);
   const shape: ModelShape = {
     ...{ hidden, layers, vocabulary, heads },
     headSize: latent === undefined ? headSize : latent.ropeSize + latent.noRopeSize,
@@ -128,7 +128,7 @@ function shapeOf(written: ConfigValues, modelType: string, isPart: boolean): Tol
             (layers - experts.layers) * experts.denseWidth) /
           layers,
     tied: values["tie_word_embeddings"] === true,
-    ...(experts === undefined ? {} : { experts: { ...experts, ...wiringOf(family) } }),
+    ...(experts === undefined ? {} : { experts }),
     ...(latent === undefined ? {} : { latent }),
     ...(family === undefined ? { extra: perLayerEmbeddings(field, layers) } : ofFamily(family)),
   };
@@ -142,18 +142,21 @@ function shapeOf(written: ConfigValues, modelType: string, isPart: boolean): Tol
   return { shape: { ...whole, ...family.adjust?.(whole, values, field) }, doubts };
 }
 
-function wiringOf(family: Family | undefined): Partial<Experts> {
-  return family?.experts === undefined ? {} : { wiring: family.experts };
+function wired(experts: Experts | undefined, family: Family | undefined): Experts | undefined {
+  const wiring = family?.experts;
+  if (experts === undefined || wiring === undefined) return experts;
+  return { ...experts, wiring, active: wiring.everyToken === true ? experts.count : experts.active };
 }
 
-function ofFamily({ layout, norms, layerNorm, queryNorm, mlpTensors }: Family): Partial<ModelShape> {
-  return {
-    ...(layout === undefined ? {} : { layout }),
-    ...(norms === undefined ? {} : { norms }),
-    ...(layerNorm === undefined ? {} : { layerNorm }),
-    ...(queryNorm === undefined ? {} : { queryNorm }),
-    ...(mlpTensors === undefined ? {} : { mlpTensors }),
-  };
+const OF_FAMILY = [
+  ...(["layout", "norms", "layerNorm", "queryNorm", "mlpTensors", "normKept", "normalized"] as const),
+  ...(["eager", "scoreBytes"] as const),
+];
+
+function ofFamily(family: Family): Partial<ModelShape> {
+  return Object.fromEntries(
+    OF_FAMILY.flatMap((name) => (family[name] === undefined ? [] : [[name, family[name]]])),
+  );
 }
 
 /** Small Gemmas since the third give every layer an embedding of its own. */
