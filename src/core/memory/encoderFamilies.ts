@@ -4,6 +4,7 @@ import {
   isOn,
   narrowEmbedding,
   positions,
+  textOf,
   type Family,
   type Field,
 } from "./familyParts";
@@ -51,7 +52,7 @@ function debertaExtra(shape: ModelShape, values: Readonly<Record<string, unknown
   const isRelative = isOn(values, "relative_attention");
   const farthest =
     field("position_buckets") ?? field("max_relative_positions", "max_position_embeddings") ?? 0;
-  const ways = String(values["pos_att_type"] ?? "").match(/c2p|p2c/gu)?.length ?? 0;
+  const ways = textOf(values, "pos_att_type").match(/c2p|p2c/gu)?.length ?? 0;
   const own = isRelative && !isOn(values, "share_att_key") ? ways * (hidden * hidden + hidden) : 0;
   const kernel = field("conv_kernel_size") ?? 0;
   return (
@@ -61,7 +62,7 @@ function debertaExtra(shape: ModelShape, values: Readonly<Record<string, unknown
     kinds(field) * width +
     hidden +
     (isRelative ? 2 * farthest * hidden : 0) +
-    (String(values["norm_rel_ebd"] ?? "").includes("layer_norm") ? 2 * hidden : 0) +
+    (textOf(values, "norm_rel_ebd").includes("layer_norm") ? 2 * hidden : 0) +
     (kernel === 0 ? 0 : kernel * hidden * hidden + 3 * hidden) +
     layers * own +
     maskedHead(shape)

@@ -36,6 +36,11 @@ export const WRITTEN_GELU = 4;
 export const isOn = (values: ConfigValues, name: string, otherwise = false): boolean =>
   typeof values[name] === "boolean" ? values[name] : otherwise;
 
+export const textOf = (values: ConfigValues, name: string): string => {
+  const value = values[name];
+  return Array.isArray(value) ? value.join("|") : typeof value === "string" ? value : "";
+};
+
 export const jointBias = (shape: ModelShape): number => {
   const { queries, keys } = attentionWidths(shape);
   return queries + 2 * keys;

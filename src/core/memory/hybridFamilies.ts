@@ -1,4 +1,12 @@
-import { CONVERTED, headNorms, isOn, type ConfigValues, type Family, type Field } from "./familyParts";
+import {
+  CONVERTED,
+  headNorms,
+  isOn,
+  textOf,
+  type ConfigValues,
+  type Family,
+  type Field,
+} from "./familyParts";
 import { attentionWidths, linearModules, type LinearModule, type ModelShape } from "./modelShape";
 
 /**
@@ -116,7 +124,7 @@ function encoderDecoder(shape: ModelShape, values: ConfigValues, field: Field): 
   const encoders = field("num_layers") ?? shape.layers;
   const decoders = field("num_decoder_layers") ?? encoders;
   const layers = encoders + decoders;
-  const isGated = String(values["feed_forward_proj"] ?? "").startsWith("gated");
+  const isGated = textOf(values, "feed_forward_proj").startsWith("gated");
   const up: readonly Matrix[] = isGated
     ? [
         ["wi_0", hidden, intermediate, "mlp"],

@@ -1,6 +1,12 @@
-import type { ForecastInput } from "./forecast";
 import { layerNames } from "./layouts";
 import { attentionWidths, isGated, type ModelShape } from "./modelShape";
+
+/** What of a run decides what a layer keeps. */
+interface LayerInput {
+  readonly shape: ModelShape;
+  readonly fused?: boolean;
+  readonly eagerLength?: number;
+}
 
 /** What is trained of a layer, and what it keeps for that. */
 export interface LayerTraining {
@@ -12,7 +18,7 @@ export interface LayerTraining {
 
 /** Saved for the backward pass by one layer, per token, in 16 bits (or 32) with 32-bit norms. */
 export function layerBytesPerToken(
-  input: ForecastInput,
+  input: LayerInput,
   size: number,
   intermediate: number,
   { adapterKept, trainsExperts }: LayerTraining,

@@ -1,42 +1,29 @@
 import { ENCODERS } from "./encoderFamilies";
 import {
-  falconExtra,
-  falconHeads,
   glmMixtureExtra,
   gptOssExtra,
   half,
-  hasOneNorm,
   latentNorms,
   mllamaExtra,
-  nemotronExtra,
   noFinalNorm,
-  optExtra,
-  plainBias,
   stableAdjust,
   stableExtra,
-  starcoderExtra,
 } from "./familyExtras";
 import {
   CONVERTED,
-  WRITTEN_GELU,
-  allBiases,
   attentionBias,
   finalBias,
   gatedBias,
   headNorms,
   isOn,
   jointBias,
-  mlpBias,
   optionalBias,
-  positions,
   twoNormBiases,
   widthNorms,
   type Family,
 } from "./familyParts";
 import { HYBRIDS } from "./hybridFamilies";
-
-/** Squares, exponentials and what is chosen between them. */
-const WRITTEN_XIELU = 4;
+import { NARROW_SCORES, PLAIN } from "./plainFamilies";
 
 const LLAMA: Family = { extraPerLayer: (shape, values) => gatedBias(shape, values) };
 const QWEN2: Family = { extraPerLayer: jointBias };
@@ -72,25 +59,6 @@ const GLM: Family = {
   layout: "glm",
   extraPerLayer: (shape, values) => (isOn(values, "attention_bias") ? jointBias(shape) : 0),
 };
-/** Softmax in the model's own precision. */
-const NARROW_SCORES = { scoreBytes: 2 } as const;
-const GPT2: Family = {
-  ...NARROW_SCORES,
-  layout: "gpt2",
-  layerNorm: true,
-  mlpTensors: WRITTEN_GELU,
-  extraPerLayer: allBiases,
-  extra: (shape, _, field) => positions(shape, field) + finalBias(shape),
-};
-/** One norm per layer, with a bias; biases in the MLP only, and one per word in the head. */
-const GPTJ: Family = {
-  layout: "gptj",
-  layerNorm: true,
-  norms: 1,
-  mlpTensors: WRITTEN_GELU,
-  extraPerLayer: mlpBias,
-  extra: (shape) => finalBias(shape) + shape.vocabulary,
-};
 
 /** By `model_type`. What is not here is forecast roughly. */
 const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
@@ -110,105 +78,12 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
   ["gemma3_text", GEMMA3],
   ["phi3", { layout: "phi3" }],
   [
-    "phi",
-    {
-      layout: "phi",
-      layerNorm: true,
-      norms: 1,
-      mlpTensors: WRITTEN_GELU,
-      // One norm per layer, whose bias takes the place of the other one's weight.
-      extraPerLayer: (shape) => attentionBias(shape) + mlpBias(shape),
-      extra: (shape) => finalBias(shape) + shape.vocabulary,
-    },
-  ],
-  [
     "phimoe",
     {
       layerNorm: true,
       experts: { linearRouter: true },
       extraPerLayer: (shape, values) => optionalBias(shape, values) + twoNormBiases(shape),
       extra: (shape, values) => finalBias(shape) + (isOn(values, "lm_head_bias") ? shape.vocabulary : 0),
-    },
-  ],
-  [
-    "falcon",
-    {
-      layout: "falcon",
-      layerNorm: true,
-      keyValueHeads: falconHeads,
-      intermediate: (field, hidden) => field("ffn_hidden_size") ?? 4 * hidden,
-      extraPerLayer: falconExtra,
-      extra: finalBias,
-      adjust: (_, values) => (hasOneNorm(values) ? { norms: 1 } : {}),
-    },
-  ],
-  ["gpt2", GPT2],
-  [
-    "gpt_bigcode",
-    {
-      ...GPT2,
-      mlpTensors: 1,
-      keyValueHeads: (values, heads) => (isOn(values, "multi_query", true) ? 1 : heads),
-    },
-  ],
-  [
-    "gpt_neo",
-    {
-      ...GPT2,
-      layout: "gptneo",
-      eager: "usually",
-      scoreBytes: 6,
-      extraPerLayer: (shape) => shape.hidden + mlpBias(shape) + twoNormBiases(shape),
-    },
-  ],
-  [
-    "gpt_neox",
-    {
-      layout: "neox",
-      layerNorm: true,
-      extraPerLayer: (shape, values) =>
-        allBiases(shape) - (isOn(values, "attention_bias", true) ? 0 : attentionBias(shape)),
-      extra: finalBias,
-    },
-  ],
-  ["gptj", GPTJ],
-  ["codegen", { ...GPTJ, layout: "codegen" }],
-  [
-    "opt",
-    {
-      ...{ layout: "opt", layerNorm: true, extraPerLayer: allBiases, extra: optExtra },
-      adjust: (_, values) => (values["activation_function"] === "gelu" ? {} : { keepsResult: true }),
-    },
-  ],
-  [
-    "xglm",
-    {
-      ...NARROW_SCORES,
-      eager: "always",
-      layout: "opt",
-      layerNorm: true,
-      extraPerLayer: allBiases,
-      extra: finalBias,
-    },
-  ],
-  [
-    "bloom",
-    {
-      layout: "bloom",
-      layerNorm: true,
-      eager: "always",
-      extraPerLayer: allBiases,
-      // A norm behind the embeddings, with weight and bias.
-      extra: (shape) => 3 * shape.hidden,
-    },
-  ],
-  [
-    "mpt",
-    {
-      eager: "always",
-      layout: "mpt",
-      layerNorm: true,
-      intermediate: (field, hidden) => (field("expansion_ratio") ?? 4) * hidden,
     },
   ],
   [
@@ -220,7 +95,6 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
       extraPerLayer: jointBias,
     },
   ],
-  ["starcoder2", { layout: "starcoder2", layerNorm: true, extraPerLayer: starcoderExtra, extra: finalBias }],
   ["stablelm", { layerNorm: true, extraPerLayer: stableExtra, extra: finalBias, adjust: stableAdjust }],
   // OLMo's norms have no weights.
   [
@@ -248,28 +122,6 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
   ["glm4_moe", { experts: CONVERTED, extraPerLayer: glmMixtureExtra }],
   ["exaone4", QWEN3],
   ["hunyuan_v1_dense", QWEN3],
-  ["nemotron", { layout: "nemotron", layerNorm: true, extraPerLayer: nemotronExtra, extra: finalBias }],
-  ["arcee", { layout: "nemotron", extraPerLayer: plainBias }],
-  [
-    "apertus",
-    {
-      layout: "nemotron",
-      queryNorm: true,
-      mlpTensors: WRITTEN_XIELU,
-      // Two numbers of the activation.
-      extraPerLayer: (shape, values) => headNorms(shape) + 2 + optionalBias(shape, values),
-    },
-  ],
-  [
-    "persimmon",
-    {
-      layout: "persimmon",
-      layerNorm: true,
-      extraPerLayer: (shape, values) =>
-        allBiases(shape) + (isOn(values, "qk_layernorm", true) ? 2 * headNorms(shape) : 0),
-      extra: finalBias,
-    },
-  ],
   [
     "ernie4_5",
     {
@@ -301,6 +153,7 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map<string, Family>([
   ["minicpm3", LATENT],
   // Both halves are clamped before they meet.
   ["gpt_oss", { ...NARROW_SCORES, eager: "usually", mlpTensors: 6, extraPerLayer: gptOssExtra }],
+  ...PLAIN,
   ...ENCODERS,
   ...HYBRIDS,
 ]);

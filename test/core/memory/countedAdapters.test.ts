@@ -9,21 +9,21 @@ import { plainConfig } from "../../fakes/cliHarness";
 
 type Values = Readonly<Record<string, unknown>>;
 
-function fixture<T>(name: string): readonly T[] {
-  return JSON.parse(
-    readFileSync(path.join(import.meta.dirname, "../../fixtures/memory", name), "utf8"),
-  ) as readonly T[];
+function fixture(name: string): unknown {
+  return JSON.parse(readFileSync(path.join(import.meta.dirname, "../../fixtures/memory", name), "utf8"));
 }
 
 const CONFIGS = new Map(
   ["countedModels.json", "countedHybrids.json"]
-    .flatMap((name) => fixture<{ readonly name: string; readonly config: Values }>(name))
+    .flatMap((name) => fixture(name) as readonly { readonly name: string; readonly config: Values }[])
     .map(({ name, config }) => [name, config]),
 );
 /** What PEFT 0.21 trains, as `bench/memory/countAdapters.py` counts it. */
-const COUNTED = fixture<{ readonly model: string; readonly method: Values; readonly trained: number }>(
-  "countedAdapters.json",
-);
+const COUNTED = fixture("countedAdapters.json") as readonly {
+  readonly model: string;
+  readonly method: Values;
+  readonly trained: number;
+}[];
 
 function trained(model: unknown, method: Values): number {
   const { shape } = readModelShape(model)!;

@@ -64,10 +64,8 @@ const ROWS: readonly (readonly [name: string, config: object, plan: MethodPlan, 
   ["phi3, LoRA qkv_proj", PHI3, lora(["qkv_proj"]), 123048],
 ];
 
-function fixture<T>(name: string): readonly T[] {
-  return JSON.parse(
-    readFileSync(path.join(import.meta.dirname, "../../fixtures/memory", name), "utf8"),
-  ) as readonly T[];
+function fixture(name: string): unknown {
+  return JSON.parse(readFileSync(path.join(import.meta.dirname, "../../fixtures/memory", name), "utf8"));
 }
 
 function compare(name: string, config: Values, method: MethodPlan, measured: number): Comparison {
@@ -90,7 +88,7 @@ function withLayers(config: Values, layers: number): Values {
 type Values = Readonly<Record<string, unknown>>;
 
 const MODELS = new Map(
-  fixture<{ readonly name: string; readonly config: Values }>("countedModels.json").map(
+  (fixture("countedModels.json") as readonly { readonly name: string; readonly config: Values }[]).map(
     ({ name, config }) => [name, config],
   ),
 );
@@ -98,8 +96,12 @@ const MODELS = new Map(
 /** Of every family that PyTorch's "meta" device can run: trained whole, and with LoRA on all linear layers. */
 export const SAVED: readonly Comparison[] = [
   ...ROWS.map(([name, config, method, measured]) => compare(name, config as Values, method, measured)),
-  ...fixture<{ readonly model: string; readonly trains: "full" | "lora"; readonly bytes: number }>(
-    "savedTensors.json",
+  ...(
+    fixture("savedTensors.json") as readonly {
+      readonly model: string;
+      readonly trains: "full" | "lora";
+      readonly bytes: number;
+    }[]
   ).map(({ model, trains, bytes }) =>
     compare(`${model}, ${trains}`, MODELS.get(model)!, trains === "full" ? full : lora("all-linear"), bytes),
   ),
