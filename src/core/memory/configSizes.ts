@@ -1,7 +1,8 @@
 import type { ConfigValues, Field } from "./familyParts";
 
-/** More than any model has; beyond it a number is a mistake. */
-const MOST = 1e9;
+/** Sizes and factors outside of this are a mistake. */
+const LEAST = 0.01;
+const MOST = 2 ** 24;
 
 export interface ConfigSizes {
   /** As written, or else as the class has it. Undefined where the file says that there is none (`null`, 0). */
@@ -22,7 +23,7 @@ export function configSizes(values: ConfigValues, defaults: ConfigValues): Confi
     for (const name of names) {
       const value = values[name];
       if (value === undefined) continue;
-      const number = numberOf(value);
+      const number = isStrict && name !== LISTED ? plainNumber(value) : numberOf(value);
       if (number !== undefined && (!isStrict || Number.isInteger(number))) return number;
       found = "none";
       if (isStrict && value !== null) broken.add(name);
@@ -46,10 +47,15 @@ export function configSizes(values: ConfigValues, defaults: ConfigValues): Confi
   };
 }
 
-/** Layers of different widths are listed one by one; the widest counts for all. */
+/** Layers of different widths may be listed one by one; the widest counts for all. */
+const LISTED = "intermediate_size";
+
 function numberOf(value: unknown): number | undefined {
-  const number = Array.isArray(value)
-    ? Math.max(0, ...value.filter((item) => typeof item === "number"))
-    : value;
-  return typeof number === "number" && number > 0 && number <= MOST ? number : undefined;
+  if (!Array.isArray(value)) return plainNumber(value);
+  const numbers = value.flatMap((item) => plainNumber(item) ?? []);
+  return numbers.length === 0 ? undefined : Math.max(...numbers);
+}
+
+function plainNumber(value: unknown): number | undefined {
+  return typeof value === "number" && value >= LEAST && value <= MOST ? value : undefined;
 }

@@ -86,7 +86,7 @@ function shortConvolutions(shape: ModelShape, values: ConfigValues, field: Field
   const convolved = layers - full;
   const bias = isOn(values, "conv_bias") ? 4 * hidden + hidden : 0;
   const { queries, keys } = attentionWidths(shape);
-  const { intermediate } = shape;
+  const intermediate = shape.experts?.denseWidth ?? shape.intermediate;
   return {
     modules: [
       ...modulesOf(full, [
@@ -119,7 +119,8 @@ function lfmIntermediate(field: Field, hidden: number, values: ConfigValues): nu
 
 /** T5: an encoder, and a decoder that also looks at what the encoder made. */
 function encoderDecoder(shape: ModelShape, values: ConfigValues, field: Field): Partial<ModelShape> {
-  const { hidden, heads, intermediate } = shape;
+  const { hidden, heads } = shape;
+  const intermediate = shape.experts?.denseWidth ?? shape.intermediate;
   const queries = heads * (field("d_kv") ?? shape.headSize);
   const encoders = field("num_layers") ?? shape.layers;
   const decoders = field("num_decoder_layers") ?? encoders;

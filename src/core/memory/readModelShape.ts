@@ -41,6 +41,8 @@ export function readModelShape(
   const guessed = known === undefined ? shapeFromTensors(tensors, told?.shape) : undefined;
   const shape = guessed ?? told?.shape;
   if (shape === undefined) return undefined;
+  const parameters = countParameters(shape).total;
+  if (!(parameters > 0 && parameters < MOST_PARAMETERS)) return undefined;
   const stored = storedWeights(tensors, shape.tied);
   const bits = checkpointBits(values);
   const doubts = [
@@ -51,7 +53,7 @@ export function readModelShape(
   return {
     ...{ shape, family, known: doubts.length === 0 && (!isPart || stored !== undefined) },
     doubts: [...doubts, ...(isPart ? [OTHER_PARTS] : [])],
-    parameters: countParameters(shape).total,
+    parameters,
     ...(stored === undefined ? {} : { stored }),
     ...(bits === undefined ? {} : { checkpointBits: bits }),
   };
@@ -93,6 +95,8 @@ const INTERMEDIATE = [
   ...["intermediate_size", "ffn_dim", "n_inner", "ffn_hidden_size", "hidden_dim", "d_ff"],
   "decoder_ffn_dim",
 ];
+/** Models beyond this are a mistake; the largest known ones have a hundredth. */
+const MOST_PARAMETERS = 1e14;
 /** Layers beyond this are a mistake. */
 const MOST_LAYERS = 10_000;
 /** Size of a head where nothing tells it. */
