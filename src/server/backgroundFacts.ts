@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { MachineFacts } from "../core/memory/runMemory";
 import type { withMemory } from "../core/runconfig/checkRunConfig";
@@ -52,12 +52,18 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
   let loaded: ReturnType<BackgroundFacts["forecast"]>;
   const abort = new AbortController();
 
-  const readModel = async (key: string, folder: string, template: string | undefined): Promise<void> => {
-    const known = models.get(key);
-    if (known === undefined || known.isReading) return;
+  /** Looks whether a model's files have changed, and reads them again if so. */
+  const readModel = async (
+    known: Known<ModelFacts>,
+    folder: string,
+    template: string | undefined,
+  ): Promise<void> => {
     known.isReading = true;
-    const state = stateOf(folder, template);
     try {
+      const state = await stateOf(folder, template);
+      if (state === known.state) return;
+      // A forecast wants both.
+      askMachine();
       const { readModelFacts } = await import("../node/models/modelFacts");
       ({ withMemory: loaded } = await import("../core/runconfig/checkRunConfig"));
       known.value = await readModelFacts(folder, template);
@@ -86,9 +92,11 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
   const askCached = (): readonly CachedModel[] => {
     if (Date.now() - cachedAt > CACHE_MS) {
       cachedAt = Date.now();
-      void import("../node/advise/findModels").then(({ modelsOfCache }) => {
-        cached = modelsOfCache(process.env);
-      });
+      void import("../node/advise/findModels")
+        .then(({ modelsOfCache }) => modelsOfCache(process.env))
+        .then((found) => {
+          cached = found;
+        });
     }
     return cached;
   };
@@ -105,11 +113,7 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
         models.set(key, (known = { value: undefined, state: "unread", isReading: false, lookedAt: 0 }));
       if (!known.isReading && Date.now() - known.lookedAt > LOOK_AGAIN_MS) {
         known.lookedAt = Date.now();
-        if (stateOf(folder, template) !== known.state) {
-          void readModel(key, folder, template);
-          // A forecast wants both.
-          askMachine();
-        }
+        void readModel(known, folder, template);
       }
       return known.value;
     },
@@ -123,11 +127,16 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
 }
 
 /** Changes whenever one of the files does. */
-function stateOf(folder: string, template: string | undefined): string {
-  return [...FILES.map((name) => path.join(folder, name)), ...(template === undefined ? [] : [template])]
-    .map((file) => {
-      const found = statSync(file, { throwIfNoEntry: false });
-      return found === undefined ? "-" : `${String(found.size)}:${String(found.mtimeMs)}`;
-    })
-    .join(" ");
+async function stateOf(folder: string, template: string | undefined): Promise<string> {
+  const files = [
+    ...FILES.map((name) => path.join(folder, name)),
+    ...(template === undefined ? [] : [template]),
+  ];
+  const states = files.map((file) =>
+    stat(file).then(
+      ({ size, mtimeMs }) => `${String(size)}:${String(mtimeMs)}`,
+      () => "-",
+    ),
+  );
+  return (await Promise.all(states)).join(" ");
 }
