@@ -204,6 +204,15 @@ describe("what a working config has", () => {
   });
 });
 
+it("a `model_type` of torchtune is written as its checkpointer looks it up", () => {
+  const text = (type: string): string =>
+    `checkpointer:\n  _component_: torchtune.training.FullModelHFCheckpointer\n  model_type: ${type}\n`;
+  const [finding] = checkText(text("llama3.2")).findings;
+  expect(finding).toMatchObject({ code: "DLC007", severity: "warning", line: 3 });
+  expect(finding === undefined ? "" : applyFix(text("llama3.2"), finding)).toBe(text("LLAMA3_2"));
+  for (const type of ["LLAMA3", "QWEN3", "LLAMA5", "MY_NEW_MODEL"]) expect(messages(text(type))).toEqual([]);
+});
+
 describe("releases", () => {
   it("are guessed from the keys", () => {
     expect(checkText(TRL).dialect).toEqual({ name: "trl", version: "1.16.0" });
