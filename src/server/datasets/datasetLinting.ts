@@ -1,10 +1,11 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { LintPool } from "../../node/lint/lintPool";
+import { isActive } from "../../core/lint/selection";
 import type { DatasetFacts } from "../../protocol/datasetFacts";
 import type { FixOutcome, LintOutcome, LintProgress } from "../../protocol/lintWorker";
 import type { BesideKeeper } from "./besideKeeper";
 import type { OpenDocuments } from "../connection/openDocuments";
-import type { KnownFacts } from "./countedFor";
+import { HELD_OUT, type KnownFacts } from "./countedFor";
 import { statesOf } from "../fileStates";
 import { createLintings, LIMIT_PER_RULE, type Lintings } from "./lintings";
 import { factsFor, lintSetupOf, type LintSetup, type LintSetupParts } from "./lintSetup";
@@ -134,8 +135,14 @@ function createFactsStore(): FactsStore {
   const known = new Map<string, KnownFacts>();
   return {
     get: (file) => known.get(file),
-    keep: (file, { facts }, { model }) => {
-      if (facts !== undefined) known.set(file, { facts, ...(model && { model }) });
+    keep: (file, { facts }, options) => {
+      const { model, heldOutFiles } = options;
+      if (facts === undefined) return;
+      const isCompared = heldOutFiles !== undefined && isActive(HELD_OUT, options);
+      known.set(file, {
+        ...{ facts, ...(model && { model }) },
+        ...(isCompared ? { heldOut: heldOutFiles.map((one) => one.path).sort() } : {}),
+      });
     },
   };
 }

@@ -34,6 +34,7 @@ export function modelProblem(
   const isChat = format === "messages" || format === "sharegpt";
   if (isChat && tokenizer.template === "none")
     return "it has no chat template, and the rows are conversations";
+  if (isChat && tokenizer.template === "broken") return tokenizer.templateProblem;
   return undefined;
 }
 

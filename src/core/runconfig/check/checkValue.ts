@@ -1,4 +1,5 @@
 import { nearest } from "../../../base/editDistance";
+import { pathNodes } from "./checkFiles";
 import { textOf, type ConfigNode } from "../configTree";
 import { inYaml } from "../scalars/yamlValue";
 import { keyAt } from "../keys";
@@ -184,6 +185,9 @@ function misread(node: ConfigNode, key: ConfigKey, reporter: Reporter): void {
       reportTrap(child, isText ? misreadText(child) : misreadNumber(child), reporter);
   if (node.kind === "map" && kinds.has("numberMap"))
     for (const child of node.children) reportTrap(child, misreadNumber(child), reporter);
+  if (node.kind === "map" && kinds.has("stringMap"))
+    for (const child of node.children) reportTrap(child, misreadText(child), reporter);
+  if (kinds.has("paths")) for (const path of pathNodes(node)) reportTrap(path, misreadText(path), reporter);
   if (node.kind !== "scalar" || node.value === null) return;
   if (kinds.has("string") || kinds.has("path")) reportTrap(node, misreadText(node), reporter);
   else if (kinds.has("number") && typeof node.value === "number")

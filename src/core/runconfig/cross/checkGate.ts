@@ -28,7 +28,8 @@ export function checkGate(context: CrossContext): void {
     const positive = child("positive");
     if (positive !== undefined && !labels.includes(textOf(positive)))
       notListed("XRF004", positive, "evaluate.labels", labels, context);
-    if (positive === undefined && scope === "label")
+    // The favourable label of the whole evaluation stands for one that a check does not name.
+    if (positive === undefined && scope === "label" && resolved.evaluate.positive_label === null)
       noneNamed("XRF004", metric, { name: "positive", of: "evaluate.labels", known: labels }, context);
   }
   const favourable = nodeAt(root, "evaluate.positive_label");
