@@ -124,7 +124,7 @@ const CASES: readonly Case[] = [
   [
     "an answer that is no label",
     config("train: labelled.jsonl, test: tested.jsonl", "evaluate: {labels: [low, medium]}\n"),
-    ["XDT005 3", "XDT005 3"],
+    ["XDT005 3"],
   ],
   [
     "labels in another case, of test rows",

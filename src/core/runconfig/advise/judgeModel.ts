@@ -2,7 +2,7 @@ import { formatInteger } from "../../../base/format";
 import { embeddingRows, positionLimit } from "../modelFacts";
 import type { AdviceFacts, KnownModel, ModelOrigin } from "./adviceFacts";
 import { longestRow } from "./draft";
-import { embeddedProblem, LARGEST_EMBEDDED } from "./embeddedModel";
+import { embeddedProblem, LARGEST_EMBEDDED } from "../embeddedModel";
 import { trainingSeconds } from "./trainingTime";
 import { millions, modelSize } from "./modelSize";
 

@@ -9,7 +9,7 @@ import type { ConfigNode } from "../configTree";
 import { ownNode, type CrossContext } from "../cross/crossContext";
 import { setKey } from "../edit/editConfig";
 import { addItems } from "../edit/editList";
-import { MOST_COLUMNS } from "../known/formatRead";
+import { formatRead, MOST_COLUMNS } from "../known/formatRead";
 import { knownTokens } from "../known/knownTokens";
 import type { ResolvedConfig } from "../resolve/resolvedConfig";
 import { yamlText } from "../scalars/yamlText";
@@ -97,8 +97,8 @@ function checkLabels(context: CrossContext, { node, facts }: NamedDataset, isTra
   const others = facts.labels.filter(({ value }) => !known.has(value.trim()));
   if (others.length === 0) return;
   const rows = sumOf(others);
-  // Training rows may well be of several kinds; then those without a label are meant to be there.
-  if (isTrain && 2 * rows > facts.rows) return;
+  // Training rows may well be of several kinds, and single answers are the linter's to find.
+  if (isTrain && formatRead(facts, resolved.data) !== "classification") return;
   const isAll = others.length === facts.labels.length;
   const shown = others.slice(0, 3).map(({ value }) => `\`${value.slice(0, 40)}\``);
   const more = others.length > 3 ? ", …" : "";

@@ -2,7 +2,7 @@ import { nearest } from "../../../base/editDistance";
 import { nodeAt, type ConfigNode } from "../configTree";
 import { checkUnknownKey } from "./checkUnknownKey";
 import { addKey, joinGroups, removeKey } from "../edit/editConfig";
-import { GATE_METRICS } from "../../evaluation/metrics/registry";
+import { GATE_METRICS } from "../../evaluation/metrics/gateMetrics";
 import { keysNamed, lastName } from "../keys";
 import { otherName } from "./otherNames";
 import type { ConfigKey } from "../keys/configKey";

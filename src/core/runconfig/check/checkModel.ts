@@ -3,7 +3,7 @@ import { formatInteger } from "../../../base/format";
 import type { ConfigFacts } from "../configFacts";
 import { nodeAt, type ConfigNode } from "../configTree";
 import { setKey } from "../edit/editConfig";
-import { embeddedProblem, LARGEST_EMBEDDED } from "../advise/embeddedModel";
+import { embeddedProblem, LARGEST_EMBEDDED } from "../embeddedModel";
 import type { CrossContext } from "../cross/crossContext";
 import { engineThatRuns } from "../engineSupport";
 import { knownTokens } from "../known/knownTokens";

@@ -16,7 +16,8 @@ export function formatRead(
   facts: DatasetFacts,
   { format, columns }: Pick<ResolvedConfig["data"], "format" | "columns">,
 ): DatasetFormat | "none" | undefined {
-  if (facts.rows === 0 || facts.columns.length >= MOST_COLUMNS) return undefined;
+  const { length } = facts.columns;
+  if (facts.rows === 0 || length === 0 || length >= MOST_COLUMNS) return undefined;
   return detectShape([likeItsRows(facts)], format, columns)?.format ?? "none";
 }
 
