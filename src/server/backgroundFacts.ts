@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import type { MachineFacts } from "../core/memory/runMemory";
 import type { withMemory } from "../core/runconfig/checkRunConfig";
@@ -36,10 +36,8 @@ const MACHINE_MS = 30_000;
 const CACHE_MS = 30_000;
 /** Longer than `nvidia-smi` takes to wake a card. */
 const HARDWARE_TIMEOUT_MS = 5000;
-const FILES = [
-  ...["config.json", "model.safetensors", "model.safetensors.index.json"],
-  ...["tokenizer.json", "tokenizer_config.json", "chat_template.jinja"],
-];
+/** Files of a model folder that something is read from. */
+const READ = /\.(?:json|safetensors|jinja)$/u;
 
 export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
   const models = new Map<string, Known<ModelFacts> & { lookedAt: number }>();
@@ -122,12 +120,21 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
   };
 }
 
-/** Changes whenever one of the files does. */
+/** Changes whenever one of the files does, or one comes or goes. */
 function stateOf(folder: string, template: string | undefined): string {
-  return [...FILES.map((name) => path.join(folder, name)), ...(template === undefined ? [] : [template])]
+  const files = namesIn(folder).map((name) => path.join(folder, name));
+  return [...files, ...(template === undefined ? [] : [template])]
     .map((file) => {
       const found = statSync(file, { throwIfNoEntry: false });
-      return found === undefined ? "-" : `${String(found.size)}:${String(found.mtimeMs)}`;
+      return found === undefined ? "-" : `${file} ${String(found.size)}:${String(found.mtimeMs)}`;
     })
     .join(" ");
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter((name) => READ.test(name));
+  } catch {
+    return [];
+  }
 }
