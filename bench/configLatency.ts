@@ -16,7 +16,7 @@ import { checkRunConfig } from "../src/core/runconfig/checkRunConfig";
 import { completeConfig } from "../src/core/runconfig/features/completion";
 import { hoverConfig } from "../src/core/runconfig/features/hover";
 import { runConfigSchema } from "../src/core/runconfig/jsonSchema";
-import type { ParseMemo } from "../src/core/runconfig/parse/parseConfig";
+import { createParseMemo, type ParseMemo } from "../src/core/runconfig/parse/parseConfig";
 import { readConfig } from "../src/core/runconfig/readConfig";
 import { createConfigFacts } from "../src/node/config/configFacts";
 import { configText } from "./configText";
@@ -32,7 +32,7 @@ type Service = (operation: Operation, text: string, offset: number) => Promise<n
 
 const facts = createConfigFacts(tmpdir());
 
-const memo: ParseMemo = new Map();
+const memo = createParseMemo();
 const ours: Service = (operation, text, offset) => answer(operation, text, offset, memo);
 const cold: Service = (operation, text, offset) => answer(operation, text, offset, undefined);
 

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import type { MachineFacts } from "../core/memory/runMemory";
 import type { withMemory } from "../core/runconfig/checkRunConfig";
@@ -50,12 +50,18 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
   let loaded: ReturnType<BackgroundFacts["forecast"]>;
   const abort = new AbortController();
 
-  const readModel = async (key: string, folder: string, template: string | undefined): Promise<void> => {
-    const known = models.get(key);
-    if (known === undefined || known.isReading) return;
+  /** Looks whether a model's files have changed, and reads them again if so. */
+  const readModel = async (
+    known: Known<ModelFacts>,
+    folder: string,
+    template: string | undefined,
+  ): Promise<void> => {
     known.isReading = true;
-    const state = stateOf(folder, template);
     try {
+      const state = await stateOf(folder, template);
+      if (state === known.state) return;
+      // A forecast wants both.
+      askMachine();
       const { readModelFacts } = await import("../node/models/modelFacts");
       ({ withMemory: loaded } = await import("../core/runconfig/checkRunConfig"));
       known.value = await readModelFacts(folder, template);
@@ -84,9 +90,11 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
   const askCached = (): readonly CachedModel[] => {
     if (Date.now() - cachedAt > CACHE_MS) {
       cachedAt = Date.now();
-      void import("../node/advise/findModels").then(({ modelsOfCache }) => {
-        cached = modelsOfCache(process.env);
-      });
+      void import("../node/advise/findModels")
+        .then(({ modelsOfCache }) => modelsOfCache(process.env))
+        .then((found) => {
+          cached = found;
+        });
     }
     return cached;
   };
@@ -103,11 +111,7 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
         models.set(key, (known = { value: undefined, state: "unread", isReading: false, lookedAt: 0 }));
       if (!known.isReading && Date.now() - known.lookedAt > LOOK_AGAIN_MS) {
         known.lookedAt = Date.now();
-        if (stateOf(folder, template) !== known.state) {
-          void readModel(key, folder, template);
-          // A forecast wants both.
-          askMachine();
-        }
+        void readModel(known, folder, template);
       }
       return known.value;
     },
@@ -121,20 +125,14 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
 }
 
 /** Changes whenever one of the files does, or one comes or goes. */
-function stateOf(folder: string, template: string | undefined): string {
-  const files = namesIn(folder).map((name) => path.join(folder, name));
-  return [...files, ...(template === undefined ? [] : [template])]
-    .map((file) => {
-      const found = statSync(file, { throwIfNoEntry: false });
-      return found === undefined ? "-" : `${file} ${String(found.size)}:${String(found.mtimeMs)}`;
-    })
-    .join(" ");
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).filter((name) => READ.test(name));
-  } catch {
-    return [];
-  }
+async function stateOf(folder: string, template: string | undefined): Promise<string> {
+  const names = await readdir(folder).catch(() => []);
+  const files = names.filter((name) => READ.test(name)).map((name) => path.join(folder, name));
+  const states = [...files, ...(template === undefined ? [] : [template])].map((file) =>
+    stat(file).then(
+      ({ size, mtimeMs }) => `${file} ${String(size)}:${String(mtimeMs)}`,
+      () => "-",
+    ),
+  );
+  return (await Promise.all(states)).join("\n");
 }

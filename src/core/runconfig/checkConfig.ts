@@ -12,7 +12,7 @@ import type { ConfigFacts } from "./configFacts";
 import { createCrossContext } from "./cross/crossContext";
 import { readConfig, type ConfigReading } from "./readConfig";
 import type { Overrides } from "./resolve/overrides";
-import { LONGEST, type ParsedPiece, type ParseMemo } from "./parse/parseConfig";
+import { createParseMemo, LONGEST, type ParseMemo } from "./parse/parseConfig";
 import { createReporter } from "./check/reporter";
 import { reportSyntax } from "./parse/reportSyntax";
 
@@ -34,7 +34,7 @@ export interface ConfigCheck extends ConfigReading {
 
 /** What `checkRunConfig` says, but for what a forecast of the run's memory says. Never throws, whatever the text. */
 export function checkConfig(text: string, options: ConfigCheckOptions): ConfigCheck {
-  const memo: ParseMemo = options.memo ?? new Map<string, ParsedPiece>();
+  const memo: ParseMemo = options.memo ?? createParseMemo();
   return checkReading(readConfig(text, memo, options.overrides), { ...options, memo });
 }
 
@@ -50,7 +50,7 @@ export function checkReading(
     readonly memo: ParseMemo;
   },
 ): ConfigCheck {
-  const { tree, lines, resolved, sources, overrides } = reading;
+  const { tree, lines, resolved, overrides } = reading;
   const { text } = tree;
   const reporter = createReporter(file, text, lines, tree.problems.length > 0);
   if (text.length <= LONGEST) checkSecrets(tree.root, reporter);
@@ -59,7 +59,7 @@ export function checkReading(
   if (root?.kind === "map") {
     checkKeys(root, reporter, overrides.root);
     const context = createCrossContext({
-      ...{ root, overrides: overrides.root, resolved, sources, facts, reporter },
+      ...{ root, overrides: overrides.root, resolved, facts, reporter },
     });
     checkCross(context);
     if (facts !== undefined) checkFiles(root, facts, reporter, overrides.root);

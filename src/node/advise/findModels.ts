@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { ModelOrigin } from "../../core/runconfig/advise/adviceFacts";
@@ -35,7 +35,7 @@ const MOST_MODELS = 64;
 const SKIPPED = /^(?:\.|node_modules$|runs$|__pycache__$)/u;
 
 /** Looks for model folders on this machine. Nothing is fetched, and no file but `refs/main` of the cache is opened. */
-export function findModels(search: ModelSearch): FoundModels {
+export async function findModels(search: ModelSearch): Promise<FoundModels> {
   if (search.named !== undefined)
     return {
       models: [{ folder: search.named, name: path.basename(search.named), origin: "named" }],
@@ -48,41 +48,48 @@ export function findModels(search: ModelSearch): FoundModels {
   };
   const near = [...new Set(search.near.map((folder) => path.resolve(folder)))];
   for (const folder of near)
-    walk(folder, 1, looks, (one) => {
+    await walk(folder, 1, looks, (one) => {
       add(one, path.basename(one), "near");
     });
   for (const folder of near)
-    walk(path.join(folder, "models"), 2, looks, (one) => {
+    await walk(path.join(folder, "models"), 2, looks, (one) => {
       add(one, path.basename(one), "near");
     });
   for (const folder of search.folders)
-    walk(path.resolve(folder), 2, looks, (one) => {
+    await walk(path.resolve(folder), 2, looks, (one) => {
       add(one, path.basename(one), "folder");
     });
   const cache = hubCache(search.env);
-  for (const { folder, name } of cachedModels(cache, looks)) add(folder, name, "cache");
+  for (const { folder, name } of await cachedModels(cache, looks)) add(folder, name, "cache");
   return { models: [...found.values()], searched: [...near, ...search.folders, cache] };
 }
 
 /** Models in the Hub's cache alone, by their ids. */
-export function modelsOfCache(env: ModelSearch["env"]): readonly Pick<FoundModel, "folder" | "name">[] {
-  return cachedModels(hubCache(env), { left: MOST_LOOKS }).slice(0, MOST_MODELS);
+export async function modelsOfCache(
+  env: ModelSearch["env"],
+): Promise<readonly Pick<FoundModel, "folder" | "name">[]> {
+  return (await cachedModels(hubCache(env), { left: MOST_LOOKS })).slice(0, MOST_MODELS);
 }
 
 /** Model folders at most so many levels below. */
-function walk(folder: string, depth: number, looks: { left: number }, found: (folder: string) => void): void {
-  if (isModel(folder, looks)) {
+async function walk(
+  folder: string,
+  depth: number,
+  looks: { left: number },
+  found: (folder: string) => void,
+): Promise<void> {
+  if (await isModel(folder, looks)) {
     found(folder);
     return;
   }
   if (depth === 0) return;
-  for (const name of foldersIn(folder))
-    if (!SKIPPED.test(name)) walk(path.join(folder, name), depth - 1, looks, found);
+  for (const name of await foldersIn(folder))
+    if (!SKIPPED.test(name)) await walk(path.join(folder, name), depth - 1, looks, found);
 }
 
-function isModel(folder: string, looks: { left: number }): boolean {
+async function isModel(folder: string, looks: { left: number }): Promise<boolean> {
   if (looks.left-- <= 0) return false;
-  const names = namesIn(folder);
+  const names = await namesIn(folder);
   return (
     names.includes("config.json") &&
     names.some((name) => name === "model.safetensors" || name === "model.safetensors.index.json")
@@ -104,53 +111,55 @@ function hubCache(env: ModelSearch["env"]): string {
 }
 
 /** `models--org--name/snapshots/<revision>`: the revision that `refs/main` names, else the newest that is whole. */
-function cachedModels(cache: string, looks: { left: number }): { folder: string; name: string }[] {
-  return foldersIn(cache).flatMap((entry) => {
-    if (!entry.startsWith("models--")) return [];
-    const snapshots = path.join(cache, entry, "snapshots");
-    const main = readMain(path.join(cache, entry, "refs", "main"));
-    const revisions = foldersIn(snapshots);
-    const ordered = revisions.includes(main) ? [main, ...revisions.filter((one) => one !== main)] : revisions;
-    const folder = ordered
-      .map((revision) => path.join(snapshots, revision))
-      .find((one) => isModel(one, looks));
-    return folder === undefined
-      ? []
-      : [{ folder, name: entry.slice("models--".length).replaceAll("--", "/") }];
-  });
+async function cachedModels(
+  cache: string,
+  looks: { left: number },
+): Promise<{ folder: string; name: string }[]> {
+  const found: { folder: string; name: string }[] = [];
+  for (const entry of await foldersIn(cache)) {
+    if (!entry.startsWith("models--")) continue;
+    const folder = await snapshotIn(path.join(cache, entry), looks);
+    if (folder !== undefined)
+      found.push({ folder, name: entry.slice("models--".length).replaceAll("--", "/") });
+  }
+  return found;
 }
 
-function readMain(file: string): string {
-  try {
-    return readFileSync(file, "utf8").trim();
-  } catch {
-    return "";
+async function snapshotIn(entry: string, looks: { left: number }): Promise<string | undefined> {
+  const snapshots = path.join(entry, "snapshots");
+  const main = await readMain(path.join(entry, "refs", "main"));
+  const revisions = await foldersIn(snapshots);
+  const ordered = revisions.includes(main) ? [main, ...revisions.filter((one) => one !== main)] : revisions;
+  for (const revision of ordered) {
+    const folder = path.join(snapshots, revision);
+    if (await isModel(folder, looks)) return folder;
   }
+  return undefined;
 }
 
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    // Not there, or not for us to see: nothing is found in it.
-    return [];
-  }
+async function readMain(file: string): Promise<string> {
+  return (await readFile(file, "utf8").catch(() => "")).trim();
+}
+
+/** Nothing where it is not there, or not for us to see. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch(() => []);
 }
 
 const MOST_FOLDERS = 500;
 
-function foldersIn(folder: string): readonly string[] {
-  return namesIn(folder)
-    .slice(0, 10 * MOST_FOLDERS)
-    .filter((name) => isFolder(path.join(folder, name)))
-    .slice(0, MOST_FOLDERS)
-    .sort();
+async function foldersIn(folder: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (const name of (await namesIn(folder)).slice(0, 10 * MOST_FOLDERS)) {
+    if (await isFolder(path.join(folder, name))) names.push(name);
+    if (names.length === MOST_FOLDERS) break;
+  }
+  return names.sort();
 }
 
-function isFolder(file: string): boolean {
-  try {
-    return statSync(file).isDirectory();
-  } catch {
-    return false;
-  }
+async function isFolder(file: string): Promise<boolean> {
+  return stat(file).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }

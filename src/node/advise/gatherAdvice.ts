@@ -48,7 +48,7 @@ export async function gatherAdvice(question: AdviceQuestion): Promise<AdviceFact
   const sources = sourcesOf(question);
   const train = await readAdvisedFile(sources.train);
   const held = await heldOut(question, sources, train);
-  const { models, searched } = findModels({
+  const { models, searched } = await findModels({
     named: question.model === undefined ? undefined : path.resolve(question.cwd, question.model),
     near: nearFolders(question, sources.train.file),
     folders: question.modelFolders.map((folder) => path.resolve(question.cwd, folder)),

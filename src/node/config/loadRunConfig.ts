@@ -37,7 +37,7 @@ export async function loadRunConfig(configPath: string, options: LoadOptions = {
     options.looksInside === true ? checkWith({ ...facts, ...(await gatherFacts(outside, folder)) }) : outside;
   if (check.findings.some(({ severity }) => severity === "error")) return { check, launch: undefined };
   const resolved = withAbsolutePaths(check.resolved, folder);
-  const yaml = resolvedYaml(check.resolved, check.sources);
+  const yaml = resolvedYaml(check);
   return { check, launch: { path: absolute, source, resolved, resolvedYaml: yaml } };
 }
 

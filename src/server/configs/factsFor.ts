@@ -41,6 +41,8 @@ export function factsFor(
     const run = background.lastRun(pastRunsQuestion(file, resolved, workspace));
     return run && lastRunOf(run, resolved, folder);
   };
+  // The first who asks gets an answer at once: what there is by then.
+  if (workspace.trusted) background.cachedModels();
   return {
     ...facts,
     dataset: (written) => known(written)?.facts,

@@ -4,7 +4,7 @@ import type { ConfigFacts } from "../../core/runconfig/configFacts";
 import type { ConfigTree } from "../../core/runconfig/configTree";
 import type { Detection } from "../../core/runconfig/dialects/detection";
 import type { DialectCheck } from "../../core/runconfig/dialects/checkDialect";
-import { parseConfig, type ParseMemo } from "../../core/runconfig/parse/parseConfig";
+import { createParseMemo, parseConfig, type ParseMemo } from "../../core/runconfig/parse/parseConfig";
 import type { KeptRegistry } from "../../node/config/registryFacts";
 import type { OpenDocuments } from "../connection/openDocuments";
 import { fileOf, isConfigName, type Workspace } from "../workspace";
@@ -53,7 +53,7 @@ export function createForeignConfigs(
     memos.delete(document.uri);
   });
   const memoOf = ({ uri }: TextDocument): ParseMemo => {
-    const memo = memos.get(uri) ?? (new Map() as ParseMemo);
+    const memo = memos.get(uri) ?? createParseMemo();
     memos.set(uri, memo);
     return memo;
   };

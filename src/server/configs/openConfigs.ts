@@ -1,7 +1,7 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { checkReading, type ConfigCheck } from "../../core/runconfig/checkConfig";
 import type { ConfigFacts } from "../../core/runconfig/configFacts";
-import type { ParseMemo } from "../../core/runconfig/parse/parseConfig";
+import { createParseMemo, type ParseMemo } from "../../core/runconfig/parse/parseConfig";
 import { readConfig, type ConfigReading } from "../../core/runconfig/readConfig";
 import type { BackgroundFacts } from "../backgroundFacts";
 import type { OpenDocuments } from "../connection/openDocuments";
@@ -48,7 +48,7 @@ export function createOpenConfigs(
     if (known?.version === document.version) return known.of;
     const text = document.getText();
     if (text.length > LARGEST_CONFIG) return undefined;
-    const memo = known?.of.memo ?? (new Map() as ParseMemo);
+    const memo = known?.of.memo ?? createParseMemo();
     const of = { reading: readConfig(text, memo), memo };
     readings.set(document.uri, { version: document.version, of });
     return of;

@@ -12,11 +12,14 @@ export interface FactsStore {
   keep(file: string, outcome: LintOutcome, options: LintSetup["options"], from: string): void;
 }
 
+/** A file is looked at again after so long. */
+const LOOK_AGAIN_MS = 2000;
 /** What `from` is for an open document: its text may be newer than the file. */
 const TEXT = "text";
 
 interface Kept extends KnownFacts {
   readonly from: string;
+  lookedAt: number;
   isStale: boolean;
 }
 
@@ -30,8 +33,10 @@ export function createFactsStore(
     get: (file) => {
       const kept = known.get(file);
       if (kept === undefined) return undefined;
-      const holds = isOpen(file) || (kept.from !== TEXT && kept.from === stateNow(file));
-      if (holds) return kept;
+      const isRecent = kept.from !== TEXT && !kept.isStale && Date.now() - kept.lookedAt < LOOK_AGAIN_MS;
+      if (isRecent || isOpen(file)) return kept;
+      kept.lookedAt = Date.now();
+      if (kept.from !== TEXT && kept.from === stateNow(file)) return kept;
       if (!kept.isStale) {
         kept.isStale = true;
         whenStale(file);
@@ -43,7 +48,7 @@ export function createFactsStore(
       if (facts === undefined) return;
       const isCompared = heldOutFiles !== undefined && isActive(HELD_OUT, options);
       known.set(file, {
-        ...{ facts, from, isStale: false },
+        ...{ facts, from, lookedAt: Date.now(), isStale: false },
         ...(model === undefined ? {} : { model }),
         ...(isCompared ? { heldOut: heldOutFiles.map(({ path }) => path).sort() } : {}),
       });

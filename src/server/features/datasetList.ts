@@ -3,7 +3,6 @@ import { summarize } from "../../core/lint/summarize";
 import type { DatasetFacts } from "../../protocol/datasetFacts";
 import { DATASETS_CHANGED, type DatasetInfo, type DatasetsChangedParams } from "../../protocol/lsp";
 import type { LintOutcome } from "../../protocol/lintWorker";
-import { factsLines, factsMarkdown } from "../datasets/factsMarkdown";
 import { statesOf } from "../fileStates";
 import { isLintControl, LARGEST_UNASKED, type LintSetup } from "../datasets/lintSetup";
 import { refreshConfigs } from "../requests";
@@ -59,10 +58,17 @@ export const datasetList: Feature = (context) => {
     for (const file of list.keys())
       if (datasets.openDocument(file) === undefined && !datasets.isAsked(file)) list.delete(file);
   };
-  datasets.onOutcome((file, outcome) => {
+  const describe = answering(context, undefined, async (file: string, info: DatasetInfo) => {
+    const words = await inWords(datasets.knownFacts(file)?.facts);
     const known = list.get(file);
-    list.set(file, { ...known, info: infoOf(file, outcome, datasets.knownFacts(file)?.facts) });
+    // Meanwhile there may have been another outcome, which is described by itself.
+    if (known?.info === info) list.set(file, { ...known, info: { ...info, ...words } });
     tell();
+  });
+  datasets.onOutcome((file, outcome) => {
+    const info = infoOf(file, outcome);
+    list.set(file, { ...list.get(file), info });
+    void describe(file, info);
     if (outcome.facts !== undefined) tellConfigs();
   });
   datasets.onStale((file) => {
@@ -120,7 +126,7 @@ async function updateList(list: DatasetsByFile, context: ServerContext): Promise
     // A file that cannot be read is the config's finding, not the list's.
     const outcome = await datasets.lintFile(file).catch(() => undefined);
     if (outcome === undefined) continue;
-    list.set(file, { info: infoOf(file, outcome, outcome.facts), key });
+    list.set(file, { info: { ...infoOf(file, outcome), ...(await inWords(outcome.facts)) }, key });
     isNews = true;
   }
   return isNews;
@@ -137,11 +143,14 @@ function factsKey(
   return JSON.stringify([model, labels, groups, format, columns, heldOutFiles, states]);
 }
 
-function infoOf(file: string, outcome: LintOutcome, facts: DatasetFacts | undefined): DatasetInfo {
+function infoOf(file: string, outcome: LintOutcome): DatasetInfo {
   const { findings, omitted } = outcome;
   const { rows, errors, warnings } = summarize([{ rows: outcome.rows, findings, omitted, shape: undefined }]);
-  return {
-    ...{ uri: uriOf(file), rows, errors, warnings, shape: outcome.format ?? "unknown" },
-    ...(facts === undefined ? {} : { details: factsMarkdown(facts), facts: factsLines(facts) }),
-  };
+  return { uri: uriOf(file), rows, errors, warnings, shape: outcome.format ?? "unknown" };
+}
+
+async function inWords(facts: DatasetFacts | undefined): Promise<Pick<DatasetInfo, "details" | "facts">> {
+  if (facts === undefined) return {};
+  const { factsLines, factsMarkdown } = await import("../datasets/factsMarkdown");
+  return { details: factsMarkdown(facts), facts: factsLines(facts) };
 }

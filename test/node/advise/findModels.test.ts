@@ -20,8 +20,10 @@ function model(...parts: readonly string[]): string {
   return place;
 }
 
-function found(search: Partial<Parameters<typeof findModels>[0]>): (readonly [string, string])[] {
-  const { models } = findModels({
+async function found(
+  search: Partial<Parameters<typeof findModels>[0]>,
+): Promise<(readonly [string, string])[]> {
+  const { models } = await findModels({
     near: [],
     folders: [],
     env: { HOME: path.join(folder, "home") },
@@ -31,7 +33,7 @@ function found(search: Partial<Parameters<typeof findModels>[0]>): (readonly [st
 }
 
 describe("models of this machine", () => {
-  it("lie beside the data, in `models`, and in folders that are named; hidden and other folders are passed over", () => {
+  it("lie beside the data, in `models`, and in folders that are named; hidden and other folders are passed over", async () => {
     model("project", "base");
     model("project", "models", "org", "small");
     model("project", ".git", "hidden");
@@ -40,14 +42,14 @@ describe("models of this machine", () => {
     mkdirSync(path.join(folder, "project", "no-weights"));
     writeFileSync(path.join(folder, "project", "no-weights", "config.json"), "{}");
     const near = [path.join(folder, "project")];
-    expect(found({ near, folders: [path.join(folder, "elsewhere")] })).toEqual([
+    expect(await found({ near, folders: [path.join(folder, "elsewhere")] })).toEqual([
       ["base", "near"],
       ["small", "near"],
       ["large", "folder"],
     ]);
   });
 
-  it("lie in the Hub's cache, in the revision that `main` names; links into its blobs are followed", () => {
+  it("lie in the Hub's cache, in the revision that `main` names; links into its blobs are followed", async () => {
     const hub = path.join("home", ".cache", "huggingface", "hub");
     const snapshots = path.join(hub, "models--org--tiny", "snapshots");
     model(snapshots, "aaa");
@@ -60,27 +62,29 @@ describe("models of this machine", () => {
     writeFileSync(path.join(folder, hub, "models--org--tiny", "refs", "main"), "bbb\n");
     mkdirSync(path.join(folder, hub, "models--org--cut", "snapshots", "ccc"), { recursive: true });
     model(hub, "datasets--org--data", "snapshots", "ddd");
-    expect(found({})).toEqual([["org/tiny", "cache"]]);
-    const [only] = findModels({ near: [], folders: [], env: { HOME: path.join(folder, "home") } }).models;
-    expect(only?.folder).toBe(main);
-    expect(modelsOfCache({ HOME: path.join(folder, "home") })).toEqual([{ folder: main, name: "org/tiny" }]);
+    expect(await found({})).toEqual([["org/tiny", "cache"]]);
+    const { models } = await findModels({ near: [], folders: [], env: { HOME: path.join(folder, "home") } });
+    expect(models[0]?.folder).toBe(main);
+    expect(await modelsOfCache({ HOME: path.join(folder, "home") })).toEqual([
+      { folder: main, name: "org/tiny" },
+    ]);
   });
 
-  it("are looked for where the variables of huggingface_hub say", () => {
+  it("are looked for where the variables of huggingface_hub say", async () => {
     for (const [name, below] of [
       ["HF_HUB_CACHE", []],
       ["HF_HOME", ["hub"]],
       ["XDG_CACHE_HOME", ["huggingface", "hub"]],
     ] as const) {
       model(name, ...below, `models--org--${name}`, "snapshots", "aaa");
-      expect(found({ env: { [name]: path.join(folder, name) } })).toEqual([[`org/${name}`, "cache"]]);
+      expect(await found({ env: { [name]: path.join(folder, name) } })).toEqual([[`org/${name}`, "cache"]]);
     }
   });
 
-  it("are not looked for where one is named, and nothing there is nothing found", () => {
+  it("are not looked for where one is named, and nothing there is nothing found", async () => {
     model("project", "base");
     const near = [path.join(folder, "project")];
-    expect(found({ near, named: path.join(folder, "own") })).toEqual([["own", "named"]]);
-    expect(found({ near: [path.join(folder, "absent")] })).toEqual([]);
+    expect(await found({ near, named: path.join(folder, "own") })).toEqual([["own", "named"]]);
+    expect(await found({ near: [path.join(folder, "absent")] })).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ export function checkModel({
   facts,
   method,
   reporter,
-}: Omit<CrossContext, "sources" | "task">): void {
+}: Omit<CrossContext, "task">): void {
   const named = nodeAt(root, "model.name_or_path");
   if (named === undefined || nodeAt(overrides, "model.name_or_path") !== undefined) return;
   const model = facts?.model?.(resolved.model.name_or_path);

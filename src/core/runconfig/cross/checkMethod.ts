@@ -2,7 +2,7 @@ import { inYaml } from "../scalars/yamlValue";
 import { setKey } from "../edit/editConfig";
 import { lastName } from "../keys";
 import { learningRates } from "../methods";
-import { fitsMeaning } from "../resolve/resolveConfig";
+import { fitsMeaning } from "../resolve/presets";
 import { isInRange } from "../check/checkValue";
 import { ownNode, type CrossContext } from "./crossContext";
 import { yamlNumber } from "../scalars/yamlNumber";

@@ -4,7 +4,6 @@ import { keyAt } from "../keys";
 import { methodNamed } from "../methods";
 import type { Method } from "../methods/method";
 import type { Place, Reporter } from "../check/reporter";
-import type { EffectiveValue } from "../resolve/resolveConfig";
 import type { ResolvedConfig } from "../resolve/resolvedConfig";
 import { taskNamed, type Task } from "../tasks";
 
@@ -13,7 +12,6 @@ export interface CrossContext {
   readonly root: ConfigNode;
   readonly overrides: ConfigNode | undefined;
   readonly resolved: ResolvedConfig;
-  readonly sources: ReadonlyMap<string, EffectiveValue>;
   readonly facts: ConfigFacts | undefined;
   readonly reporter: Reporter;
   /** As the file names it: `qlora`, though engines see `lora`. */

@@ -4,7 +4,7 @@ import type { ConfigFacts } from "../configFacts";
 import type { ConfigNode, ConfigTree } from "../configTree";
 import { nodeAt } from "../configTree";
 import { checkIgnores } from "../check/checkIgnores";
-import type { ParsedPiece, ParseMemo } from "../parse/parseConfig";
+import { createParseMemo, type ParseMemo } from "../parse/parseConfig";
 import { createReporter, type Extra } from "../check/reporter";
 import { reportSyntax } from "../parse/reportSyntax";
 import { checkForeignKeys, mappingsOf } from "./checkKeys";
@@ -46,7 +46,7 @@ export function checkDialect(
   const { text, root } = tree;
   const lines = createLineIndex(text);
   const reporter = createReporter(options.file, text, lines, tree.problems.length > 0);
-  reportSyntax(tree, options.memo ?? new Map<string, ParsedPiece>(), reporter);
+  reportSyntax(tree, options.memo ?? createParseMemo(), reporter);
   const dialect = dialectOf(detection);
   const pinned =
     detection.pinned === undefined ? undefined : releaseIndex(dialect.versions(), detection.pinned);

@@ -1,8 +1,9 @@
 import { nodeAt, textOf, type ConfigTree } from "../configTree";
 import { anchorsBefore } from "./anchors";
-import { documentation, presetIn, type ConfigCompletion, type Known } from "./completionItem";
+import { presetIn, type ConfigCompletion, type Known } from "./completionItem";
 import { completePaths } from "./completePaths";
 import type { ConfigCursor } from "./cursor";
+import { keyParts } from "./keyParts";
 import { keyAt } from "../keys";
 import type { ConfigKey } from "../keys/configKey";
 import { namesFor } from "./namesFor";
@@ -71,7 +72,7 @@ function choices(key: ConfigKey, cursor: ConfigCursor, known: Known): readonly O
     const { description = text === preset ? "default" : "", detail = "" } = picks.get(text) ?? {};
     return {
       ...{ text, detail: description, isItem: isFirstItem },
-      documentation: detail === "" ? documentation(key) : `${detail}\n\n*${key.doc}*`,
+      documentation: detail === "" ? keyParts(key).documentation : `${detail}\n\n*${key.doc}*`,
     };
   };
   const words = key.types.flatMap((type): readonly Offered[] => {

@@ -2,14 +2,14 @@ import type { ConfigFacts } from "../configFacts";
 import { nodeAt, type ConfigNode, type ConfigTree } from "../configTree";
 import { completeIgnores } from "./completeIgnores";
 import { completeValues } from "./completeValues";
-import { documentation, presetIn, type ConfigCompletion, type Known } from "./completionItem";
+import { presetIn, type ConfigCompletion, type Known } from "./completionItem";
 import { cursorAt, type ConfigCursor } from "./cursor";
-import { describeBriefly } from "./describeBriefly";
 import { idleReason } from "../check/idleReason";
 import { keyAt, keysBelow, lastName } from "../keys";
 import type { ConfigKey } from "../keys/configKey";
 import { methodNamed } from "../methods";
-import { fieldNames, hasNames } from "./namesFor";
+import { keyParts } from "./keyParts";
+import { fieldNames } from "./namesFor";
 import type { ResolvedConfig } from "../resolve/resolvedConfig";
 import { yamlText } from "../scalars/yamlText";
 
@@ -41,12 +41,12 @@ export function completeConfig(
 
 /** What it takes, and whether it is required, what it is by default, or why it would do nothing here. */
 function detailOf(key: ConfigKey, reason: string | undefined, known: Known): string {
-  const what = describeBriefly(key).replaceAll("`", "");
-  if (key.required === true) return `${what} · required`;
-  if (reason !== undefined) return `${what} · no effect: ${reason.replaceAll("`", "")}`;
+  const { takes } = keyParts(key);
+  if (key.required === true) return `${takes} · required`;
+  if (reason !== undefined) return `${takes} · no effect: ${reason.replaceAll("`", "")}`;
   const preset = presetIn(key, known);
   // Of what is empty nobody needs to be told.
-  return preset === undefined || preset === "[]" || preset === "{}" ? what : `${what} · default ${preset}`;
+  return preset === undefined || preset === "[]" || preset === "{}" ? takes : `${takes} · default ${preset}`;
 }
 
 function completeKeys(
@@ -56,18 +56,29 @@ function completeKeys(
   present: ReadonlySet<string>,
   known: Known,
 ): readonly ConfigCompletion[] {
-  const idle = (key: ConfigKey): string | undefined =>
-    known.resolved && idleReason(key, known.resolved, known.method);
-  const missing = keys.filter((key) => !present.has(lastName(key.path)));
-  const rankOf = (key: ConfigKey): number => (key.required === true ? 0 : idle(key) === undefined ? 1 : 2);
-  // A stable sort: within a rank the registry's order holds.
-  const sorted = missing.toSorted((a, b) => rankOf(a) - rankOf(b));
   const hasColon = hasColonBehind(tree, cursor);
-  return sorted.map((key) => ({
-    ...{ label: lastName(key.path), kind: "key", start: cursor.start, end: cursor.end },
-    ...(hasColon ? { newText: lastName(key.path), continues: false } : keyText(key, cursor)),
-    ...{ detail: detailOf(key, idle(key), known), documentation: documentation(key) },
-  }));
+  const required: ConfigCompletion[] = [];
+  const useful: ConfigCompletion[] = [];
+  const idle: ConfigCompletion[] = [];
+  for (const key of keys) {
+    const { name, documentation } = keyParts(key);
+    if (present.has(name)) continue;
+    const reason = known.resolved && idleReason(key, known.resolved, known.method);
+    const text = hasColon ? { newText: name, continues: false } : keyText(key, cursor);
+    const item: ConfigCompletion = {
+      label: name,
+      kind: "key",
+      newText: text.newText,
+      start: cursor.start,
+      end: cursor.end,
+      detail: detailOf(key, reason, known),
+      documentation,
+      continues: text.continues,
+      ...(text.cursor === undefined ? {} : { cursor: text.cursor }),
+    };
+    (key.required === true ? required : reason === undefined ? useful : idle).push(item);
+  }
+  return [...required, ...useful, ...idle];
 }
 
 /** Names of a mapping whose keys are not the registry's: a format's fields. */
@@ -104,26 +115,22 @@ function hasColonBehind(tree: ConfigTree, { end }: ConfigCursor): boolean {
   return /^\s*:/u.test(tree.text.slice(end, end + 20));
 }
 
+type KeyText = Pick<ConfigCompletion, "newText" | "continues" | "cursor">;
+
 /** A key with what has to follow it: a group's keys begin below it, with the one that it cannot be without. */
-function keyText(
-  key: ConfigKey,
-  { column, isFlow }: ConfigCursor,
-): Pick<ConfigCompletion, "newText" | "continues" | "cursor"> {
-  const name = lastName(key.path);
-  const isList = key.types.some(({ kind }) => kind === "groups");
-  if (
-    !isList &&
-    !key.types.some(({ kind }) => kind === "group" || kind === "stringMap" || kind === "numberMap")
-  )
-    return { newText: `${name}: `, continues: hasChoices(key) };
+function keyText(key: ConfigKey, { column, isFlow }: ConfigCursor): KeyText {
+  const { name, below, hasChoices } = keyParts(key);
+  if (below === undefined) return { newText: `${name}: `, continues: hasChoices };
   if (isFlow) {
-    const newText = `${name}: ${isList ? "[{}]" : "{}"}`;
+    const newText = `${name}: ${below === "entries" ? "[{}]" : "{}"}`;
     return { newText, continues: true, cursor: newText.indexOf("}") };
   }
-  const below = `\n${" ".repeat(column + 2)}`;
-  const required = keysBelow(isList ? `${key.path}.*` : key.path).filter((child) => child.required === true);
+  const entry = below === "entries" ? "- " : "";
+  const required = keysBelow(entry === "" ? key.path : `${key.path}.*`).filter(
+    (child) => child.required === true,
+  );
   const first = required.length === 1 && required[0] !== undefined ? `${lastName(required[0].path)}: ` : "";
-  return { newText: `${name}:${below}${isList ? "- " : ""}${first}`, continues: true };
+  return { newText: `${name}:\n${" ".repeat(column + 2)}${entry}${first}`, continues: true };
 }
 
 /** Names that the mapping at the cursor has already, but for the one that is being written. */
@@ -139,15 +146,4 @@ function groupAt(tree: ConfigTree, cursor: ConfigCursor): ConfigNode | undefined
   if (star < 0) return nodeAt(tree.root, cursor.path);
   const list = nodeAt(tree.root, parts.slice(0, star).join("."));
   return list?.children.findLast(({ start }) => start <= cursor.start);
-}
-
-function hasChoices(key: ConfigKey): boolean {
-  return (
-    hasNames(key.path) ||
-    key.types.some(
-      (type) =>
-        ["enum", "boolean", "path", "paths"].includes(type.kind) ||
-        (type.kind === "list" && type.choices !== undefined),
-    )
-  );
 }

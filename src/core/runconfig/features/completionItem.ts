@@ -1,7 +1,7 @@
 import type { ConfigFacts } from "../configFacts";
 import type { ConfigKey } from "../keys/configKey";
 import type { MethodName } from "../methods/method";
-import { presetOf } from "../resolve/resolveConfig";
+import { presetOf } from "../resolve/presets";
 import type { ResolvedConfig } from "../resolve/resolvedConfig";
 import { inYaml } from "../scalars/yamlValue";
 
@@ -32,15 +32,17 @@ export interface Known {
   readonly isTyping: boolean;
 }
 
+/** By method and task, then by key. */
+const presetTexts = new Map<string, Map<ConfigKey, string | undefined>>();
+
 /** The default that holds here, as it would be written. */
 export function presetIn(key: ConfigKey, { method, resolved }: Known): string | undefined {
-  const preset = presetOf(key, method, resolved?.task);
-  return preset === undefined || preset.value === null ? undefined : inYaml(preset.value);
-}
-
-/** The default stands in the detail. One paragraph where it can be: editors open too small a box for several. */
-export function documentation(key: ConfigKey): string {
-  const effect = key.effect === undefined ? "" : ` ${key.effect}`;
-  const later = key.notYet === undefined ? "" : `\n\nNo effect yet: ${key.notYet}.`;
-  return `${key.doc}${effect}${later}`;
+  const name = `${method ?? ""} ${resolved?.task ?? ""}`;
+  let texts = presetTexts.get(name);
+  if (texts === undefined) presetTexts.set(name, (texts = new Map<ConfigKey, string | undefined>()));
+  if (!texts.has(key)) {
+    const preset = presetOf(key, method, resolved?.task);
+    texts.set(key, preset === undefined || preset.value === null ? undefined : inYaml(preset.value));
+  }
+  return texts.get(key);
 }

@@ -42,10 +42,11 @@ export function cursorAt(
   const before = text.slice(lineStart, offset);
   if (/(?:^|\s)#/u.test(before)) return undefined;
   const outline = createOutline();
-  const lines = text.slice(0, lineStart).split("\n");
+  const from = sectionAbove(text, lineStart, mended);
+  const lines = text.slice(from, lineStart).split("\n");
   // Braces that are still being written are a fault; the cursor may be within them.
   const last = lines.findLastIndex((line) => line.trim() !== "");
-  let above = 0;
+  let above = from;
   lines.forEach((line, i) => {
     const instead = mended?.get(above);
     outline.add(instead === undefined || (i === last && OPENS_FLOW.test(line)) ? line : instead);
@@ -64,6 +65,25 @@ export function cursorAt(
     ...{ column, isItem, isFlow, isQuoted: word.isQuoted },
     gap: text.charAt(word.start - 1) === ":" ? " " : "",
   };
+}
+
+const SECTION = /[A-Za-z_][\w.-]*[ \t]*:(?=\s|$)/uy;
+/** Begins none of the lines that end with what is above them. */
+const ODD_LINE = /^[^\w \n\r#"'-]/mu;
+
+/**
+ * The start of the outermost key above: what is further up has no part in where the cursor stands. The start of the text
+ * where that is not sure, as with braces that hold the whole config.
+ */
+function sectionAbove(text: string, lineStart: number, mended?: ReadonlyMap<number, string>): number {
+  for (let end = lineStart; end > 1;) {
+    const start = text.lastIndexOf("\n", end - 2) + 1;
+    SECTION.lastIndex = start;
+    if (SECTION.test(text) && mended?.has(start) !== true)
+      return ODD_LINE.test(text.slice(0, start)) ? 0 : start;
+    end = start;
+  }
+  return 0;
 }
 
 interface Word {

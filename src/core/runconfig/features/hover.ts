@@ -11,7 +11,7 @@ import { keyAt, parentOf } from "../keys";
 import type { ConfigKey } from "../keys/configKey";
 import { knownHover } from "./knownHover";
 import { checkedMemory } from "../known/knownMemory";
-import { presetOf } from "../resolve/resolveConfig";
+import { presetOf } from "../resolve/presets";
 
 export interface ConfigHover {
   readonly start: number;

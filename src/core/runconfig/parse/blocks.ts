@@ -48,27 +48,41 @@ interface Line {
   readonly isMark: boolean;
 }
 
-const KEY = /^ *(?:[\p{L}_][\p{L}\p{N}_.-]*|"[^"\\\r\n]*"|'[^'\r\n]*')[ \t]*:(?=[ \t\r]|$)/u;
+// Sticky: asked of the text where it stands, since this is done at each keystroke and a line cut out of it costs more.
+const KEY = / *(?:[\p{L}_][\p{L}\p{N}_.-]*|"[^"\\\r\n]*"|'[^'\r\n]*')[ \t]*:(?=[ \t\r\n]|$)/uy;
+const BLANK = /[ \t]*(?:#|\r?(?:\n|$))/uy;
+const ENTRY = / *-(?:[ \r\n]|$)/uy;
+const NOTHING_BEHIND = /[ \t]*(?:[ \t]#.*)?\r?(?:\n|$)/uy;
+const MARK = /---|\.\.\.|%/uy;
 
 function linesOf(text: string): readonly Line[] {
   const lines: Line[] = [];
   for (let start = 0; start < text.length;) {
     const next = text.indexOf("\n", start);
-    const line = text.slice(start, next < 0 ? text.length : next);
-    const lead = line.search(/[^ ]/u);
-    const isBlank = lead < 0 || /^[ \t]*(?:#|\r?$)/u.test(line);
-    const key = isBlank ? null : KEY.exec(line);
+    const isBlank = matches(BLANK, text, start);
+    const isKey = !isBlank && matches(KEY, text, start);
     lines.push({
       start,
-      indent: isBlank ? undefined : lead,
-      opens: key !== null ? "key" : !isBlank && /^ *-[ \r]|^ *-$/u.test(line) ? "entry" : undefined,
-      isHeader: key !== null && /^[ \t]*(?:[ \t]#.*)?\r?$/u.test(line.slice(key[0].length)),
-      isMark: /^(?:---|\.\.\.|%)/u.test(line),
+      indent: isBlank ? undefined : indentAt(text, start),
+      opens: isKey ? "key" : !isBlank && matches(ENTRY, text, start) ? "entry" : undefined,
+      isHeader: isKey && matches(NOTHING_BEHIND, text, KEY.lastIndex),
+      isMark: matches(MARK, text, start),
     });
     if (next < 0) break;
     start = next + 1;
   }
   return lines;
+}
+
+function matches(sticky: RegExp, text: string, at: number): boolean {
+  sticky.lastIndex = at;
+  return sticky.test(text);
+}
+
+function indentAt(text: string, start: number): number {
+  let at = start;
+  while (text.charCodeAt(at) === 32) at++;
+  return at - start;
 }
 
 function lineText(text: string, lines: readonly Line[], i: number): string {
@@ -119,9 +133,10 @@ function cutBelow(
   depth: number,
 ): readonly Block[] | undefined {
   const { lines, text } = source;
-  const first = lines.findIndex(({ indent }, i) => i > header && indent !== undefined);
+  let first = header + 1;
+  while (first < to && lines[first]?.indent === undefined) first++;
   const line = lines[first];
-  if (first < 0 || first >= to || line?.indent === undefined) return undefined;
+  if (first >= to || line?.indent === undefined) return undefined;
   // A list may stand at the column of its own key.
   if (line.indent < column || (line.indent === column && line.opens !== "entry")) return undefined;
   const parts = cut(source, first, to, line.indent, depth + 1);

@@ -5,7 +5,8 @@ import { lineAround } from "./lineAround";
 import { lonelyInner, mendLine, type MendedKey } from "./mendLine";
 import { isTooDeep } from "./nesting";
 import { unclosedOpener } from "./openers";
-import { readTree, type ReadBlock, type ReadPiece } from "./readTree";
+import type { ReadBlock, ReadPiece } from "./reading";
+import { readTree } from "./readTree";
 import { syntaxMessage, type SyntaxFault } from "./syntaxMessage";
 
 /** Lines that are mended before the parser's last word is taken. */
@@ -15,8 +16,15 @@ const MOST_FAULTS = 50;
 /** UTF-16 units: thirty times the longest run config that makes sense. The parser is slow on long nonsense. */
 export const LONGEST = 100_000;
 
-/** What the blocks of a text were parsed to, by their own text: a keystroke leaves most of them as they were. */
-export type ParseMemo = Map<string, ParsedPiece>;
+/** What the blocks of a text were parsed to: a keystroke leaves most of them as they were. */
+export interface ParseMemo {
+  /** By their own text. */
+  pieces: ReadonlyMap<string, ParsedPiece>;
+}
+
+export function createParseMemo(): ParseMemo {
+  return { pieces: new Map() };
+}
 
 /**
  * Parses a run config (YAML 1.2), block by block. A faulty line does not take the others with it: it is mended or
@@ -24,22 +32,23 @@ export type ParseMemo = Map<string, ParsedPiece>;
  * bytes. The result is the same with any memo and without one.
  * @param memo of an earlier state of the text; afterwards of this one
  */
-export function parseConfig(text: string, memo: ParseMemo = new Map()): ConfigTree {
+export function parseConfig(text: string, memo: ParseMemo = createParseMemo()): ConfigTree {
   if (text.length > LONGEST)
     return { text, readable: "", mended: new Map(), root: undefined, problems: [tooLong(text)] };
-  const known = new Map(memo);
-  memo.clear();
+  const known = memo.pieces;
+  const now = new Map<string, ParsedPiece>();
   const pieces: { readonly piece: ParsedPiece; readonly base: number }[] = [];
   const parsed = (leaf: Leaf): ReadPiece => {
     const own = text.slice(leaf.start, leaf.end);
-    const piece = known.get(own) ?? memo.get(own) ?? parsePiece(own);
-    memo.set(own, piece);
+    const piece = now.get(own) ?? known.get(own) ?? parsePiece(own);
+    now.set(own, piece);
     pieces.push({ piece, base: leaf.start });
-    return { contents: piece.contents, keys: piece.keys, base: leaf.start };
+    return { contents: piece.contents, keys: piece.keys, base: leaf.start, kept: piece.kept };
   };
   const read = (block: Block): ReadBlock =>
     "parts" in block ? { header: parsed(block.header), parts: block.parts.map(read) } : parsed(block);
   const { root, problems } = readTree(blocksOf(text).map(read), text);
+  memo.pieces = now;
   const mended = new Map<number, string>();
   for (const { piece, base } of pieces) for (const [at, line] of piece.mended) mended.set(base + at, line);
   const faults = pieces.flatMap(({ piece, base }) => piece.problems.map((problem) => shifted(problem, base)));
@@ -51,7 +60,7 @@ export function parseConfig(text: string, memo: ParseMemo = new Map()): ConfigTr
 export function unreadUnits(text: string, memo: ParseMemo): number {
   const unread = (block: Block): number => {
     if ("parts" in block) return block.parts.reduce((sum, part) => sum + unread(part), unread(block.header));
-    return memo.has(text.slice(block.start, block.end)) ? 0 : block.end - block.start;
+    return memo.pieces.has(text.slice(block.start, block.end)) ? 0 : block.end - block.start;
   };
   return blocksOf(text).reduce((sum, block) => sum + unread(block), 0);
 }
@@ -64,6 +73,7 @@ function shifted({ start, end, message }: SyntaxProblem, base: number): SyntaxPr
 export interface ParsedPiece extends Pick<ConfigTree, "readable" | "mended" | "problems"> {
   readonly contents: Node | undefined;
   readonly keys: ReadonlyMap<number, MendedKey>;
+  readonly kept: ReadPiece["kept"];
 }
 
 function parsePiece(text: string): ParsedPiece {
@@ -89,7 +99,8 @@ function parsePiece(text: string): ParsedPiece {
         : mendLine(attempt, first.start);
     if (next === undefined || next.text === attempt) {
       const contents = parsed.document?.contents;
-      return { readable: attempt, mended, problems, keys, contents: isNode(contents) ? contents : undefined };
+      const node = isNode(contents) ? contents : undefined;
+      return { readable: attempt, mended, problems, keys, contents: node, kept: {} };
     }
     if (next.key !== undefined) keys.set(next.key.at, next.key);
     mended.set(next.start, next.line);

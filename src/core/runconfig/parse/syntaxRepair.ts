@@ -37,7 +37,7 @@ export function syntaxRepairs(tree: ConfigTree, memo: ParseMemo): readonly (Synt
       .find(({ change }) => {
         const changed = text.slice(0, change.start) + change.newText + text.slice(change.end);
         if (unreadUnits(changed, memo) > MOST_READ) return false;
-        return parseConfig(changed, new Map(memo)).problems.length < problems.length;
+        return parseConfig(changed, { pieces: memo.pieces }).problems.length < problems.length;
       }),
   );
 }

@@ -1,23 +1,20 @@
 import type { LineIndex } from "../../../base/lineIndex";
 import { accepts, isPath } from "../check/checkValue";
 import { nodeAt, plainValue, textOf, type ConfigNode } from "../configTree";
-import { keyAt, keysBelow, keysNamed, lastName } from "../keys";
+import { keyAt, keysNamed } from "../keys";
 import type { ConfigKey } from "../keys/configKey";
 import { pathNodes } from "../check/checkFiles";
-import { learningRates, methodNamed } from "../methods";
-import type { Meaning, Method } from "../methods/method";
+import { methodNamed } from "../methods";
+import type { Method } from "../methods/method";
+import { expanded, nothing, takes, presetsOf, type EffectiveValue, type Presets } from "./presets";
 import type { ResolvedConfig } from "./resolvedConfig";
-import { TASK_NAMES, taskNamed, type Task } from "../tasks";
-
-/** An effective value and where it came from: "line 12", "--set", "method qlora", "task dpo", "default". */
-export interface EffectiveValue {
-  readonly value: unknown;
-  readonly source: string;
-}
+import { taskNamed } from "../tasks";
 
 export interface Resolution {
+  /** Every key with its effective value; only good to run with when a check finds no error. */
   readonly resolved: ResolvedConfig;
-  readonly sources: ReadonlyMap<string, EffectiveValue>;
+  /** Undefined for groups, for what is in a group that is null, and for what is no key. */
+  readonly effective: (path: string) => EffectiveValue | undefined;
 }
 
 /**
@@ -29,95 +26,95 @@ export function resolveConfig(
   overrides: ConfigNode | undefined,
   lines: LineIndex,
 ): Resolution {
-  const sources = new Map<string, EffectiveValue>();
-  const given = (key: ConfigKey | undefined): EffectiveValue | undefined => {
-    if (key === undefined) return undefined;
-    for (const [tree, source] of [
-      [overrides, () => "--set"],
-      [root, (node: ConfigNode) => `line ${lines.positionAt(node.keyStart).line}`],
-    ] as const) {
-      const node = nodeAt(tree, key.path);
-      if (node !== undefined && isReadable(node, key))
-        return { value: readValue(node, key, lines), source: source(node) };
-    }
-    return undefined;
-  };
-  const methodKey = keyAt("method.name");
-  const method = methodNamed(given(methodKey)?.value ?? methodKey?.default);
-  const taskKey = keyAt("task");
-  const task = taskNamed(given(taskKey)?.value ?? taskKey?.default);
-  const resolveGroup = (path: string): Record<string, unknown> => {
-    const group: Record<string, unknown> = {};
-    for (const key of keysBelow(path)) {
-      if (key.path.includes("*")) continue;
-      group[lastName(key.path)] = resolveKey(key);
-    }
-    return group;
-  };
-  const resolveKey = (key: ConfigKey): unknown => {
-    const isGroup = key.types.some(({ kind }) => kind === "group");
-    if (isGroup) {
-      const nullable = key.types.some(({ kind }) => kind === "null");
-      const present = [overrides, root].some((tree) => nodeAt(tree, key.path)?.kind === "map");
-      return nullable && !present ? null : resolveGroup(key.path);
-    }
-    const own = given(key);
-    const effective = expanded(key.path, own, method) ??
-      own ??
-      preset(key, method, task) ?? { value: key.default ?? null, source: "default" };
-    sources.set(key.path, effective);
-    return effective.value ?? nothing(key);
-  };
+  const giver: Giver = { root, overrides, lines };
+  const nameOf = (path: string): unknown =>
+    given(keyAt(path), nodeAt(root, path), nodeAt(overrides, path), giver)?.value ?? keyAt(path)?.default;
+  const method = methodNamed(nameOf("method.name"));
+  const presets = presetsOf(method, taskNamed(nameOf("task")));
+  const own = new Map<string, EffectiveValue>();
+  const resolved = resolveGroup("", root, overrides, { ...giver, method, presets, own });
   // The registry and the interface are held together by a test that compares their leaves.
-  return { resolved: resolveGroup("") as unknown as ResolvedConfig, sources };
+  return {
+    resolved: resolved as unknown as ResolvedConfig,
+    effective: (path) => own.get(path) ?? presets.values.get(path),
+  };
 }
 
-/** Of a key that must be given and is not: nothing, in the type that whoever reads the config relies on. */
-function nothing({ types, required }: ConfigKey): unknown {
-  if (required !== true) return null;
-  return types.some(({ kind }) => kind === "paths" || kind === "list") ? [] : "";
+interface Giver {
+  readonly root: ConfigNode | undefined;
+  readonly overrides: ConfigNode | undefined;
+  readonly lines: LineIndex;
 }
 
-/** What a name such as `qlora` stands for: engines only ever see the expanded form. */
-function expanded(
+interface Resolving extends Giver {
+  readonly method: Method | undefined;
+  readonly presets: Presets;
+  /** What differs from the presets, by path. */
+  readonly own: Map<string, EffectiveValue>;
+}
+
+type Group = Readonly<Record<string, unknown>>;
+
+/**
+ * A group as it is where nothing is given, with what is given in its place: a config gives a tenth of all keys, and
+ * this is done at each keystroke.
+ */
+function resolveGroup(
   path: string,
-  given: EffectiveValue | undefined,
-  method: Method | undefined,
-): EffectiveValue | undefined {
-  if (method?.means === undefined) return undefined;
-  const source = `method ${method.name}`;
-  if (path === "method.name") return { value: "lora", source };
-  const meaning = method.means.find((one) => one.path === path);
-  if (meaning === undefined || fitsMeaning(meaning, given?.value)) return undefined;
-  return { value: meaning.value, source };
-}
-
-/** Whether an explicit value says what the method's name says, perhaps more exactly. */
-export function fitsMeaning({ value, alsoFits }: Meaning, given: unknown): boolean {
-  return given === value || (typeof given === "string" && alsoFits?.test(given) === true);
-}
-
-/** What a key is where nobody gives it, with a method and a task by their names; undefined where there is no default. */
-export function presetOf(key: ConfigKey, method: unknown, task: unknown): EffectiveValue | undefined {
-  const own = preset(key, methodNamed(method), taskNamed(task));
-  return own ?? (key.default === undefined ? undefined : { value: key.default, source: "default" });
-}
-
-/** The default that a method or a task has of its own. */
-function preset(
-  { path, methodDefaults, taskDefaults }: ConfigKey,
-  method: Method | undefined,
-  task: Task | undefined,
-): EffectiveValue | undefined {
-  if (method !== undefined && path === "train.learning_rate") {
-    const source = `method ${method.name}${task?.isPreference === true ? `, task ${task.name}` : ""}`;
-    return { value: learningRates(method, task).preset, source };
+  inFile: ConfigNode | undefined,
+  inOverrides: ConfigNode | undefined,
+  resolving: Resolving,
+): Group {
+  const { presets, own, method } = resolving;
+  for (const [key, value] of presets.inNullable.get(path) ?? []) own.set(key, value);
+  const preset = presets.groups.get(path) ?? {};
+  const ofFile = lastByName(inFile);
+  const ofOverrides = lastByName(inOverrides);
+  if (ofFile.size === 0 && ofOverrides.size === 0) return preset;
+  const group: Record<string, unknown> = { ...preset };
+  const known = keysNamed(path);
+  const names = ofOverrides.size === 0 ? ofFile.keys() : new Set([...ofFile.keys(), ...ofOverrides.keys()]);
+  for (const name of names) {
+    const key = known.get(name);
+    if (key === undefined || key.path.includes("*")) continue;
+    const there = ofFile.get(name);
+    const set = ofOverrides.get(name);
+    if (takes(key, "group")) {
+      if (!takes(key, "null") || there?.kind === "map" || set?.kind === "map")
+        group[name] = resolveGroup(key.path, there, set, resolving);
+      continue;
+    }
+    const value = given(key, there, set, resolving);
+    if (value === undefined) continue;
+    const effective = expanded(key.path, value, method) ?? value;
+    own.set(key.path, effective);
+    group[name] = effective.value ?? nothing(key);
   }
-  const ofMethod = method === undefined ? undefined : methodDefaults?.[method.name];
-  if (ofMethod !== undefined) return { value: ofMethod, source: `method ${method?.name ?? ""}` };
-  const name = TASK_NAMES.find((one) => one === task?.name);
-  const ofTask = name === undefined ? undefined : taskDefaults?.[name];
-  return ofTask === undefined ? undefined : { value: ofTask, source: `task ${name ?? ""}` };
+  return group;
+}
+
+/** What is given for a key; undefined where nothing is, or what cannot be read. */
+function given(
+  key: ConfigKey | undefined,
+  there: ConfigNode | undefined,
+  set: ConfigNode | undefined,
+  { lines }: Giver,
+): EffectiveValue | undefined {
+  if (key === undefined) return undefined;
+  if (set !== undefined && isReadable(set, key))
+    return { value: readValue(set, key, lines), source: "--set" };
+  if (there === undefined || !isReadable(there, key)) return undefined;
+  return { value: readValue(there, key, lines), source: `line ${lines.positionAt(there.keyStart).line}` };
+}
+
+const NONE: ReadonlyMap<string, ConfigNode> = new Map();
+
+/** Of duplicate keys the last, as YAML readers take it. */
+function lastByName(node: ConfigNode | undefined): ReadonlyMap<string, ConfigNode> {
+  if (node === undefined || node.children.length === 0) return NONE;
+  const last = new Map<string, ConfigNode>();
+  for (const child of node.children) last.set(child.name, child);
+  return last;
 }
 
 function isReadable(node: ConfigNode, key: ConfigKey): boolean {
@@ -151,34 +148,37 @@ function isReadable(node: ConfigNode, key: ConfigKey): boolean {
 }
 
 function readValue(node: ConfigNode, key: ConfigKey, lines: LineIndex): unknown {
-  const kinds = new Set(key.types.map(({ kind }) => kind));
-  if (kinds.has("paths")) return pathNodes(node).map(({ value }) => String(value));
-  if (kinds.has("groups"))
+  if (takes(key, "paths")) return pathNodes(node).map(({ value }) => String(value));
+  if (node.kind === "scalar") {
+    const isText = typeof node.value === "number" && (takes(key, "string") || takes(key, "path"));
+    return isText ? node.source : node.value;
+  }
+  if (takes(key, "groups"))
     return node.children
       .filter(({ kind }) => kind === "map")
-      .map((item) => ({ ...readGroupItem(item), line: lines.positionAt(item.start).line }));
+      .map((item) => readGroupItem(item, lines.positionAt(item.start).line));
   if (node.kind === "list") {
     const list = key.types.find((type) => type.kind === "list");
     const isNumeric = list?.item === "number" || list?.item === "integer";
     return node.children.map((child) => (isNumeric ? child.value : textOf(child)));
   }
-  if (kinds.has("numberMap"))
+  if (takes(key, "numberMap"))
     return Object.fromEntries(node.children.map(({ name, value }) => [name, value]));
-  if (kinds.has("stringMap"))
+  if (takes(key, "stringMap"))
     return Object.fromEntries(node.children.map(({ name, value }) => [name, String(value)]));
-  if ((kinds.has("string") || kinds.has("path")) && typeof node.value === "number") return node.source;
   return node.value;
 }
 
-/** An entry of a list of groups: the keys that the registry knows, text as it is written. */
-function readGroupItem(item: ConfigNode): Readonly<Record<string, unknown>> {
-  const fields: [string, unknown][] = [];
+/** An entry of a list of groups: the keys that the registry knows, text as it is written, and its line. */
+function readGroupItem(item: ConfigNode, line: number): Readonly<Record<string, unknown>> {
+  const fields: Record<string, unknown> = {};
   const known = keysNamed(item.path);
   for (const child of item.children) {
     const key = known.get(child.name);
     if (key === undefined) continue;
-    const isText = key.types.some(({ kind }) => kind === "string") && child.kind === "scalar";
-    fields.push([child.name, isText && child.value !== null ? textOf(child) : plainValue(child)]);
+    const isText = takes(key, "string") && child.kind === "scalar";
+    fields[child.name] = isText && child.value !== null ? textOf(child) : plainValue(child);
   }
-  return Object.fromEntries(fields);
+  fields["line"] = line;
+  return fields;
 }

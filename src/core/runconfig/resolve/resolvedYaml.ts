@@ -1,11 +1,10 @@
 import { inYaml } from "../scalars/yamlValue";
-import type { EffectiveValue } from "./resolveConfig";
-import type { ResolvedConfig } from "./resolvedConfig";
+import type { Resolution } from "./resolveConfig";
 
 /** `config.resolved.yaml`: every effective value, its source as a comment. For people; engines read `run.json`. */
-export function resolvedYaml(resolved: ResolvedConfig, sources: ReadonlyMap<string, EffectiveValue>): string {
+export function resolvedYaml({ resolved, effective }: Resolution): string {
   const lines = ["# Every effective value of this run, and where it came from.", ""];
-  write(resolved as unknown as Record<string, unknown>, "", "", sources, lines);
+  write(resolved as unknown as Record<string, unknown>, "", "", effective, lines);
   return `${lines.join("\n")}\n`;
 }
 
@@ -13,15 +12,15 @@ function write(
   group: Readonly<Record<string, unknown>>,
   path: string,
   indent: string,
-  sources: ReadonlyMap<string, EffectiveValue>,
+  effective: Resolution["effective"],
   lines: string[],
 ): void {
   for (const [name, value] of Object.entries(group)) {
     const below = path === "" ? name : `${path}.${name}`;
-    const source = sources.get(below)?.source;
+    const source = effective(below)?.source;
     if (source === undefined && typeof value === "object" && value !== null) {
       lines.push(`${indent}${name}:`);
-      write(value as Record<string, unknown>, below, `${indent}  `, sources, lines);
+      write(value as Record<string, unknown>, below, `${indent}  `, effective, lines);
       continue;
     }
     lines.push(`${indent}${name}: ${inYaml(value)}  # ${source ?? "default"}`);

@@ -3,8 +3,8 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createRandom } from "../../../../src/base/random";
 import { blocksOf, type Block, type Leaf } from "../../../../src/core/runconfig/parse/blocks";
-import type { ConfigNode, ConfigTree } from "../../../../src/core/runconfig/configTree";
-import { parseConfig, type ParseMemo } from "../../../../src/core/runconfig/parse/parseConfig";
+import { nodeAt, type ConfigNode, type ConfigTree } from "../../../../src/core/runconfig/configTree";
+import { createParseMemo, parseConfig } from "../../../../src/core/runconfig/parse/parseConfig";
 import { writtenConfig } from "../format/writtenConfig";
 import { edited, randomEdit, START } from "../fuzz/configEdits";
 import { FAULTY_CONFIG } from "../recovery/sections";
@@ -103,7 +103,7 @@ describe("a config that is cut into blocks", () => {
 
   it("is the same with what was parsed before and without it, whatever is edited", () => {
     const random = createRandom(5);
-    const memo: ParseMemo = new Map();
+    const memo = createParseMemo();
     let text = START;
     for (let i = 0; i < 600; i++) {
       text = i % 30 === 0 ? START : edited(text, randomEdit(random, text));
@@ -112,10 +112,34 @@ describe("a config that is cut into blocks", () => {
   });
 
   it("a keystroke parses its own block again, and no other", () => {
-    const memo: ParseMemo = new Map();
+    const memo = createParseMemo();
     parseConfig(START, memo);
-    const before = new Set(memo.values());
+    const before = new Set(memo.pieces.values());
     parseConfig(START.replace("r: 16", "r: 160"), memo);
-    expect([...memo.values()].filter((piece) => !before.has(piece))).toHaveLength(1);
+    expect([...memo.pieces.values()].filter((piece) => !before.has(piece))).toHaveLength(1);
+  });
+
+  it("a keystroke leaves the values above its block as they are, and moves those below", () => {
+    const memo = createParseMemo();
+    const nodes = (text: string, path: string): ConfigNode | undefined =>
+      nodeAt(parseConfig(text, memo).root, path);
+    const [above, below] = ["model.name_or_path", "train.learning_rate"];
+    const text = START.replace("r: 16", "r: 160");
+    const old = { above: nodes(START, above), below: nodes(START, below) };
+    expect(nodes(text, above)).toBe(old.above);
+    expect(nodes(text, below)).toEqual({
+      ...old.below,
+      keyStart: text.indexOf("learning_rate"),
+      keyEnd: text.indexOf("learning_rate") + "learning_rate".length,
+      start: (old.below?.start ?? 0) + 1,
+      end: (old.below?.end ?? 0) + 1,
+    });
+  });
+
+  it("anchors and aliases are read anew: what they mean may stand elsewhere", () => {
+    const memo = createParseMemo();
+    const text = (rate: string): string => `a: &rate ${rate}\nb:\n  c: *rate\nd: 1\n`;
+    expect(nodeAt(parseConfig(text("1"), memo).root, "b.c")?.value).toBe(1);
+    expect(nodeAt(parseConfig(text("2"), memo).root, "b.c")?.value).toBe(2);
   });
 });

@@ -103,10 +103,10 @@ describe("resolving", () => {
   });
 
   it("writes every value with its source, as YAML that reads back as the same config", () => {
-    const { resolved, sources } = checkRunConfig(text, { file: "x" });
-    const written = resolvedYaml(resolved, sources);
+    const check = checkRunConfig(text, { file: "x" });
+    const written = resolvedYaml(check);
     expect(written).toContain("  r: 4  # line 5");
     expect(written).toContain("  seed: 13  # default");
-    expect(parse(written)).toEqual(JSON.parse(JSON.stringify(resolved)));
+    expect(parse(written)).toEqual(JSON.parse(JSON.stringify(check.resolved)));
   });
 });
