@@ -239,7 +239,8 @@ function insideMeant(value: number, numbers: readonly NumberType[], key: ConfigK
   const [type] = numbers;
   if (type === undefined || numbers.length > 1) return undefined;
   const { min, max, above } = type;
-  if (max !== undefined && value > max) return yamlNumber(max === 1 && value <= 100 ? value / 100 : max);
+  const isShare = max === 1 && type.integer !== true;
+  if (max !== undefined && value > max) return yamlNumber(isShare && value <= 100 ? value / 100 : max);
   if (typeof key.default === "number") return yamlNumber(key.default);
   // `max_steps: -1` of other tools.
   if (key.default === null) return "null";
