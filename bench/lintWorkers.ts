@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { openDataset } from "../src/node/dataset/readItems";
-import { createLintPool, type LintPool } from "../src/node/lint/lintPool";
+import { createLintPool, type LintPool } from "../src/node/lint/pool/lintPool";
 import { chatRows } from "./chatRows";
 
 const ROWS = Number(process.argv[2] ?? 60_000);

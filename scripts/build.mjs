@@ -18,7 +18,7 @@ const nodeBundles = {
   cli: "src/cli/main.ts",
   engine: "src/engine/main.ts",
   engineWorker: "src/engine/engineWorker.ts",
-  lintWorker: "src/node/lint/lintWorker.ts",
+  lintWorker: "src/node/lint/pool/lintWorker.ts",
   tableWorker: "src/node/dataset/table/tableWorker.ts",
   extension: "src/extension/extension.ts",
 };

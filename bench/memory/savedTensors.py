@@ -1,16 +1,21 @@
 """What autograd keeps for the backward pass, per token and layer, of real Transformers and PEFT code.
 
-    python bench/memory/savedTensors.py
+    python bench/memory/savedTensors.py [--write]
 
 Models are built on PyTorch's "meta" device, so no memory is needed and sizes are those of the published models. Every
 tensor that is saved is counted once by its storage; parameters are not counted. Attention saves what a flash kernel
 saves: queries, keys, values, the result and one float per row and head. The difference between 3 layers and 2 is one
-layer. Prints bytes per token and layer, which `test/core/memory/savedTensors.ts` holds the forecast against. DoRA is not
+layer. Prints bytes per token and layer, which `test/core/memory/savedTensors.ts` holds the forecast against; for models of
+countedModels.json, trained whole or with LoRA on all linear layers, only the rows of test/fixtures/memory/savedTensors.json
+that differ, and --write puts them there. DoRA is not
 here: it works out norms of whole weights whose graph is dropped at once, and the hook would count them as kept. Recorded
 with torch 2.13, transformers 5.24 and peft 0.21.
 """
 
 import copy
+import json
+import pathlib
+import sys
 
 import torch
 from peft import (
@@ -24,17 +29,26 @@ from peft import (
     VeraConfig,
     get_peft_model,
 )
-from transformers import CONFIG_MAPPING, AttentionInterface, AutoModelForCausalLM
+from transformers import CONFIG_MAPPING, AttentionInterface, AutoModelForCausalLM, AutoModelForMaskedLM
 
 TOKENS = 512
+FIXTURES = pathlib.Path(__file__).parents[2] / "test/fixtures/memory"
+ENCODERS = "bert roberta camembert xlm-roberta distilbert electra albert deberta-v2 modernbert".split()
+LAYERS = ["num_hidden_layers", "n_layer", "n_layers", "num_layers"]
+DROPOUTS = [
+    "resid_pdrop", "attn_pdrop", "embd_pdrop", "hidden_dropout", "attention_dropout", "dropout", "activation_dropout",
+    "hidden_dropout_prob", "attention_probs_dropout_prob", "residual_dropout", "embedding_dropout",
+]
 
 
 class Flash(torch.autograd.Function):
     @staticmethod
     def forward(ctx, query, key, value):
-        result = torch.empty_like(query)
-        rows = torch.empty(query.shape[:3], dtype=torch.float32, device=query.device)
-        ctx.save_for_backward(query, key, value, result, rows)
+        # As a flash kernel lays it out: heads innermost but one.
+        rows, heads, length, _ = query.shape
+        result = query.new_empty((rows, length, heads, value.shape[3])).transpose(1, 2)
+        sums = torch.empty(query.shape[:3], dtype=torch.float32, device=query.device)
+        ctx.save_for_backward(query, key, value, result, sums)
         return result
 
     @staticmethod
@@ -77,12 +91,14 @@ PHI3 = dict(
     model_type="phi3", hidden_size=3072, intermediate_size=8192, num_attention_heads=32, vocab_size=32064, resid_pdrop=0
 )
 QV = ["q_proj", "v_proj"]
+MLP = ["gate_proj", "up_proj", "down_proj"]
 CASES = [
     ("llama, full", LLAMA, None),
     ("llama, LoRA q v", LLAMA, LoraConfig(r=8, target_modules=QV)),
     ("llama, LoRA all-linear", LLAMA, LoraConfig(r=8, target_modules="all-linear")),
     ("llama, AdaLoRA q v", LLAMA, AdaLoraConfig(init_r=8, target_r=4, total_step=10, target_modules=QV)),
     ("llama, IA3 k v down", LLAMA, IA3Config(target_modules=["k_proj", "v_proj", "down_proj"], feedforward_modules=["down_proj"])),
+    ("llama, IA3 all", LLAMA, IA3Config(target_modules=[*QV, "k_proj", "o_proj", *MLP], feedforward_modules=MLP)),
     ("llama, VeRA q v", LLAMA, VeraConfig(r=256, target_modules=QV)),
     ("llama, LoHa q v", LLAMA, LoHaConfig(r=8, target_modules=QV)),
     ("llama, LoKr q v", LLAMA, LoKrConfig(r=8, target_modules=QV)),
@@ -99,13 +115,16 @@ CASES = [
 
 
 def saved_bytes(config: dict, adapter, layers: int) -> int:
-    fields = dict(config)
+    fields = dict(config, **dict.fromkeys(DROPOUTS, 0.0))
     kind = fields.pop("model_type")
-    fields["n_layer" if kind == "gpt2" else "num_hidden_layers"] = layers
+    fields[next((name for name in LAYERS if name in fields), "n_layer" if kind == "gpt2" else LAYERS[0])] = layers
+    if "first_k_dense_replace" in fields:
+        fields["first_k_dense_replace"] = 0
+    model_class = AutoModelForMaskedLM if kind in ENCODERS else AutoModelForCausalLM
     with torch.device("meta"):
         built = CONFIG_MAPPING[kind](**fields)
         built._attn_implementation = "counted"
-        model = AutoModelForCausalLM.from_config(built, dtype=torch.bfloat16, attn_implementation="counted")
+        model = model_class.from_config(built, dtype=torch.bfloat16, attn_implementation="counted")
         if adapter is not None:
             model = get_peft_model(model, adapter)
     model.train()
@@ -121,9 +140,11 @@ def saved_bytes(config: dict, adapter, layers: int) -> int:
         return tensor
 
     ids = torch.zeros((1, TOKENS), dtype=torch.long, device="meta")
-    positions = torch.zeros((1, TOKENS), dtype=torch.long, device="meta")
+    keys = {} if kind in ENCODERS else {"use_cache": False}
+    # Bloom has no places to be given.
+    places = {} if kind in ("bloom", "mpt") else {"position_ids": ids}
     with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
-        model(input_ids=ids, position_ids=positions, use_cache=False)
+        model(input_ids=ids, **places, **keys)
     return sum(seen.values())
 
 
@@ -131,10 +152,25 @@ def storage_of(tensor) -> int:
     return tensor.untyped_storage()._cdata
 
 
+def of_layer(config: dict, adapter) -> int:
+    few, more = (saved_bytes(config, copy.deepcopy(adapter), layers) for layers in (2, 3))
+    return round((more - few) / TOKENS)
+
+
 def main() -> None:
     for name, config, adapter in CASES:
-        few, more = (saved_bytes(config, copy.deepcopy(adapter), layers) for layers in (2, 3))
-        print(f"{name}\t{(more - few) / TOKENS:.0f}")
+        print(f"{name}\t{of_layer(config, adapter)}")
+    models = {row["name"]: row["config"] for row in json.loads((FIXTURES / "countedModels.json").read_text())}
+    fixture = FIXTURES / "savedTensors.json"
+    rows = json.loads(fixture.read_text())
+    for row in rows:
+        adapter = None if row["trains"] == "full" else LoraConfig(r=8, target_modules="all-linear")
+        measured = of_layer(models[row["model"]], adapter)
+        if measured != row.get("bytes"):
+            print(f'{row["model"]}, {row["trains"]}: {measured}, the file says {row.get("bytes")}')
+            row["bytes"] = measured
+    if "--write" in sys.argv:
+        fixture.write_text("[\n" + ",\n".join("  " + json.dumps(row) for row in rows) + "\n]\n")
 
 
 main()

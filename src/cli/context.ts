@@ -1,8 +1,8 @@
 import path from "node:path";
 import { PRODUCT_VERSION } from "../base/version";
 import { loadRunConfig } from "../node/config/loadRunConfig";
-import type { LaunchConfig } from "../node/runs/createRun";
-import { programsIn, stagePrograms, type RunPrograms } from "../node/runs/programs";
+import type { LaunchConfig } from "../node/runs/create/createRun";
+import { programsIn, stagePrograms, type RunPrograms } from "../node/runs/engine/programs";
 import type { Finding } from "../protocol/findings";
 
 /** A config as the launcher needs it; `launch` is undefined when a finding is an error. */

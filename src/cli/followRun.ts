@@ -3,12 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../base/userError";
 import { createRunReducer, type RunSummary } from "../core/runs/runSummary";
 import { readTextIfThere } from "../node/files/readText";
-import { requestControl } from "../node/runs/control";
-import type { Program } from "../node/runs/engineProcess";
-import { readResult } from "../node/runs/runFolder";
-import { livingProcesses } from "../node/runs/runLock";
-import { ensureSupervised, SUPERVISOR_LOG } from "../node/runs/startRun";
-import { watchRun } from "../node/runs/watchRun";
+import { requestControl } from "../node/runs/engine/control";
+import type { Program } from "../node/runs/engine/engineProcess";
+import { readResult } from "../node/runs/store/runFolder";
+import { livingProcesses } from "../node/runs/store/runLock";
+import { ensureSupervised, SUPERVISOR_LOG } from "../node/runs/supervise/startRun";
+import { watchRun } from "../node/runs/store/watchRun";
 import type { RunResult } from "../protocol/run";
 import type { CliIo } from "./io";
 

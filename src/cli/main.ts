@@ -14,7 +14,7 @@ import { makeSuperviseCommand } from "./commands/supervise";
 import { productContext } from "./context";
 import { processIo } from "./processIo";
 import { runCli, type CommandEntry } from "./runCli";
-import { programsIn } from "../node/runs/programs";
+import { programsIn } from "../node/runs/engine/programs";
 
 const dist = __dirname;
 const context = productContext(dist);

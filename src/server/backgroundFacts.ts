@@ -4,7 +4,7 @@ import type { MachineFacts } from "../core/memory/runMemory";
 import type { withMemory } from "../core/runconfig/checkRunConfig";
 import type { CachedModel } from "../core/runconfig/configFacts";
 import type { ModelFacts } from "../core/runconfig/modelFacts";
-import { homeFolder } from "../node/runs/home";
+import { homeFolder } from "../node/runs/store/home";
 
 /**
  * What is known of models and of the machine. Asking never waits: what is not known yet is looked up behind the answer,

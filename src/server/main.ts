@@ -1,7 +1,7 @@
 import { Console } from "node:console";
 import path from "node:path";
 import { UserError } from "../base/userError";
-import { createLintPool } from "../node/lint/lintPool";
+import { createLintPool } from "../node/lint/pool/lintPool";
 import { createConnection } from "./connection/clientConnection";
 import { createLifetime } from "./connection/lifetime";
 import { openTransport } from "./connection/transport";

@@ -7,7 +7,7 @@ import type {
 } from "vscode-languageserver/node";
 import { CARD_NAME } from "../core/dataset/registry/entryNames";
 import { PRODUCT_VERSION } from "../base/version";
-import type { LintPool } from "../node/lint/lintPool";
+import type { LintPool } from "../node/lint/pool/lintPool";
 import { registerProviders, staticProviders } from "./configs/configProviders";
 import { createBackgroundFacts } from "./backgroundFacts";
 import { createConfigs } from "./configs/configs";

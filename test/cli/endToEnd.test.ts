@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkedEvaluation } from "../fakes/checkedEvaluation";
 import { makeProduct, type Product } from "../fakes/productBuild";
 import { engineOf, processesOf, supervisorOf, until, untilOver } from "../fakes/runHarness";
-import { readRunSummary } from "../../src/node/runs/runEvents";
-import { readResult } from "../../src/node/runs/runFolder";
+import { readRunSummary } from "../../src/node/runs/store/runEvents";
+import { readResult } from "../../src/node/runs/store/runFolder";
 import type { DryRunDocument, RunPlan } from "../../src/protocol/dryRun";
 import type { RunResult } from "../../src/protocol/run";
 

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkedEvaluation } from "../fakes/checkedEvaluation";
 import { makeProduct, type Product } from "../fakes/productBuild";
 import { untilOver } from "../fakes/runHarness";
-import { readRunSummary } from "../../src/node/runs/runEvents";
-import { readResult } from "../../src/node/runs/runFolder";
+import { readRunSummary } from "../../src/node/runs/store/runEvents";
+import { readResult } from "../../src/node/runs/store/runFolder";
 
 const root = path.resolve(import.meta.dirname, "../..");
 /** Beside the checkout in development and CI, not at users'. */

@@ -6,8 +6,8 @@ import { reportCommand } from "../../src/cli/commands/report";
 import { makeRunCommand } from "../../src/cli/commands/run";
 import { makeRunsCommand, makeRunsPartCommand } from "../../src/cli/commands/runs";
 import { runCli, type CommandEntry } from "../../src/cli/runCli";
-import { readResult } from "../../src/node/runs/runFolder";
-import { readRunSummary } from "../../src/node/runs/runEvents";
+import { readResult } from "../../src/node/runs/store/runFolder";
+import { readRunSummary } from "../../src/node/runs/store/runEvents";
 import type { RunJson, RunResult } from "../../src/protocol/run";
 import { fakeIo, readUnchecked, type FakeIo } from "../fakes/cliHarness";
 import {

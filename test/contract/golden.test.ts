@@ -4,7 +4,7 @@ import type { TSchema } from "typebox";
 import { describe, expect, it } from "vitest";
 import { parseEvent } from "../../src/core/runs/parseEvent";
 import { reduceRun } from "../../src/core/runs/runSummary";
-import { LockFile } from "../../src/node/runs/runLock";
+import { LockFile } from "../../src/node/runs/store/runLock";
 import { checkValue, parseChecked } from "../../src/protocol/checked";
 import { EVENT_TYPES, PHASES } from "../../src/protocol/events";
 import { Prediction } from "../../src/protocol/predictions";

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { metricsOf } from "../../src/extension/panels/metricsOf";
 import { followRun, type FollowedRun } from "../../src/extension/runs/followRun";
-import { resumeRun, startSupervisor, stopRun } from "../../src/node/runs/startRun";
+import { resumeRun, startSupervisor, stopRun } from "../../src/node/runs/supervise/startRun";
 import { fakeRunJson } from "../fakes/fakeRunJson";
 import { makeRunHarness, processesOf, until, untilOver, type RunHarness } from "../fakes/runHarness";
 

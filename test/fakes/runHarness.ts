@@ -12,10 +12,10 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { build } from "esbuild";
-import type { Program } from "../../src/node/runs/engineProcess";
-import { registerRun } from "../../src/node/runs/registry";
-import { livingProcesses } from "../../src/node/runs/runLock";
-import { readResult } from "../../src/node/runs/runFolder";
+import type { Program } from "../../src/node/runs/engine/engineProcess";
+import { registerRun } from "../../src/node/runs/store/registry";
+import { livingProcesses } from "../../src/node/runs/store/runLock";
+import { readResult } from "../../src/node/runs/store/runFolder";
 import { fakeRunJson } from "./fakeRunJson";
 
 const root = path.resolve(import.meta.dirname, "../..");

@@ -5,7 +5,7 @@ import { readCard } from "../../src/core/dataset/registry/readCard";
 import { readRegistry } from "../../src/core/dataset/registry/readRegistry";
 import type { JsonValue } from "../../src/core/dataset/jsonValue";
 import { undeclaredColumn } from "../../src/core/lint/rules/schema/undeclaredColumn";
-import { editBytes } from "../../src/node/lint/editBytes";
+import { editBytes } from "../../src/node/lint/fixing/editBytes";
 import { lintText } from "../../src/node/lint/lintFile";
 import type { LintFileOptions } from "../../src/node/lint/lintFileOptions";
 import type { Finding } from "../../src/protocol/findings";

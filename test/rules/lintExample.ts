@@ -6,7 +6,7 @@ import type { LintSupervision } from "../../src/core/lint/surroundings";
 import { compileChatTemplate, createTokenizer } from "../../src/core/supervision";
 import { lintText } from "../../src/node/lint/lintFile";
 import type { LintFileOptions } from "../../src/node/lint/lintFileOptions";
-import { indexHeldOut } from "../../src/node/lint/readHeldOut";
+import { indexHeldOut } from "../../src/node/lint/surroundings/readHeldOut";
 
 /** Lints an example with what it needs, beside the default set; the rule itself always runs. */
 export async function lintExample(text: string, rule: Rule): Promise<LintResult> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { editBytes } from "../../src/node/lint/editBytes";
+import { editBytes } from "../../src/node/lint/fixing/editBytes";
 import { lintText } from "../../src/node/lint/lintFile";
 import { findIn, findInRow } from "./textRuleFindings";
 

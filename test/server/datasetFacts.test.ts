@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Hover, MarkupContent } from "vscode-languageserver/node";
 import { lintCommand } from "../../src/cli/commands/lint";
-import { answerLint } from "../../src/node/lint/answerLint";
-import { createSurroundingsCache } from "../../src/node/lint/surroundingsCache";
+import { answerLint } from "../../src/node/lint/pool/answerLint";
+import { createSurroundingsCache } from "../../src/node/lint/surroundings/surroundingsCache";
 import type { DatasetFacts } from "../../src/protocol/datasetFacts";
 import { DATASETS_CHANGED, type DatasetInfo } from "../../src/protocol/lsp";
 import { codes, startClient, until, type TestClient } from "./testClient";

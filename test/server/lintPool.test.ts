@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createLintPool, type LintPool } from "../../src/node/lint/lintPool";
+import { createLintPool, type LintPool } from "../../src/node/lint/pool/lintPool";
 import type { LintProgress } from "../../src/protocol/lintWorker";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -25,7 +25,7 @@ beforeAll(async () => {
   place = mkdtempSync(path.join(tmpdir(), "tunesmith-pool-"));
   await build({
     absWorkingDir: root,
-    entryPoints: ["src/node/lint/lintWorker.ts"],
+    entryPoints: ["src/node/lint/pool/lintWorker.ts"],
     outdir: path.join(place, "dist"),
     bundle: true,
     minify: true,

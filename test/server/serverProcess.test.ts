@@ -29,7 +29,7 @@ beforeAll(async () => {
   await buildServer(nodeOptions, dist);
   await build({
     ...nodeOptions,
-    entryPoints: { lintWorker: "src/node/lint/lintWorker.ts" },
+    entryPoints: { lintWorker: "src/node/lint/pool/lintWorker.ts" },
     outdir: dist,
     format: "cjs",
   });

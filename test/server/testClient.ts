@@ -13,9 +13,9 @@ import {
   type Hover,
   type ProtocolConnection,
 } from "vscode-languageserver/node";
-import { answerFix, answerLint } from "../../src/node/lint/answerLint";
-import type { LintPool } from "../../src/node/lint/lintPool";
-import { createSurroundingsCache } from "../../src/node/lint/surroundingsCache";
+import { answerFix, answerLint } from "../../src/node/lint/pool/answerLint";
+import type { LintPool } from "../../src/node/lint/pool/lintPool";
+import { createSurroundingsCache } from "../../src/node/lint/surroundings/surroundingsCache";
 import { createConnection } from "../../src/server/connection/clientConnection";
 import { startServer } from "../../src/server/startServer";
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createRandom, type Random } from "../../src/base/random";
-import { answerLint } from "../../src/node/lint/answerLint";
-import { createSurroundingsCache } from "../../src/node/lint/surroundingsCache";
+import { answerLint } from "../../src/node/lint/pool/answerLint";
+import { createSurroundingsCache } from "../../src/node/lint/surroundings/surroundingsCache";
 import { omittedOf, toDiagnostics } from "../../src/server/toLsp";
 import { startClient, type TestClient } from "./testClient";
 

@@ -8,7 +8,7 @@ import { loadRunConfig } from "../../node/config/loadRunConfig";
 import { readMachineFacts } from "../../node/config/machineFacts";
 import { readModelSizes } from "../../node/config/modelSizes";
 import { thisHardwareSystem } from "../../node/hardware/readHardware";
-import { homeFolder } from "../../node/runs/home";
+import { homeFolder } from "../../node/runs/store/home";
 import type { Finding } from "../../protocol/findings";
 import { choose, readArguments, wrongUsage } from "../arguments";
 import type { CliIo, Command } from "../io";

@@ -1,9 +1,9 @@
 import path from "node:path";
 import { terminalSummary } from "../../core/evaluation/report/terminal";
 import { toJson } from "../../core/evaluation/report/toJson";
-import { evaluateAgain } from "../../node/runs/evaluateAgain";
-import { findRun } from "../../node/runs/findRun";
-import { homeFolder } from "../../node/runs/home";
+import { evaluateAgain } from "../../node/runs/finish/evaluateAgain";
+import { findRun } from "../../node/runs/store/findRun";
+import { homeFolder } from "../../node/runs/store/home";
 import type { Evaluation } from "../../protocol/evaluation";
 import { choose, readArguments, wrongUsage } from "../arguments";
 import type { CliContext } from "../context";

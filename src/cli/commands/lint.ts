@@ -14,10 +14,10 @@ import {
   createBaselineFilter,
   readBaseline,
   type ComparedFile,
-} from "../../node/lint/baseline";
-import { declaredFromConfig } from "../../node/lint/declaredFromConfig";
-import { naming } from "../../node/lint/replaceFile";
-import { createSurroundingsCache } from "../../node/lint/surroundingsCache";
+} from "../../node/lint/control/baseline";
+import { declaredFromConfig } from "../../node/lint/surroundings/declaredFromConfig";
+import { naming } from "../../node/lint/fixing/replaceFile";
+import { createSurroundingsCache } from "../../node/lint/surroundings/surroundingsCache";
 import type { Severity } from "../../protocol/findings";
 import type { CliIo } from "../io";
 import { problemText } from "../printers/problemText";

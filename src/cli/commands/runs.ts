@@ -1,7 +1,7 @@
-import { homeFolder } from "../../node/runs/home";
-import { findRun } from "../../node/runs/findRun";
-import { resumeRun, stopRun } from "../../node/runs/startRun";
-import { listRuns, viewRun } from "../../node/runs/runState";
+import { homeFolder } from "../../node/runs/store/home";
+import { findRun } from "../../node/runs/store/findRun";
+import { resumeRun, stopRun } from "../../node/runs/supervise/startRun";
+import { listRuns, viewRun } from "../../node/runs/store/runState";
 import { nearest } from "../../base/editDistance";
 import { PRODUCT_VERSION } from "../../base/version";
 import { choose, readArguments, wrongUsage } from "../arguments";

@@ -1,6 +1,6 @@
-import { homeFolder } from "../../node/runs/home";
-import type { RunPrograms } from "../../node/runs/programs";
-import { supervise } from "../../node/runs/supervise";
+import { homeFolder } from "../../node/runs/store/home";
+import type { RunPrograms } from "../../node/runs/engine/programs";
+import { supervise } from "../../node/runs/supervise/supervise";
 import { readArguments, wrongUsage } from "../arguments";
 import type { Command } from "../io";
 

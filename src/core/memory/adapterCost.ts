@@ -1,78 +1,13 @@
 import {
-  attentionWidths,
-  countNorms,
-  targetedModules,
-  type LinearModule,
-  type ModelShape,
-  type Targets,
-} from "./modelShape";
-
-/** How a model is fine-tuned, as far as memory goes; names and defaults are PEFT's. */
-export type MethodPlan = { readonly name: "full" } | AdapterPlan;
-
-export type AdapterPlan =
-  | TargetedPlan
-  | { readonly name: "ln-tuning" }
-  /** Two small matrices after the attention and after the MLP (`places` 2), or after the MLP only. */
-  | { readonly name: "bottleneck"; readonly size: number; readonly places: 1 | 2 }
-  | { readonly name: "prompt-tuning"; readonly virtualTokens: number }
-  /** `projection`: width of the network that makes the prefix while training; 0 for none. */
-  | { readonly name: "prefix-tuning"; readonly virtualTokens: number; readonly projection: number }
-  | {
-      readonly name: "p-tuning";
-      readonly virtualTokens: number;
-      readonly encoder: "MLP" | "LSTM";
-      readonly encoderHidden: number;
-    };
-
-type TargetedPlan = {
-  readonly targets: Targets;
-  /** How many layers are adapted; all by default. */
-  readonly layers?: number;
-} & (
-  | { readonly name: "lora"; readonly rank: number; readonly dora?: boolean }
-  | { readonly name: "adalora" | "vera" | "loha" | "lokr"; readonly rank: number }
-  | { readonly name: "ia3"; readonly feedforward: readonly string[] }
-  | { readonly name: "oft"; readonly blockSize: number }
-);
-
-/** What a method adds to a frozen model. */
-export interface AdapterCost {
-  /** Parameters that are trained. */
-  readonly trained: number;
-  /** The same for a forecast that must not fall with the rank, where PEFT's own number does (LoKr). */
-  readonly trainedAtMost: number;
-  /** Parameters that are held and not trained. */
-  readonly frozen: number;
-  /** Bytes per token that all layers together keep for the backward pass. */
-  readonly keptPerToken: number;
-  /** The same of the one layer that keeps most. */
-  readonly keptInLayer: number;
-  /** Parameters that every forward pass makes anew and keeps: full-size updates of the weights. */
-  readonly made: number;
-  readonly madeInLayer: number;
-  /** Tokens that are put before every row and pass the model. */
-  readonly virtualTokens: number;
-  /** Tokens before every row of which only keys and values exist. */
-  readonly prefixTokens: number;
-}
-
-export interface AdapterPrecision {
-  /** Bytes of an adapter weight. */
-  readonly adapterBytes: number;
-  /** Bytes of an activation of the model. */
-  readonly activationBytes: number;
-}
-
-const NOTHING: Omit<AdapterCost, "trained" | "trainedAtMost"> = {
-  frozen: 0,
-  keptPerToken: 0,
-  keptInLayer: 0,
-  made: 0,
-  madeInLayer: 0,
-  virtualTokens: 0,
-  prefixTokens: 0,
-};
+  exactly,
+  NOTHING,
+  type AdapterCost,
+  type AdapterPlan,
+  type AdapterPrecision,
+  type TargetedPlan,
+} from "./adapterPlan";
+import { isNamed, linearModules, targetedModules, type LinearModule, type ModelShape } from "./modelShape";
+import { promptCost } from "./promptCost";
 
 /**
  * Parameters as PEFT counts them (a test compares them with `print_trainable_parameters` of PEFT's own benchmark), and
@@ -88,9 +23,9 @@ export function adapterCost(
       // The normalized input of every norm is kept for the norm's own gradient.
       return {
         ...NOTHING,
-        ...exactly(countNorms(shape)),
-        keptPerToken: 2 * shape.layers * 2 * shape.hidden,
-        keptInLayer: 2 * 2 * shape.hidden,
+        ...exactly(trainedNorms(shape)),
+        keptPerToken: 2 * shape.layers * (shape.norms ?? 2) * shape.hidden,
+        keptInLayer: 2 * (shape.norms ?? 2) * shape.hidden,
       };
     case "bottleneck":
       return bottleneck(shape, method.size, method.places, precision);
@@ -109,14 +44,32 @@ export function adapterCost(
   }
 }
 
-function adaptedModules(shape: ModelShape, { targets, layers }: TargetedPlan): readonly LinearModule[] {
-  const modules = targetedModules(shape, targets);
-  if (layers === undefined || layers >= shape.layers) return modules;
-  return modules.map((one) => ({ ...one, count: (one.count * layers) / shape.layers }));
+/** Norms over the hidden state, with the biases of those that have some. */
+function trainedNorms({ norms = 2, layers, hidden, layerNorm }: ModelShape): number {
+  return (norms * layers + 1) * hidden * (layerNorm === true ? 2 : 1);
 }
 
-function exactly(trained: number): Pick<AdapterCost, "trained" | "trainedAtMost"> {
-  return { trained, trainedAtMost: trained };
+/** `model.layers.3.mlp.experts.gate_up_proj`, or `3.mlp…`: of this layer only. */
+const IN_LAYER = /(?:^|(?:^|\.)(?:layers?|h|blocks?)\.)(\d+)\./u;
+
+function adaptedModules(shape: ModelShape, plan: TargetedPlan): readonly LinearModule[] {
+  const { name, targets, parameters = [], excluded = [], layers = shape.layers } = plan;
+  const chosen = targetedModules(shape, targets, name === "lora");
+  const named = linearModules(shape).filter(
+    (one) =>
+      one.fused === true && isNamed(one.name, parameters) && !chosen.some((other) => other.name === one.name),
+  );
+  const paths = [...(targets === "all-linear" ? [] : targets), ...parameters];
+  return [...chosen, ...named]
+    .filter((one) => !isNamed(one.name, excluded))
+    .map((one) => {
+      const numbers = paths
+        .filter((path) => isNamed(one.name, [path]))
+        .map((path) => IN_LAYER.exec(path)?.[1]);
+      const some = numbers.length === 0 || numbers.includes(undefined) ? Infinity : new Set(numbers).size;
+      const share = Math.min(1, layers / shape.layers);
+      return { ...one, count: Math.min(one.count * share, one.perLayer * some) };
+    });
 }
 
 function targetedCost(
@@ -124,11 +77,15 @@ function targetedCost(
   method: TargetedPlan,
   precision: AdapterPrecision,
 ): AdapterCost {
+  // An adapter of a parameter (experts) is added to it in the model's precision.
+  const experts = modules.filter(({ fused }) => fused === true);
+  const apart = modules.filter(({ fused }) => fused !== true);
   const makes = method.name === "loha" || method.name === "lokr";
+  const { adapterBytes, activationBytes } = precision;
   const widest = (size: (one: LinearModule) => number): number => Math.max(0, ...modules.map(size));
   const total = (of: (one: LinearModule) => number): number => modules.reduce((sum, one) => sum + of(one), 0);
   const kept = (list: readonly LinearModule[]): number =>
-    list.reduce((sum, one) => sum + one.count * one.seen * ownKept(one, method, precision), 0) +
+    list.reduce((sum, one) => sum + passes(one) * ownKept(one, method, precision), 0) +
     (readsInput(method) ? inputCopies(list, precision) : 0);
   return {
     ...NOTHING,
@@ -138,18 +95,30 @@ function targetedCost(
       method.name === "vera"
         ? method.rank * (widest(({ input }) => input) + widest(({ output }) => output))
         : 0,
-    keptPerToken: kept(modules),
-    keptInLayer: kept(modules.map((one) => ({ ...one, count: one.perLayer }))),
-    made: makes ? total(({ count, input, output }) => count * input * output) : 0,
-    madeInLayer: makes ? total(({ perLayer, input, output }) => perLayer * input * output) : 0,
+    keptPerToken: kept(apart),
+    keptInLayer: kept(apart.map((one) => ({ ...one, count: one.perLayer }))),
+    madeBytes:
+      (makes ? adapterBytes * elements(apart, "count") : 0) + activationBytes * elements(experts, "count"),
+    madeInLayerBytes:
+      (makes ? adapterBytes * elements(apart, "perLayer") : 0) +
+      2 * activationBytes * elements(experts, "perLayer"),
+    adaptsExperts: experts.length > 0,
   };
 }
 
+function elements(modules: readonly LinearModule[], number: "count" | "perLayer"): number {
+  return modules.reduce((sum, one) => sum + one[number] * one.input * one.output, 0);
+}
+
 /** Trained parameters of one adapted matrix. */
-function trainedOf({ input, output, name }: LinearModule, method: TargetedPlan, atMost = false): number {
+function trainedOf(
+  { input, output, name, ranks = 1 }: LinearModule,
+  method: TargetedPlan,
+  atMost = false,
+): number {
   switch (method.name) {
     case "lora":
-      return method.rank * (input + output) + (method.dora === true ? output : 0);
+      return method.rank * ranks * (input + output) + (method.dora === true ? output : 0);
     case "adalora":
       return method.rank * (input + output + 1);
     case "ia3":
@@ -198,12 +167,14 @@ function readsInput({ name }: TargetedPlan): boolean {
 function inputCopies(modules: readonly LinearModule[], precision: AdapterPrecision): number {
   const { adapterBytes, activationBytes } = precision;
   if (adapterBytes !== activationBytes)
-    return modules.reduce((sum, { input, count, seen }) => sum + adapterBytes * input * count * seen, 0);
+    return modules.reduce((sum, one) => sum + adapterBytes * one.input * passes(one), 0);
   const shared = new Map(modules.map((one) => [one.source === "other" ? one.name : sourceKey(one), one]));
-  return [...shared.values()].reduce(
-    (sum, { input, count, seen }) => sum + adapterBytes * input * count * seen,
-    0,
-  );
+  return [...shared.values()].reduce((sum, one) => sum + adapterBytes * one.input * passes(one), 0);
+}
+
+/** How often a token passes a matrix of this kind. */
+function passes({ count, seen, uses = 1 }: LinearModule): number {
+  return count * seen * uses;
 }
 
 /** Experts read a source of their own each. */
@@ -217,13 +188,14 @@ function ownKept(
   method: TargetedPlan,
   precision: AdapterPrecision,
 ): number {
-  const { adapterBytes } = precision;
+  const { adapterBytes, activationBytes } = precision;
   switch (method.name) {
     case "lora":
       // DoRA scales the frozen layer's result and its own: both are kept.
       return method.dora === true ? (2 + adapterBytes) * output : 0;
     case "ia3":
-      return adapterBytes * (isFeedforward(name, method.feedforward) ? input : output);
+      // An input is copied to the precision of its factors, a result is scaled as it is.
+      return isFeedforward(name, method.feedforward) ? adapterBytes * input : activationBytes * output;
     case "vera":
       return adapterBytes * (2 * method.rank + output);
     case "adalora":
@@ -252,37 +224,4 @@ function bottleneck(
     ...exactly(layers * places * perPlace),
     ...{ keptInLayer, keptPerToken: layers * keptInLayer },
   };
-}
-
-function promptCost(
-  shape: ModelShape,
-  method: Extract<AdapterPlan, { readonly virtualTokens: number }>,
-): AdapterCost {
-  const { hidden, layers } = shape;
-  const { virtualTokens } = method;
-  switch (method.name) {
-    case "prompt-tuning":
-      return { ...NOTHING, ...exactly(virtualTokens * hidden), virtualTokens };
-    case "prefix-tuning": {
-      const perToken = layers * 2 * attentionWidths(shape).keys;
-      const width = method.projection;
-      const trained =
-        width === 0
-          ? virtualTokens * perToken
-          : virtualTokens * hidden + hidden * width + width + width * perToken + perToken;
-      return { ...NOTHING, ...exactly(trained), prefixTokens: virtualTokens };
-    }
-    case "p-tuning": {
-      const trained = virtualTokens * hidden + promptEncoder(hidden, method.encoderHidden, method.encoder);
-      return { ...NOTHING, ...exactly(trained), virtualTokens };
-    }
-  }
-}
-
-/** PEFT's encoder of virtual tokens: three linear layers, or two bidirectional LSTM layers and two linear ones. */
-function promptEncoder(hidden: number, width: number, kind: "MLP" | "LSTM"): number {
-  if (kind === "MLP") return hidden * width + width + width * width + width + width * hidden + hidden;
-  const direction = (input: number): number => 4 * width * (input + width + 2);
-  const lstm = 2 * direction(hidden) + 2 * direction(2 * width);
-  return lstm + 4 * width * width + 2 * width + 2 * width * hidden + hidden;
 }

@@ -1,5 +1,7 @@
-import { adapterCost, type AdapterCost, type MethodPlan } from "./adapterCost";
-import { attentionWidths, countParameters, isGated, widestMlp, type ModelShape } from "./modelShape";
+import { adapterCost } from "./adapterCost";
+import type { AdapterCost, MethodPlan } from "./adapterPlan";
+import { layerBytesPerToken } from "./layerBytes";
+import { attentionWidths, countParameters, widestMlp, type ModelShape } from "./modelShape";
 
 /** Bytes by what they are for; the sum is the estimate that the band lies around. */
 export interface MemoryComponents {
@@ -176,18 +178,20 @@ function activationBytes(
   const { shape } = input;
   const tokens = allTokens(input, adapter);
   const size = activationSize(input);
-  const adapterBytes = input.adapterBytes ?? 4;
   const prefix = prefixBytes(input, adapter);
+  const isFull = adapter === undefined;
+  const trainsExperts = isFull || adapter.adaptsExperts;
   if (input.offloaded !== true && input.checkpointing !== true) {
-    const made = (adapter?.made ?? 0) * adapterBytes;
-    const own = adapter === undefined ? undefined : adapter.keptPerToken / shape.layers;
-    const perToken = layerBytesPerToken(input, shape.intermediate, own);
-    return { kept: shape.layers * tokens * perToken + made + prefix, working: 0 };
+    const adapterKept = isFull ? undefined : adapter.keptPerToken / shape.layers;
+    const perToken = layerBytesPerToken(input, size, shape.intermediate, { adapterKept, trainsExperts });
+    return { kept: shape.layers * tokens * perToken + (adapter?.madeBytes ?? 0) + prefix, working: 0 };
   }
   const widest = widestMlp(shape);
-  const made = (adapter?.madeInLayer ?? 0) * adapterBytes;
-  const layer =
-    tokens * layerBytesPerToken(input, widest, adapter?.keptInLayer) + made + prefix / shape.layers;
+  const perToken = layerBytesPerToken(input, size, widest, {
+    adapterKept: adapter?.keptInLayer,
+    trainsExperts,
+  });
+  const layer = tokens * perToken + (adapter?.madeInLayerBytes ?? 0) + prefix / shape.layers;
   // With nothing else left on the device, the peak is the layer that is recomputed, with the gradients of its MLP.
   if (input.offloaded === true) return { kept: 0, working: layer + tokens * 2 * size * widest };
   return { kept: tokens * size * shape.hidden * shape.layers, working: layer };
@@ -204,52 +208,6 @@ function prefixBytes(input: ForecastInput, adapter: AdapterCost | undefined): nu
   const size = activationSize(input);
   const joined = (input.rows ?? 1) * prefix * (size + (input.adapterBytes ?? 4)) + input.tokens * size;
   return input.shape.layers * 2 * attentionWidths(input.shape).keys * joined;
-}
-
-/**
- * Saved for the backward pass by one layer, per token, in 16 bits (or 32) with 32-bit norms. `adapterKept`: what its
- * adapters keep; undefined when the layer itself is trained.
- */
-function layerBytesPerToken(
-  input: ForecastInput,
-  intermediate: number,
-  adapterKept: number | undefined,
-): number {
-  const { shape, eagerLength } = input;
-  const { hidden } = shape;
-  const { queries, keys } = attentionWidths(shape);
-  const isFused = input.fused === true;
-  const size = activationSize(input);
-  const norm = isFused || shape.layerNorm === true ? size : 4;
-  const norms = norm * ((shape.norms ?? 2) * hidden + (shape.queryNorm === true ? queries + keys : 0));
-  const attention = size * (2 * queries + 2 * keys + (isFused ? 0 : 2 * (queries - keys)));
-  const scores = eagerLength === undefined ? 0 : shape.heads * eagerLength * (size + 4);
-  const gated = size * mlpTensors(shape, isFused) * intermediate;
-  const inputs = adapterKept ?? trainedInputs(shape, size, intermediate, isFused);
-  const joint = keepsJoint(shape) ? size * (queries + keys) : 0;
-  return norms + attention + joint + scores + gated + expertBytes(shape, size) + inputs;
-}
-
-/** Inputs of trained matrices, and what a written-out norm keeps for the gradient of its own weight. */
-function trainedInputs(shape: ModelShape, size: number, intermediate: number, isFused: boolean): number {
-  const { hidden, norms = 2, layerNorm } = shape;
-  const normalized = isFused || layerNorm === true ? 0 : size * norms * hidden;
-  return size * (2 * hidden + intermediate) + normalized;
-}
-
-/** Where one matrix makes queries, keys and values, the values keep all of it beside the rotated queries and keys. */
-function keepsJoint({ layout }: ModelShape): boolean {
-  return layout === "phi3" || layout === "qwen" || layout === "neox" || layout === "falcon";
-}
-
-function mlpTensors(shape: ModelShape, isFused: boolean): number {
-  if (!isGated(shape)) return shape.mlpTensors ?? 1;
-  return isFused ? 2 : (shape.mlpTensors ?? 3);
-}
-
-/** A token is copied to each of its experts and back, and the router keeps a share for each. */
-function expertBytes({ experts, hidden }: ModelShape, size: number): number {
-  return experts === undefined ? 0 : 2 * experts.active * hidden * size + 4 * experts.count;
 }
 
 function logitBytes({ vocabulary, hidden }: ModelShape, tokens: number, logits: LogitsPlan): number {

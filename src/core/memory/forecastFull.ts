@@ -7,7 +7,7 @@ import { optimizerState } from "./optimizerState";
 import { planMethod, type PlannedMethod } from "./planMethod";
 import { planTask, type TaskPlan } from "./planTask";
 import type { ReadShape } from "./readModelShape";
-import { unknownFamily, type DeviceKind, type RunFacts, type RunForecast } from "./runForecast";
+import type { DeviceKind, RunFacts, RunForecast } from "./runForecast";
 
 interface FullFacts extends RunFacts {
   /** Tokens of the longest row. */
@@ -34,7 +34,8 @@ export function forecastFull(config: ResolvedConfig, read: ReadShape, facts: Ful
     ...{ length: facts.length, isFull },
   });
   const reasons = reasonsOf(config, read, method, task);
-  const width = (read.known ? 0 : UNKNOWN) + (reasons.length > (read.known ? 0 : 1) ? UNMEASURED : 0);
+  const expected = read.known ? 0 : read.doubts.length;
+  const width = (read.known ? 0 : UNKNOWN) + (reasons.length > expected ? UNMEASURED : 0);
   const step = stepInput(config, read, method, task, facts.device);
   const { checkpointing, train } = chooseCheckpointing(config, { step, task, width }, facts);
   const phase: PhaseInput = { step, task: evaluated };
@@ -69,18 +70,18 @@ function chooseCheckpointing(
 
 function reasonsOf(
   config: ResolvedConfig,
-  { shape, known, family, stored, parameters }: ReadShape,
+  { shape, doubts, stored, parameters }: ReadShape,
   method: PlannedMethod,
   task: TaskPlan,
 ): readonly string[] {
   const differs =
-    known &&
+    doubts.length === 0 &&
     stored !== undefined &&
     !stored.quantized &&
     Math.abs(stored.elements / parameters - 1) > TOLERATED;
   const optimizer = optimizerState(config.train.optim, 4);
   return [
-    ...(known ? [] : [unknownFamily(family)]),
+    ...doubts,
     ...(differs ? ["config.json and the weight files differ in the number of parameters"] : []),
     ...(method.measured ? [] : [`the method \`${config.method.name}\` was not measured`]),
     ...(task.measured ? [] : [`the task \`${config.task}\` was not measured`]),
@@ -132,9 +133,18 @@ function stepInput(
     fused: liger,
     offloaded: isOnLeaf(config, "train.activation_offloading"),
     logits: task.logits,
-    ...(config.model.attn_implementation === "eager" ? { eagerLength: task.length } : {}),
+    ...(keepsScores(config, shape) ? { eagerLength: task.length } : {}),
     context: device === "cuda" || device === "rocm" ? CUDA_CONTEXT : HOST_CONTEXT,
   };
+}
+
+/** Flash and SDPA kernels keep no scores; some families have neither. */
+function keepsScores(
+  { model: { attn_implementation: wanted } }: ResolvedConfig,
+  { eager }: ModelShape,
+): boolean {
+  if (wanted === "eager" || eager === "always") return true;
+  return eager === "usually" && !wanted.includes("flash");
 }
 
 /**

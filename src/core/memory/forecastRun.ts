@@ -4,7 +4,7 @@ import { forecastEmbeddedEvaluation, forecastEmbeddedTraining, type EmbeddedInpu
 import { forecastFull } from "./forecastFull";
 import { planMethod } from "./planMethod";
 import { readModelShape, type ReadShape } from "./readModelShape";
-import { unknownFamily, type ModelSizes, type RunFacts, type RunForecast } from "./runForecast";
+import type { ModelSizes, RunFacts, RunForecast } from "./runForecast";
 
 /**
  * Memory of a run, from its config and what is known of the model. Undefined when neither `config.json` nor the weight
@@ -41,11 +41,7 @@ export function forecastShape(resolved: ResolvedConfig, read: ReadShape, facts: 
   };
 }
 
-function embedded(
-  resolved: ResolvedConfig,
-  { shape, known, family }: ReadShape,
-  length: number,
-): RunForecast {
+function embedded(resolved: ResolvedConfig, { shape, doubts }: ReadShape, length: number): RunForecast {
   const { plan } = planMethod(resolved, shape);
   const isKnown = plan.name === "full" || (plan.name === "lora" && plan.dora !== true);
   const input: EmbeddedInput = {
@@ -64,7 +60,7 @@ function embedded(
     trainedShare: resolved.data.train_on === "all" ? 1 : 0.5,
   };
   const reasons = [
-    ...(known ? [] : [unknownFamily(family)]),
+    ...doubts,
     ...(isKnown ? [] : [`the method \`${resolved.method.name}\` is counted as LoRA`]),
   ];
   return {

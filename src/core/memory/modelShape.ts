@@ -1,3 +1,5 @@
+import { layerNames, type Layout, type Row, type Size, type Source } from "./layouts";
+
 /** The numbers of a transformer that decide how much memory it takes; what they are called: `readModelShape`. */
 export interface ModelShape {
   readonly hidden: number;
@@ -20,6 +22,15 @@ export interface ModelShape {
   readonly norms?: number;
   /** LayerNorm keeps its input as it is; RMSNorm, written out, keeps it in 32 bits. */
   readonly layerNorm?: boolean;
+  /** Bytes per number that a written-out norm keeps, and that it keeps more where its weight is trained. */
+  readonly normKept?: number;
+  readonly normalized?: number;
+  /** The MLP's activation keeps its result, not what it got (ReLU). */
+  readonly keepsResult?: boolean;
+  /** The files have no attention but the one that keeps its scores; `usually`: unless a flash kernel is asked for. */
+  readonly eager?: "always" | "usually";
+  /** Bytes per score that such attention keeps: softmax in 32 bits and its copy, by default. */
+  readonly scoreBytes?: number;
   /** Queries and keys are normalized once more. */
   readonly queryNorm?: boolean;
   /** Tensors as wide as the MLP that a stock implementation keeps per token: 3 with a gate, 1 without, by default. */
@@ -30,9 +41,6 @@ export interface ModelShape {
   /** Matrices as weight files list them, where the architecture is not known. */
   readonly modules?: readonly LinearModule[];
 }
-
-export type Layout =
-  "llama" | "phi3" | "phi" | "opt" | "gpt2" | "gptj" | "neox" | "falcon" | "qwen" | "starcoder2" | "bert";
 
 export interface Experts {
   readonly count: number;
@@ -45,6 +53,22 @@ export interface Experts {
   /** Layers that have experts; the others have a plain MLP of `denseWidth`. */
   readonly layers: number;
   readonly denseWidth: number;
+  readonly wiring?: ExpertWiring;
+}
+
+/** How a family's mixture looks to PEFT. */
+export interface ExpertWiring {
+  /**
+   * What gate, way up, way down and router were called before experts became one parameter. LoRA (PEFT 0.21) goes on
+   * taking these names, and `all-linear`, for the experts; and then no more for plain layers of the same names.
+   */
+  readonly formerly?: readonly [gate: string, up: string, down: string, router: string];
+  /** The router is a linear layer of its own. */
+  readonly linearRouter?: true;
+  /** Every expert is computed for every token, whatever the router says. */
+  readonly everyToken?: true;
+  /** What every token passes is weighed by a linear layer of one output. */
+  readonly sharedGate?: true;
 }
 
 export interface LatentAttention {
@@ -63,14 +87,20 @@ export interface LinearModule {
   readonly input: number;
   readonly output: number;
   /** Modules with one source read the same tensor. */
-  readonly source: "attention" | "attended" | "mlp" | "activated" | "latent" | "other";
+  readonly source: Source;
   /** How many there are in the whole model, and in a layer that has them. */
   readonly count: number;
   readonly perLayer: number;
   /** Share of the tokens that pass each of them; below 1 for experts. */
   readonly seen: number;
-  /** Experts are one parameter per layer in Transformers 5: quantizers and `all-linear` do not see them. */
+  /** Experts are one parameter per layer in Transformers 5: quantizers do not see them. */
   readonly fused?: boolean;
+  /** How often a token passes each of them; once by default. */
+  readonly uses?: number;
+  /** Names that stand for it in older lists of targets. */
+  readonly formerly?: readonly string[];
+  /** Its adapter has so many times the rank: one for each matrix that was made part of it. */
+  readonly ranks?: number;
 }
 
 export interface ParameterCounts {
@@ -110,8 +140,8 @@ export function attentionWidths(shape: ModelShape): { readonly queries: number; 
 }
 
 /** Whether the MLP has a gate beside its way up. */
-export function isGated({ layout }: ModelShape): boolean {
-  return layout === undefined || layout === "llama" || layout === "phi3" || layout === "qwen";
+export function isGated({ layout = "llama" }: ModelShape): boolean {
+  return layerNames(layout).gated === true;
 }
 
 /** Width of the widest layer's MLP: a mixture may have plain layers of another width. */
@@ -127,111 +157,49 @@ export function linearModules(shape: ModelShape): readonly LinearModule[] {
   return [...attentionModules(shape), ...mlpModules(shape)];
 }
 
-type Size = "hidden" | "queries" | "keys" | "joint" | "intermediate" | "both";
-type Row = readonly [name: string, input: Size, output: Size, source: LinearModule["source"]];
-
-const SEPARATE: readonly Row[] = [
-  ["q_proj", "hidden", "queries", "attention"],
-  ["k_proj", "hidden", "keys", "attention"],
-  ["v_proj", "hidden", "keys", "attention"],
-];
-const GATED: readonly Row[] = [
-  ["gate_proj", "hidden", "intermediate", "mlp"],
-  ["up_proj", "hidden", "intermediate", "mlp"],
-  ["down_proj", "intermediate", "hidden", "activated"],
-];
-const attended = (name: string): Row => [name, "queries", "hidden", "attended"];
-const joint = (name: string): Row => [name, "hidden", "joint", "attention"];
-const plain = (up: string, down: string): readonly Row[] => [
-  [up, "hidden", "intermediate", "mlp"],
-  [down, "intermediate", "hidden", "activated"],
-];
-
-/** Names and wiring as the model files of Transformers have them. */
-const LAYOUTS: Readonly<
-  Record<Layout, { readonly attention: readonly Row[]; readonly mlp: readonly Row[] }>
-> = {
-  llama: { attention: [...SEPARATE, attended("o_proj")], mlp: GATED },
-  phi3: {
-    attention: [joint("qkv_proj"), attended("o_proj")],
-    mlp: [
-      ["gate_up_proj", "hidden", "both", "mlp"],
-      ["down_proj", "intermediate", "hidden", "activated"],
-    ],
-  },
-  phi: { attention: [...SEPARATE, attended("dense")], mlp: plain("fc1", "fc2") },
-  opt: { attention: [...SEPARATE, attended("out_proj")], mlp: plain("fc1", "fc2") },
-  gpt2: {
-    attention: [joint("attn.c_attn"), attended("attn.c_proj")],
-    mlp: plain("mlp.c_fc", "mlp.c_proj"),
-  },
-  gptj: { attention: [...SEPARATE, attended("out_proj")], mlp: plain("fc_in", "fc_out") },
-  neox: {
-    attention: [joint("attention.query_key_value"), attended("attention.dense")],
-    mlp: plain("dense_h_to_4h", "dense_4h_to_h"),
-  },
-  falcon: {
-    attention: [joint("query_key_value"), attended("self_attention.dense")],
-    mlp: plain("dense_h_to_4h", "dense_4h_to_h"),
-  },
-  qwen: {
-    attention: [joint("attn.c_attn"), attended("attn.c_proj")],
-    mlp: [
-      ["w1", "hidden", "intermediate", "mlp"],
-      ["w2", "hidden", "intermediate", "mlp"],
-      ["mlp.c_proj", "intermediate", "hidden", "activated"],
-    ],
-  },
-  starcoder2: { attention: [...SEPARATE, attended("o_proj")], mlp: plain("c_fc", "c_proj") },
-  bert: {
-    attention: [
-      ["query", "hidden", "queries", "attention"],
-      ["key", "hidden", "keys", "attention"],
-      ["value", "hidden", "keys", "attention"],
-      attended("attention.output.dense"),
-    ],
-    mlp: plain("intermediate.dense", "output.dense"),
-  },
-};
-
 function attentionModules(shape: ModelShape): readonly LinearModule[] {
   if (shape.latent !== undefined) return latentModules(shape, shape.latent);
-  return LAYOUTS[shape.layout ?? "llama"].attention.map((row) => moduleOf(shape, row, shape.intermediate));
+  return layerNames(shape.layout ?? "llama").attention.map((row) => moduleOf(shape, row, shape.intermediate));
 }
 
 function mlpModules(shape: ModelShape): readonly LinearModule[] {
-  const rows = LAYOUTS[shape.layout ?? "llama"].mlp;
+  const rows = layerNames(shape.layout ?? "llama").mlp;
   const { experts } = shape;
   if (experts === undefined) return rows.map((row) => moduleOf(shape, row, shape.intermediate));
-  const { count, active, width, shared, layers, denseWidth } = experts;
-  const parts = [
+  const { count, active, width, shared, layers, denseWidth, wiring = {} } = experts;
+  const plain = (prefix: string, size: number, number: number): readonly LinearModule[] =>
+    size > 0 && number > 0
+      ? rows.map((row) => {
+          const one = moduleOf(shape, row, size);
+          return { ...one, name: prefix + one.name, count: number };
+        })
+      : [];
+  const { hidden } = shape;
+  const [gate, up, down, routing] = wiring.formerly ?? [];
+  const fused = { count: layers * count, perLayer: count, seen: active / count, fused: true };
+  const one = { count: layers, perLayer: 1, seen: 1 };
+  const routed: readonly LinearModule[] = [
     {
-      prefix: "experts.",
-      ...{ width, count: layers * count, perLayer: count, seen: active / count, fused: true },
+      ...{ name: "experts.gate_up_proj", input: hidden, output: 2 * width, source: "mlp", ...fused },
+      ...(gate === undefined || up === undefined ? {} : { formerly: [gate, up] }),
     },
-    { prefix: "shared_expert.", width: shared, count: layers, perLayer: 1, seen: 1, fused: false },
     {
-      prefix: "mlp.",
-      ...{ width: denseWidth, count: shape.layers - layers, perLayer: 1, seen: 1, fused: false },
+      ...{ name: "experts.down_proj", input: width, output: hidden, source: "activated", ...fused },
+      ...(down === undefined ? {} : { formerly: [down] }),
+    },
+    {
+      ...{ name: "router", input: hidden, output: count, source: "mlp", ...one },
+      fused: wiring.linearRouter !== true,
+      ...(routing === undefined ? {} : { formerly: [routing] }),
     },
   ];
-  const router = {
-    name: "router",
-    input: shape.hidden,
-    output: count,
-    source: "mlp",
-    count: layers,
-  } as const;
   return [
-    ...parts
-      .filter((part) => part.width > 0 && part.count > 0)
-      .flatMap(({ prefix, width: size, ...part }) =>
-        rows.map((row): LinearModule => {
-          const one = moduleOf(shape, row, size);
-          return { ...one, ...part, name: prefix + one.name };
-        }),
-      ),
-    { ...router, perLayer: 1, seen: 1, fused: true },
+    ...(layers > 0 ? routed : []),
+    ...plain("shared_expert.", shared, layers),
+    ...plain("mlp.", denseWidth, shape.layers - layers),
+    ...(wiring.sharedGate === true && layers > 0
+      ? [{ name: "shared_expert_gate", input: hidden, output: 1, source: "mlp", ...one } as const]
+      : []),
   ];
 }
 
@@ -239,7 +207,7 @@ function latentModules(shape: ModelShape, latent: LatentAttention): readonly Lin
   const { hidden, heads, layers } = shape;
   const { queryRank, keyValueRank, ropeSize, noRopeSize, valueSize } = latent;
   const queries = heads * (ropeSize + noRopeSize);
-  const rows: readonly (readonly [string, number, number, LinearModule["source"]])[] = [
+  const rows: readonly (readonly [string, number, number, Source])[] = [
     ...(queryRank > 0
       ? ([
           ["q_a_proj", hidden, queryRank, "attention"],
@@ -280,16 +248,35 @@ export type Targets = "all-linear" | readonly string[];
 
 /**
  * `all-linear` leaves out what is no linear layer of its own, and so does a name unless it says `expert`. A name takes
- * in everything that ends with it.
+ * in everything that ends with it. `isLora`: LoRA also finds experts by what they were called before.
  */
-export function targetedModules(shape: ModelShape, targets: Targets): readonly LinearModule[] {
+export function targetedModules(
+  shape: ModelShape,
+  targets: Targets,
+  isLora = false,
+): readonly LinearModule[] {
   const all = linearModules(shape);
-  if (targets === "all-linear") return all.filter(({ fused }) => fused !== true);
-  return all.filter(({ name, fused }) =>
-    targets.some(
-      (target) =>
-        (target === name || target.endsWith(`.${name}`) || name.endsWith(`.${target}`)) &&
-        (fused !== true || target.includes("expert")),
-    ),
+  const formerly = new Set(isLora ? all.flatMap((one) => one.formerly ?? []) : []);
+  return all.flatMap((one) => {
+    const old = one.formerly?.filter(
+      (name) => formerly.has(name) && (targets === "all-linear" || isNamed(name, targets)),
+    );
+    if (old !== undefined && old.length > 0) return [{ ...one, ranks: old.length }];
+    if (targets === "all-linear") return one.fused === true || formerly.has(lastOf(one.name)) ? [] : [one];
+    const left = targets.filter((target) => !formerly.has(lastOf(target)));
+    if (one.fused === true)
+      return left.some((target) => target.includes("expert") && isNamed(one.name, [target])) ? [one] : [];
+    return isNamed(one.name, left) ? [one] : [];
+  });
+}
+
+/** A name takes in everything that ends with it, and a path what it ends with. */
+export function isNamed(name: string, targets: readonly string[]): boolean {
+  return targets.some(
+    (target) => target === name || target.endsWith(`.${name}`) || name.endsWith(`.${target}`),
   );
+}
+
+function lastOf(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1);
 }

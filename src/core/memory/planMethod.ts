@@ -1,7 +1,7 @@
 import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
-import type { MethodPlan } from "./adapterCost";
+import type { MethodPlan } from "./adapterPlan";
 import { configLeaf, isOnLeaf, numberLeaf, stringsLeaf } from "./configLeaf";
-import { linearModules, type ModelShape, type Targets } from "./modelShape";
+import { attentionWidths, linearModules, type ModelShape, type Targets } from "./modelShape";
 
 export interface PlannedMethod {
   readonly plan: MethodPlan;
@@ -16,7 +16,12 @@ export interface PlannedMethod {
 /** The method of a config with the keys that decide its size; names and defaults are PEFT's. */
 export function planMethod(config: ResolvedConfig, shape: ModelShape): PlannedMethod {
   const { name } = config.method;
-  const adapted = { targets: config.method.target_modules, ...chosenLayers(config) };
+  const adapted = {
+    targets: targetsOf(config),
+    parameters: stringsLeaf(config, "method.target_parameters"),
+    excluded: stringsLeaf(config, "method.exclude_modules"),
+    ...chosenLayers(config),
+  };
   const rank = config.method.r;
   const base = { measured: true, impliesQuantization: false, merges: true };
   switch (name) {
@@ -61,6 +66,13 @@ export function planMethod(config: ResolvedConfig, shape: ModelShape): PlannedMe
   }
 }
 
+/** A config with a mistake in it gets a forecast too. */
+function targetsOf(config: ResolvedConfig): Targets {
+  const written = configLeaf(config, "method.target_modules");
+  if (typeof written === "string" && written !== "all-linear") return [written];
+  return Array.isArray(written) ? stringsLeaf(config, "method.target_modules") : "all-linear";
+}
+
 /** `layers_to_transform`: how many layers are adapted. */
 function chosenLayers(config: ResolvedConfig): { readonly layers?: number } {
   const chosen = configLeaf(config, "method.layers_to_transform");
@@ -76,14 +88,13 @@ function largestRank(config: ResolvedConfig, rank: number): number {
   return Math.max(rank, ...ranks);
 }
 
-/** IA³ scales keys, values and what comes out of the MLP's way up; that is where its inputs are scaled. */
+/** IA³ scales keys, values and what comes out of the MLP's way up; that is where the inputs of its way down are scaled. */
 function scaledBy(targets: Targets, shape: ModelShape): Targets {
   if (targets !== "all-linear") return targets;
-  const usual =
-    /(?:^|\.)(?:k_proj|v_proj|key|value|query_key_value|c_attn|qkv_proj|down_proj|fc2|c_proj|output\.dense|dense_4h_to_h)$/u;
   const names = linearModules(shape)
+    .filter(({ source, fused }) => fused !== true && (source === "activated" || source === "attention"))
     .map(({ name }) => name)
-    .filter((name) => usual.test(name) && !name.endsWith("attn.c_proj"));
+    .filter((name) => !/(?:^|\.)q(?:uery(?:_proj)?|_.*)?$/u.test(name));
   return names.length === 0 ? targets : names;
 }
 
@@ -109,7 +120,9 @@ function promptOf(
   name: "prompt-tuning" | "prefix-tuning" | "p-tuning",
 ): MethodPlan {
   const virtualTokens = numberLeaf(config, "method.num_virtual_tokens", 20, 1);
-  const width = numberLeaf(config, "method.encoder_hidden_size", shape.hidden, 1);
+  // A prefix is as wide as the keys, where several queries share them.
+  const usual = name === "prefix-tuning" ? attentionWidths(shape).keys : shape.hidden;
+  const width = numberLeaf(config, "method.encoder_hidden_size", usual, 1);
   switch (name) {
     case "prompt-tuning":
       return { name, virtualTokens };

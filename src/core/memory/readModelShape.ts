@@ -1,8 +1,12 @@
-import { countParameters, type ModelShape } from "./modelShape";
+import { configDefaults } from "./configDefaults";
+import { configSizes, type ConfigSizes } from "./configSizes";
+import type { ConfigValues, Family } from "./familyParts";
+import { familyOf } from "./modelFamilies";
+import { countParameters, type Experts, type ModelShape } from "./modelShape";
 import { readExperts, readLatent } from "./readExperts";
-import { familyOf, textConfig, type Family } from "./modelFamilies";
 import { shapeFromTensors, type WeightTensor } from "./shapeFromTensors";
 import { storedWeights, type StoredWeights } from "./storedWeights";
+import { textConfig } from "./textConfig";
 
 export interface ReadShape {
   readonly shape: ModelShape;
@@ -10,6 +14,8 @@ export interface ReadShape {
   readonly family: string;
   /** False when the architecture may hold more, or other things, than are counted here. */
   readonly known: boolean;
+  /** Why the sizes are not sure, in words; empty when they are. */
+  readonly doubts: readonly string[];
   /** Parameters by the shape's own count. */
   readonly parameters: number;
   /** What the weight files add up to, where their headers are known. */
@@ -17,9 +23,6 @@ export interface ReadShape {
   /** Bits per weight of a checkpoint that is stored quantized, as its config says. */
   readonly checkpointBits?: number;
 }
-
-/** A field of a parsed `config.json`, by the first of several names that holds a number above 0. */
-type Fields = (...names: readonly string[]) => number | undefined;
 
 /**
  * Reads a parsed `config.json`, and where that is not enough the names and shapes of the weight files' tensors.
@@ -29,21 +32,39 @@ export function readModelShape(
   config: unknown,
   tensors: readonly WeightTensor[] = [],
 ): ReadShape | undefined {
-  const values = textConfig(config);
+  const text = textConfig(config);
+  const values = text?.values;
   const family = typeof values?.["model_type"] === "string" ? values["model_type"] : "unknown";
   const known = familyOf(family);
-  const shape = values === undefined ? undefined : shapeOf(values, known);
-  const guessed = known === undefined ? shapeFromTensors(tensors, shape) : undefined;
-  const found = guessed ?? shape;
-  if (found === undefined) return undefined;
-  const stored = storedWeights(tensors, found.tied);
+  const isPart = text?.isPart === true;
+  const told = values === undefined ? undefined : shapeOf(values, family, isPart);
+  const guessed = known === undefined ? shapeFromTensors(tensors, told?.shape) : undefined;
+  const shape = guessed ?? told?.shape;
+  if (shape === undefined) return undefined;
+  const parameters = countParameters(shape).total;
+  if (!(parameters > 0 && parameters < MOST_PARAMETERS)) return undefined;
+  const stored = storedWeights(tensors, shape.tied);
   const bits = checkpointBits(values);
+  const doubts = [
+    ...(known === undefined ? [unknownFamily(family)] : []),
+    ...(known?.rough === undefined ? [] : [known.rough]),
+    ...(told?.doubts ?? []),
+  ];
   return {
-    ...{ shape: found, family, known: guessed === undefined && known !== undefined },
-    parameters: countParameters(found).total,
+    ...{ shape, family, known: doubts.length === 0 && (!isPart || stored !== undefined) },
+    doubts: [...doubts, ...(isPart ? [OTHER_PARTS] : [])],
+    parameters,
     ...(stored === undefined ? {} : { stored }),
     ...(bits === undefined ? {} : { checkpointBits: bits }),
   };
+}
+
+const OTHER_PARTS = "the model has parts beside the language model, of which only stored weights are counted";
+
+function unknownFamily(family: string): string {
+  return family === "unknown"
+    ? "config.json does not name an architecture"
+    : `the architecture \`${family}\` is not one that is counted exactly`;
 }
 
 function checkpointBits(config: ConfigValues | undefined): number | undefined {
@@ -57,31 +78,49 @@ function checkpointBits(config: ConfigValues | undefined): number | undefined {
   return values["quant_method"] === "fp8" ? 8.05 : undefined;
 }
 
-type ConfigValues = Readonly<Record<string, unknown>>;
-
-function fieldsOf(values: ConfigValues): Fields {
-  return (...names) => {
-    for (const name of names) {
-      const value = values[name];
-      if (typeof value === "number" && Number.isFinite(value) && value > 0) return value;
-    }
-    return undefined;
-  };
+interface Told {
+  readonly shape: ModelShape;
+  readonly doubts: readonly string[];
 }
 
-function shapeOf(values: ConfigValues, family: Family | undefined): ModelShape | undefined {
-  const field = fieldsOf(values);
-  const hidden = field("hidden_size", "n_embd", "d_model", "dim");
-  const layers = field("num_hidden_layers", "n_layer", "n_layers", "num_layers");
-  const vocabulary = field("vocab_size", "padded_vocab_size");
-  const heads = field("num_attention_heads", "n_head", "n_heads");
-  if (hidden === undefined || layers === undefined || vocabulary === undefined || heads === undefined)
+const HIDDEN = ["hidden_size", "n_embd", "n_embed", "d_model", "dim", "emb_dim"];
+const LAYERS = ["num_hidden_layers", "n_layer", "n_layers", "num_layers", "decoder_layers", "encoder_layers"];
+const VOCABULARY = ["vocab_size", "padded_vocab_size", "n_words"];
+const HEADS = [
+  ...["num_attention_heads", "n_head", "n_heads", "num_heads", "attention_heads"],
+  ...["decoder_attention_heads", "encoder_attention_heads"],
+];
+const KEY_VALUE_HEADS = ["num_key_value_heads", "num_kv_heads", "n_head_kv", "multi_query_group_num"];
+const INTERMEDIATE = [
+  ...["intermediate_size", "ffn_dim", "n_inner", "ffn_hidden_size", "hidden_dim", "d_ff"],
+  "decoder_ffn_dim",
+];
+/** Models beyond this are a mistake; the largest known ones have a hundredth. */
+const MOST_PARAMETERS = 1e14;
+/** Layers beyond this are a mistake. */
+const MOST_LAYERS = 10_000;
+/** Size of a head where nothing tells it. */
+const USUAL_HEAD = 64;
+
+function shapeOf(written: ConfigValues, modelType: string, isPart: boolean): Told | undefined {
+  const family = familyOf(modelType);
+  const defaults = configDefaults(modelType);
+  const sizes = configSizes(written, defaults);
+  const values = { ...defaults, ...written };
+  const { field, size } = sizes;
+  // A part may leave out everything that its class has by default; a model of its own says how large it is.
+  const essential = isPart ? size : sizes.written;
+  const hidden = essential(...HIDDEN);
+  const layers = essential(...LAYERS);
+  const vocabulary = size(...VOCABULARY);
+  if (hidden === undefined || layers === undefined || vocabulary === undefined || layers > MOST_LAYERS)
     return undefined;
-  const headSize = field("head_dim", "kv_channels") ?? Math.max(1, Math.floor(hidden / heads));
-  const keyValueHeads = family?.keyValueHeads?.(values, heads) ?? field("num_key_value_heads") ?? heads;
-  const intermediate = family?.intermediate?.(field, hidden) ?? intermediateOf(field, hidden);
+  const heads = size(...HEADS) ?? Math.max(1, Math.round(hidden / USUAL_HEAD));
+  const headSize = size("head_dim", "kv_channels") ?? Math.max(1, Math.floor(hidden / heads));
+  const keyValueHeads = family?.keyValueHeads?.(values, heads, field) ?? size(...KEY_VALUE_HEADS) ?? heads;
+  const intermediate = family?.intermediate?.(field, hidden, values) ?? size(...INTERMEDIATE) ?? 4 * hidden;
   const latent = readLatent(field);
-  const experts = readExperts(values, field, layers, intermediate);
+  const experts = wired(readExperts(values, field, layers, intermediate), family);
   const shape: ModelShape = {
     ...{ hidden, layers, vocabulary, heads },
     headSize: latent === undefined ? headSize : latent.ropeSize + latent.noRopeSize,
@@ -92,30 +131,54 @@ function shapeOf(values: ConfigValues, family: Family | undefined): ModelShape |
         : (experts.layers * (experts.active * experts.width + experts.shared) +
             (layers - experts.layers) * experts.denseWidth) /
           layers,
-    tied: tiedOf(values, family),
-    ...(family?.layout === undefined ? {} : { layout: family.layout }),
+    tied: values["tie_word_embeddings"] === true,
     ...(experts === undefined ? {} : { experts }),
     ...(latent === undefined ? {} : { latent }),
-    ...(family?.norms === undefined ? {} : { norms: family.norms }),
-    ...(family?.layerNorm === undefined ? {} : { layerNorm: true }),
-    ...(family?.queryNorm === undefined ? {} : { queryNorm: true }),
-    ...(family?.mlpTensors === undefined ? {} : { mlpTensors: family.mlpTensors }),
+    ...(family === undefined ? { extra: perLayerEmbeddings(field, layers) } : ofFamily(family)),
   };
-  if (family === undefined) return shape;
-  return {
+  const doubts = doubtsOf(sizes, shape);
+  if (family === undefined) return { shape, doubts };
+  const whole = {
     ...shape,
     extraPerLayer: family.extraPerLayer?.(shape, values) ?? 0,
     extra: family.extra?.(shape, values, field) ?? 0,
   };
+  return { shape: { ...whole, ...family.adjust?.(whole, values, field) }, doubts };
 }
 
-function intermediateOf(field: Fields, hidden: number): number {
-  return field("intermediate_size", "ffn_dim", "n_inner", "ffn_hidden_size", "hidden_dim") ?? 4 * hidden;
+function wired(experts: Experts | undefined, family: Family | undefined): Experts | undefined {
+  const wiring = family?.experts;
+  if (experts === undefined || wiring === undefined) return experts;
+  return { ...experts, wiring, active: wiring.everyToken === true ? experts.count : experts.active };
 }
 
-/** A config file leaves out what is its class's default. */
-function tiedOf(values: ConfigValues, family: Family | undefined): boolean {
-  const written = values["tie_word_embeddings"];
-  if (typeof written === "boolean") return written;
-  return family?.tied ?? false;
+const OF_FAMILY = [
+  ...(["layout", "norms", "layerNorm", "queryNorm", "mlpTensors", "normKept", "normalized"] as const),
+  ...(["eager", "scoreBytes"] as const),
+];
+
+function ofFamily(family: Family): Partial<ModelShape> {
+  return Object.fromEntries(
+    OF_FAMILY.flatMap((name) => (family[name] === undefined ? [] : [[name, family[name]]])),
+  );
+}
+
+/** Small Gemmas since the third give every layer an embedding of its own. */
+function perLayerEmbeddings(field: ConfigSizes["field"], layers: number): number {
+  const width = field("hidden_size_per_layer_input") ?? 0;
+  return width * layers * (field("vocab_size_per_layer_input") ?? 0);
+}
+
+function doubtsOf(
+  { broken }: ConfigSizes,
+  { hidden, heads, keyValueHeads, headSize }: ModelShape,
+): readonly string[] {
+  const isOdd = !Number.isInteger(heads / keyValueHeads);
+  return [
+    ...[...broken].map((name) => `\`${name}\` in config.json is no number of use`),
+    ...(headSize === Math.floor(hidden / heads) && hidden % heads !== 0
+      ? ["the hidden size in config.json cannot be split into its heads"]
+      : []),
+    ...(isOdd ? ["the heads in config.json cannot be shared among those of keys and values"] : []),
+  ];
 }

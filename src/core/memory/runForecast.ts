@@ -42,10 +42,3 @@ export interface RunForecast {
   /** On the processor, tensor by tensor; null where there is nothing to merge. */
   readonly merge: Forecast | null;
 }
-
-/** Why a forecast is rough when the architecture is not in the table of families. */
-export function unknownFamily(family: string): string {
-  return family === "unknown"
-    ? "config.json does not name an architecture"
-    : `the architecture \`${family}\` is not one that is counted exactly`;
-}

@@ -6,7 +6,7 @@ import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig
 import { scoreRow } from "../../core/supervision";
 import { openLineWriter } from "../../node/files/lineWriter";
 import type { LoadedTokenizer } from "../../node/models/tokenizer";
-import { RUN_FILES } from "../../node/runs/runFolder";
+import { RUN_FILES } from "../../node/runs/store/runFolder";
 import type { Prediction } from "../../protocol/predictions";
 import { EngineError, FAILURES } from "../engineError";
 import type { LikelihoodItem } from "../scoring/scoreRows";

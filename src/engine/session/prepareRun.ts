@@ -2,7 +2,7 @@ import { PRODUCT_VERSION } from "../../base/version";
 import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
 import type { ModelFolder } from "../../node/models/modelFolder";
 import { loadTokenizer, type LoadedTokenizer } from "../../node/models/tokenizer";
-import { readRun } from "../../node/runs/runFolder";
+import { readRun } from "../../node/runs/store/runFolder";
 import type { RunJson } from "../../protocol/run";
 import { EngineError, FAILURES } from "../engineError";
 import type { LlamaConfig } from "../llama/llamaConfig";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { JsonValue } from "../../core/dataset/jsonValue";
 import { readRows } from "../../node/dataset/readRows";
-import { RUN_FILES } from "../../node/runs/runFolder";
+import { RUN_FILES } from "../../node/runs/store/runFolder";
 import type { DataFile, RunJson } from "../../protocol/run";
 import { EngineError, FAILURES } from "../engineError";
 

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { writeWhole } from "../../node/files/writeWhole";
 import { encodeSafetensors } from "../../node/models/safetensorsWriter";
-import { RUN_FILES } from "../../node/runs/runFolder";
+import { RUN_FILES } from "../../node/runs/store/runFolder";
 import { EngineError, FAILURES } from "../engineError";
 import type { TrainableSet } from "../llama/trainables";
 import { adapterDefect, readAdapter, writeAdapter } from "./adapterFiles";

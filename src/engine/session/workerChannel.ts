@@ -1,6 +1,6 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import { RUN_FILES } from "../../node/runs/runFolder";
+import { RUN_FILES } from "../../node/runs/store/runFolder";
 import { EngineError, FAILURES } from "../engineError";
 import type { EventChannel } from "./eventChannel";
 import {

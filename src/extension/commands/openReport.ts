@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { RUN_FILES } from "../../node/runs/runFolder";
+import { RUN_FILES } from "../../node/runs/store/runFolder";
 import type { ReportPanels } from "../panels/reportPanels";
 import type { RunsModel } from "../runs/runsModel";
 import { pickRun } from "./pickRun";

@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import { stopRun } from "../../node/runs/startRun";
+import { stopRun } from "../../node/runs/supervise/startRun";
 import { isOver } from "../runs/followRun";
 import type { RunsModel } from "../runs/runsModel";
 import { pickRun } from "./pickRun";

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { readTextIfThere } from "../../node/files/readText";
-import { RUN_FILES } from "../../node/runs/runFolder";
+import { RUN_FILES } from "../../node/runs/store/runFolder";
 import { parseChecked } from "../../protocol/checked";
 import { Evaluation } from "../../protocol/evaluation";
 import type { ToReportPanel } from "../../protocol/panels/report";

@@ -1,8 +1,8 @@
 import type { Disposable } from "../../base/disposable";
 import type { ParsedEvent } from "../../core/runs/parseEvent";
 import { createRunReducer, type RunReducer, type RunSummary } from "../../core/runs/runSummary";
-import { viewRun } from "../../node/runs/runState";
-import { watchRun } from "../../node/runs/watchRun";
+import { viewRun } from "../../node/runs/store/runState";
+import { watchRun } from "../../node/runs/store/watchRun";
 import type { RunJson, RunResult, RunState } from "../../protocol/run";
 
 /** What the editor knows of a run right now. */

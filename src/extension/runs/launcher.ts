@@ -1,13 +1,13 @@
 import path from "node:path";
 import { PRODUCT_VERSION } from "../../base/version";
 import { adviseChild } from "../../node/advise/adviseChild";
-import { homeFolder } from "../../node/runs/home";
-import { dryRunChild } from "../../node/runs/dryRunChild";
-import { launchChild, type LaunchedRun } from "../../node/runs/launchChild";
-import { programsIn, stagePrograms, type RunPrograms } from "../../node/runs/programs";
+import { homeFolder } from "../../node/runs/store/home";
+import { dryRunChild } from "../../node/runs/engine/dryRunChild";
+import { launchChild, type LaunchedRun } from "../../node/runs/engine/launchChild";
+import { programsIn, stagePrograms, type RunPrograms } from "../../node/runs/engine/programs";
 import type { AdviceDocument } from "../../protocol/advice";
 import type { DryRunDocument } from "../../protocol/dryRun";
-import { ensureSupervised, resumeRun } from "../../node/runs/startRun";
+import { ensureSupervised, resumeRun } from "../../node/runs/supervise/startRun";
 
 /** Creates run folders and starts their supervisors: the only place of the extension that starts a program. */
 export interface Launcher {

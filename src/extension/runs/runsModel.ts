@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { Disposable } from "../../base/disposable";
-import { homeFolder } from "../../node/runs/home";
-import { registeredRuns } from "../../node/runs/registry";
+import { homeFolder } from "../../node/runs/store/home";
+import { registeredRuns } from "../../node/runs/store/registry";
 import { followRun, isOver, type FollowedRun, type RunSnapshot } from "./followRun";
 
 /** The runs of this workspace: found by the home's registry and by the folders themselves, so a reload loses none. */

@@ -1,4 +1,4 @@
-import { stopRun } from "../../node/runs/startRun";
+import { stopRun } from "../../node/runs/supervise/startRun";
 import { setting } from "../settings";
 
 /** At the end of a window, and only if the user wants it so: asks the runs that it started to save and end. */

@@ -2,8 +2,8 @@ import path from "node:path";
 import { UserError } from "../../base/userError";
 import { AdviceDocument } from "../../protocol/advice";
 import { parseChecked } from "../../protocol/checked";
-import { printedProblem, runCommand } from "../runs/commandChild";
-import type { Program } from "../runs/engineProcess";
+import { printedProblem, runCommand } from "../runs/engine/commandChild";
+import type { Program } from "../runs/engine/engineProcess";
 
 /**
  * Asks for a run config beside a dataset, in a child process, with the command that the terminal uses (`init`). Throws

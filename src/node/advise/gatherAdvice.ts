@@ -13,9 +13,9 @@ import type { DatasetFacts } from "../../protocol/datasetFacts";
 import { createConfigFacts } from "../config/configFacts";
 import { readMachineFacts } from "../config/machineFacts";
 import { thisHardwareSystem } from "../hardware/readHardware";
-import { readSupervision } from "../lint/readSupervision";
+import { readSupervision } from "../lint/surroundings/readSupervision";
 import { readModelFacts } from "../models/modelFacts";
-import { homeFolder } from "../runs/home";
+import { homeFolder } from "../runs/store/home";
 import { findModels, type FoundModel } from "./findModels";
 import { countTokens, readAdvisedFile, type AdvisedSource } from "./readAdvisedFile";
 

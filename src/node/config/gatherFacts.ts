@@ -7,11 +7,11 @@ import { nodeAt } from "../../core/runconfig/configTree";
 import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
 import type { DatasetFacts } from "../../protocol/datasetFacts";
 import type { LintRequestOptions } from "../../protocol/lintWorker";
-import { answerLint } from "../lint/answerLint";
-import { optionsFromConfig } from "../lint/optionsFromConfig";
-import { createSurroundingsCache } from "../lint/surroundingsCache";
+import { answerLint } from "../lint/pool/answerLint";
+import { optionsFromConfig } from "../lint/surroundings/optionsFromConfig";
+import { createSurroundingsCache } from "../lint/surroundings/surroundingsCache";
 import { readModelFacts } from "../models/modelFacts";
-import { homeFolder } from "../runs/home";
+import { homeFolder } from "../runs/store/home";
 import { createConfigFacts } from "./configFacts";
 import { readMachineFacts } from "./machineFacts";
 

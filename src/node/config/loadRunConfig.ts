@@ -3,7 +3,7 @@ import path from "node:path";
 import { UserError } from "../../base/userError";
 import { checkRunConfig, type ConfigCheck } from "../../core/runconfig/checkRunConfig";
 import { resolvedYaml } from "../../core/runconfig/resolve/resolvedYaml";
-import type { LaunchConfig } from "../runs/createRun";
+import type { LaunchConfig } from "../runs/create/createRun";
 import type { ConfigFacts } from "../../core/runconfig/configFacts";
 import { withAbsolutePaths } from "./absolutePaths";
 import { createConfigFacts } from "./configFacts";

@@ -12,8 +12,8 @@ import { openShards } from "../dataset/openShards";
 import { openBytes, openDataset } from "../dataset/readItems";
 import { rowHash } from "../dataset/rowHash";
 import type { LintFileOptions } from "./lintFileOptions";
-import { readSurroundings } from "./readSurroundings";
-import { withRowHashes, withShardHashes } from "./suppressions";
+import { readSurroundings } from "./surroundings/readSurroundings";
+import { withRowHashes, withShardHashes } from "./control/suppressions";
 
 /**
  * Lints a dataset file in one pass; memory does not depend on its size. With several `shards` all of them are linted as

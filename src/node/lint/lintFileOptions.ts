@@ -2,7 +2,7 @@ import type { LintOptions } from "../../core/lint/lintOptions";
 import type { Finding } from "../../protocol/findings";
 import type { LintRequestOptions } from "../../protocol/lintWorker";
 import type { ReadOptions } from "../dataset/openedDataset";
-import type { SurroundingsCache } from "./surroundingsCache";
+import type { SurroundingsCache } from "./surroundings/surroundingsCache";
 
 /** What the linter is asked, and what only callers of the same thread can give it. */
 export type LintFileOptions = LintRequestOptions &

@@ -4,7 +4,7 @@ import type { ConfigFacts } from "../../core/runconfig/configFacts";
 import { dialectOf } from "../../core/runconfig/dialects/dialects";
 import { locatedRun } from "../../core/runconfig/dialects/run/checkForeignRun";
 import { withRegistry } from "../../node/config/registryFacts";
-import { optionsFromConfig, type ConfigLintOptions } from "../../node/lint/optionsFromConfig";
+import { optionsFromConfig, type ConfigLintOptions } from "../../node/lint/surroundings/optionsFromConfig";
 import type { Workspace } from "../workspace";
 import type { ForeignReading } from "./foreignConfigs";
 

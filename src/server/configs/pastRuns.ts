@@ -2,8 +2,8 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
 import type { PastRun } from "../../core/runs/pastRun";
-import { homeFolder } from "../../node/runs/home";
-import type { FoundRuns, KnownRuns, PastRunsQuestion } from "../../node/runs/pastRuns";
+import { homeFolder } from "../../node/runs/store/home";
+import type { FoundRuns, KnownRuns, PastRunsQuestion } from "../../node/runs/store/pastRuns";
 import type { Workspace } from "../workspace";
 
 /**
@@ -40,7 +40,7 @@ export function createPastRuns(onNews: () => void): PastRuns {
   const read = async (known: Known): Promise<void> => {
     const { question } = known;
     const before = JSON.stringify(known.found?.last);
-    const { findPastRuns } = await import("../../node/runs/pastRuns");
+    const { findPastRuns } = await import("../../node/runs/store/pastRuns");
     known.found = await findPastRuns(question, runs);
     known.state = await stateOf(question, known.found);
     const isAsked = byConfig.get(question.configPath) === known;

@@ -1,5 +1,5 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { LintPool } from "../../node/lint/lintPool";
+import type { LintPool } from "../../node/lint/pool/lintPool";
 import type { DatasetFacts } from "../../protocol/datasetFacts";
 import type { FixOutcome, LintOutcome, LintProgress } from "../../protocol/lintWorker";
 import type { BesideKeeper } from "./besideKeeper";

@@ -1,5 +1,5 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { LintPool } from "../../node/lint/lintPool";
+import type { LintPool } from "../../node/lint/pool/lintPool";
 import type { Finding } from "../../protocol/findings";
 import type { LintOutcome } from "../../protocol/lintWorker";
 import type { OpenDocuments } from "../connection/openDocuments";

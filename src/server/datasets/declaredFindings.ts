@@ -1,7 +1,7 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { UserError } from "../../base/userError";
 import { isActive } from "../../core/lint/selection";
-import type { LintPool } from "../../node/lint/lintPool";
+import type { LintPool } from "../../node/lint/pool/lintPool";
 import { readSmall } from "../../node/files/readSmall";
 import type { Finding } from "../../protocol/findings";
 import type { LintRequestOptions } from "../../protocol/lintWorker";

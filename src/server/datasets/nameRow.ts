@@ -1,5 +1,5 @@
 import { openBytes, openDataset } from "../../node/dataset/readItems";
-import { withRowHashes } from "../../node/lint/suppressions";
+import { withRowHashes } from "../../node/lint/control/suppressions";
 import type { Finding } from "../../protocol/findings";
 
 /** A finding about a row, with the hash of the row's content; without one where the row is not JSON. */

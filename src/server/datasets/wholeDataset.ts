@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { groupShards } from "../../core/dataset/registry/shardNames";
 import { isDataName } from "../../node/dataset/registry/dataNames";
-import { sidecarOf } from "../../node/lint/controlFiles";
+import { sidecarOf } from "../../node/lint/control/controlFiles";
 import type { LintRequestOptions, LintShard } from "../../protocol/lintWorker";
 import type { EntryPoints } from "./entryPoints";
 import type { Workspace } from "../workspace";

@@ -1,6 +1,6 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { readSmall } from "../../node/files/readSmall";
-import { sidecarOf } from "../../node/lint/controlFiles";
+import { sidecarOf } from "../../node/lint/control/controlFiles";
 import type { LintOutcome } from "../../protocol/lintWorker";
 import { statesOf } from "../fileStates";
 import type { LintSetup } from "./lintSetup";

@@ -1,6 +1,6 @@
 import { appendFile, readFile } from "node:fs/promises";
 import { suppressionLines } from "../../core/lint/suppression";
-import { sidecarOf } from "../../node/lint/controlFiles";
+import { sidecarOf } from "../../node/lint/control/controlFiles";
 import { IGNORE_FINDING, type IgnoreFindingParams, type IgnoreFindingResult } from "../../protocol/lsp";
 import { OUTSIDE, refreshDiagnostics, sentence } from "../requests";
 import type { Feature, ServerContext } from "../serverContext";

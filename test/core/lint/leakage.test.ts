@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createRandom } from "../../../src/base/random";
 import type { Finding } from "../../../src/protocol/findings";
 import { lintText } from "../../../src/node/lint/lintFile";
-import { indexHeldOut } from "../../../src/node/lint/readHeldOut";
+import { indexHeldOut } from "../../../src/node/lint/surroundings/readHeldOut";
 
 const lines = (rows: readonly object[]): string => rows.map((row) => JSON.stringify(row)).join("\n");
 

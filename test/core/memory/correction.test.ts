@@ -88,6 +88,7 @@ describe("what it is filed under", () => {
   const model = {
     model_type: "llama",
     hidden_size: 64,
+    intermediate_size: 256,
     num_hidden_layers: 2,
     num_attention_heads: 4,
     vocab_size: 10,

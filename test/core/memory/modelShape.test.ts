@@ -6,19 +6,66 @@ import { readModelShape } from "../../../src/core/memory/readModelShape";
 import type { WeightTensor } from "../../../src/core/memory/shapeFromTensors";
 
 /** Configs of known sizes, with what Transformers 5.24 counts (`bench/memory/countParameters.py`). */
-const COUNTED = JSON.parse(
-  readFileSync(path.join(import.meta.dirname, "../../fixtures/memory/countedModels.json"), "utf8"),
-) as readonly {
+interface Counted {
   readonly name: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly parameters: number;
-}[];
+}
+
+function fixture(name: string): readonly Counted[] {
+  return JSON.parse(
+    readFileSync(path.join(import.meta.dirname, "../../fixtures/memory", name), "utf8"),
+  ) as readonly Counted[];
+}
+
+const COUNTED = fixture("countedModels.json");
+/** Models whose parameters are counted exactly, and whose activations are not known. */
+const HYBRIDS = fixture("countedHybrids.json");
 
 describe("reading a model's sizes", () => {
   it.each(COUNTED)("$name has as many parameters as Transformers counts", ({ config, parameters }) => {
     const read = readModelShape(config);
     expect(read?.known).toBe(true);
     expect(countParameters(read!.shape).total).toBe(parameters);
+  });
+
+  it.each(HYBRIDS)(
+    "$name has as many parameters as Transformers counts, and is rough",
+    ({ config, parameters }) => {
+      const read = readModelShape(config);
+      expect(read?.known).toBe(false);
+      expect(read?.doubts).toHaveLength(1);
+      expect(countParameters(read!.shape).total).toBe(parameters);
+    },
+  );
+
+  it("takes a class's sizes for what a part leaves out, and nothing for a model of its own", () => {
+    // Llama 2 inside of LLaVA 1.5, and Gemma 3 4B: their files say no more than this.
+    const llava = { model_type: "llava", text_config: { model_type: "llama", vocab_size: 32064 } };
+    expect(countParameters(readModelShape(llava)!.shape).total).toBe(6_738_415_616 + 2 * 64 * 4096);
+    const gemma = {
+      model_type: "gemma3_text",
+      hidden_size: 2560,
+      intermediate_size: 10240,
+      num_hidden_layers: 34,
+    };
+    expect(countParameters(readModelShape({ text_config: gemma })!.shape).total).toBe(3_880_263_168);
+    expect(readModelShape({ model_type: "llama", vocab_size: 32064 })).toBeUndefined();
+  });
+
+  it("`null` is no default: as many heads of keys as of queries", () => {
+    const mistral = COUNTED.find(({ name }) => name === "mistral-7b")!.config;
+    expect(readModelShape({ ...mistral, num_key_value_heads: undefined })!.shape.keyValueHeads).toBe(8);
+    expect(readModelShape({ ...mistral, num_key_value_heads: null })!.shape.keyValueHeads).toBe(32);
+  });
+
+  it("a model of several parts is rough, more so without weight files", () => {
+    const text = COUNTED.find(({ name }) => name === "gemma-3-1b")!;
+    const config = { model_type: "gemma3", text_config: text.config };
+    const alone = readModelShape(config)!;
+    expect([alone.known, alone.doubts.length]).toEqual([false, 1]);
+    const stored = readModelShape(config, [{ name: "vision.weight", dtype: "BF16", shape: [10, 10] }])!;
+    expect([stored.known, stored.doubts.length]).toEqual([true, 1]);
   });
 
   it("reads the language model inside of a model of several parts", () => {
@@ -106,5 +153,19 @@ describe("which modules an adapter goes to", () => {
     expect(names("mixtral-8x7b", ["down_proj"])).toEqual([]);
     expect(names("mixtral-8x7b", ["experts.down_proj"])).toEqual(["experts.down_proj"]);
     expect(names("qwen1.5-moe", "all-linear")).toContain("shared_expert.gate_proj");
+    expect(names("llama-4-scout", "all-linear")).toContain("router");
+  });
+
+  it("LoRA finds experts by what they were called, gate and way up in one with twice the rank", () => {
+    const lora = (name: string, targets: "all-linear" | readonly string[]) =>
+      targetedModules(shapeOf(name), targets, true).map((module) => [module.name, module.ranks]);
+    const experts = [
+      ["experts.gate_up_proj", 2],
+      ["experts.down_proj", 1],
+    ];
+    expect(lora("mixtral-8x7b", "all-linear").slice(4)).toEqual([...experts, ["router", 1]]);
+    expect(lora("mixtral-8x7b", ["w1", "w3", "w2"])).toEqual(experts);
+    expect(lora("deepseek-v2-lite", ["gate_proj", "up_proj", "down_proj"])).toEqual(experts);
+    expect(lora("qwen1.5-moe", ["experts.down_proj"])).toEqual([["experts.down_proj", undefined]]);
   });
 });

@@ -1,4 +1,4 @@
-import type { MethodPlan } from "../../../src/core/memory/adapterCost";
+import type { MethodPlan } from "../../../src/core/memory/adapterPlan";
 import { forecastMemory, peakOf, type Forecast, type ForecastInput } from "../../../src/core/memory/forecast";
 import type { ModelShape } from "../../../src/core/memory/modelShape";
 
@@ -213,6 +213,11 @@ export const METHODS: Readonly<Record<string, MethodRow>> = {
     trained: 286_720,
     measured: 23_137_878_016,
   },
+  "IA3 all linear layers": {
+    plan: { name: "ia3", targets: LINEARS, feedforward: MLP },
+    trained: 630_784,
+    measured: 26_145_193_984,
+  },
   "VeRA r256": {
     plan: { name: "vera", rank: 256, targets: QV },
     trained: 129_024,
@@ -239,6 +244,21 @@ export const METHODS: Readonly<Record<string, MethodRow>> = {
     plan: { name: "prefix-tuning", virtualTokens: 200, projection: 0 },
     trained: 11_468_800,
     measured: 20_912_799_744,
+  },
+  "Prefix tuning, 50 tokens": {
+    plan: { name: "prefix-tuning", virtualTokens: 50, projection: 0 },
+    trained: 2_867_200,
+    measured: 20_598_226_944,
+  },
+  "P-tuning, 50 tokens, MLP": {
+    plan: { name: "p-tuning", virtualTokens: 50, encoder: "MLP", encoderHidden: 3072 },
+    trained: 28_474_368,
+    measured: 22_204_645_376,
+  },
+  "P-tuning, 50 tokens, LSTM": {
+    plan: { name: "p-tuning", virtualTokens: 50, encoder: "LSTM", encoderHidden: 3072 },
+    trained: 434_371_584,
+    measured: 28_770_828_288,
   },
   "P-tuning, 20 tokens, MLP": {
     plan: { name: "p-tuning", virtualTokens: 20, encoder: "MLP", encoderHidden: 3072 },

@@ -19,6 +19,9 @@ const OPTIMIZERS = "adamw_torch adamw_8bit paged_adamw_32bit lion_8bit sgd adafa
 const FAMILIES = [
   ..."llama mistral qwen2 qwen3 gemma gemma2 gemma3_text phi phi3 falcon gpt_neox opt".split(" "),
   ..."mixtral qwen3_moe qwen2_moe deepseek_v3 gpt_oss bloom starcoder2 somebody_else".split(" "),
+  ..."gpt2 gpt_bigcode gpt_neo gptj mpt stablelm olmo olmo2 cohere glm4 glm4_moe nemotron apertus".split(" "),
+  ..."llama4_text granitemoe phimoe minicpm3 bert albert electra deberta-v2 modernbert".split(" "),
+  ..."qwen3_next qwen3_5_text lfm2 t5".split(" "),
 ];
 
 export function randomRun(seed: number): RandomRun {
@@ -50,6 +53,7 @@ export function randomRun(seed: number): RandomRun {
   Object.assign(config["train"]!, {
     engine: pick(["onnx", "torch", "torch", "torch"]),
     per_device_train_batch_size: 1 + random.below(16),
+    per_device_eval_batch_size: 1 + random.below(16),
     gradient_accumulation_steps: 1 + random.below(8),
     optim: pick(OPTIMIZERS),
     gradient_checkpointing: random.below(2) === 0,
@@ -99,6 +103,12 @@ export const INCREASES: Readonly<Record<string, (run: RandomRun, by: number) => 
   rank: ({ config }, by) => {
     add(config["method"]!, "r", by);
     add(config["method"]!, "init_r", by);
+  },
+  "rows per batch of evaluation": ({ config }, by) => {
+    add(config["train"]!, "per_device_eval_batch_size", by);
+  },
+  "width of the model's MLP": ({ model }, by) => {
+    add(model, "intermediate_size", by);
   },
   "virtual tokens": ({ config }, by) => {
     add(config["method"]!, "num_virtual_tokens", by);

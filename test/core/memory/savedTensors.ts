@@ -1,7 +1,9 @@
-import type { MethodPlan } from "../../../src/core/memory/adapterCost";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { MethodPlan } from "../../../src/core/memory/adapterPlan";
 import { forecastMemory } from "../../../src/core/memory/forecast";
 import { readModelShape } from "../../../src/core/memory/readModelShape";
-import type { Comparison } from "./published";
+import { LINEARS, type Comparison } from "./published";
 
 /** What `bench/memory/savedTensors.py` measured on Transformers 5.24 and PEFT 0.21: bytes per token and layer. */
 const TOKENS = 512;
@@ -47,6 +49,7 @@ const ROWS: readonly (readonly [name: string, config: object, plan: MethodPlan, 
   ["llama, LoRA all-linear", LLAMA, lora("all-linear"), 205128],
   ["llama, AdaLoRA q v", LLAMA, { name: "adalora", rank: 8, targets: QV }, 123432],
   ["llama, IA3 k v down", LLAMA, ia3, 135352],
+  ["llama, IA3 all", LLAMA, { name: "ia3", targets: [...LINEARS], feedforward: LINEARS.slice(4) }, 172312],
   ["llama, VeRA q v", LLAMA, { name: "vera", rank: 256, targets: QV }, 116840],
   ["llama, LoHa q v", LLAMA, { name: "loha", rank: 8, targets: QV }, 221288],
   ["llama, LoKr q v", LLAMA, { name: "lokr", rank: 8, targets: QV }, 221336],
@@ -61,11 +64,45 @@ const ROWS: readonly (readonly [name: string, config: object, plan: MethodPlan, 
   ["phi3, LoRA qkv_proj", PHI3, lora(["qkv_proj"]), 123048],
 ];
 
-export const SAVED: readonly Comparison[] = ROWS.map(([name, config, method, measured]): Comparison => {
+function fixture(name: string): unknown {
+  return JSON.parse(readFileSync(path.join(import.meta.dirname, "../../fixtures/memory", name), "utf8"));
+}
+
+function compare(name: string, config: Values, method: MethodPlan, measured: number): Comparison {
   const activations = (layers: number): number => {
-    const sizes = { ...config, num_hidden_layers: layers, n_layer: layers };
-    const { shape } = readModelShape(sizes)!;
-    return forecastMemory({ shape, method, tokens: TOKENS }).components.activations;
+    const { shape } = readModelShape(withLayers(config, layers))!;
+    const scores = shape.eager === "always" ? { eagerLength: TOKENS } : {};
+    return forecastMemory({ shape, method, tokens: TOKENS, ...scores }).components.activations;
   };
   return { name, unit: "B/token", measured, forecast: (activations(3) - activations(2)) / TOKENS };
-});
+}
+
+function withLayers(config: Values, layers: number): Values {
+  const names = ["num_hidden_layers", "n_layer", "n_layers", "num_layers"];
+  const written = names.filter((name) => name in config);
+  const changed = written.length > 0 ? written : ["num_hidden_layers", "n_layer"];
+  const dense = "first_k_dense_replace" in config ? { first_k_dense_replace: 0 } : {};
+  return { ...config, ...dense, ...Object.fromEntries(changed.map((name) => [name, layers])) };
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+const MODELS = new Map(
+  (fixture("countedModels.json") as readonly { readonly name: string; readonly config: Values }[]).map(
+    ({ name, config }) => [name, config],
+  ),
+);
+
+/** Of every family that PyTorch's "meta" device can run: trained whole, and with LoRA on all linear layers. */
+export const SAVED: readonly Comparison[] = [
+  ...ROWS.map(([name, config, method, measured]) => compare(name, config as Values, method, measured)),
+  ...(
+    fixture("savedTensors.json") as readonly {
+      readonly model: string;
+      readonly trains: "full" | "lora";
+      readonly bytes: number;
+    }[]
+  ).map(({ model, trains, bytes }) =>
+    compare(`${model}, ${trains}`, MODELS.get(model)!, trains === "full" ? full : lora("all-linear"), bytes),
+  ),
+];

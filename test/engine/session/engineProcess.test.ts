@@ -5,7 +5,7 @@ import { Worker } from "node:worker_threads";
 import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { SHARED_SLOTS, type FromWorker } from "../../../src/engine/session/workerProtocol";
-import { readRunSummary } from "../../../src/node/runs/runEvents";
+import { readRunSummary } from "../../../src/node/runs/store/runEvents";
 import { jsonLines, makeTestRun, type TestRun, type TestRunOptions } from "./testRun";
 
 /** Inside the checkout, so that the bundle finds onnxruntime-node. */

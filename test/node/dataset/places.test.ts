@@ -3,7 +3,7 @@ import { createRandom, type Random } from "../../../src/base/random";
 import { isJsonObject } from "../../../src/core/dataset/jsonValue";
 import { placeOf, type LintRow } from "../../../src/core/lint/rows/lintRow";
 import { lintText } from "../../../src/node/lint/lintFile";
-import { createPlaceWalker } from "../../../src/node/lint/placeWalker";
+import { createPlaceWalker } from "../../../src/node/lint/fixing/placeWalker";
 
 const PIECES = [
   '"',

@@ -6,11 +6,11 @@ import { promisify } from "node:util";
 import { MessageChannel } from "node:worker_threads";
 import { build } from "esbuild";
 import { afterAll, describe, expect, it } from "vitest";
-import { editBytes } from "../../../src/node/lint/editBytes";
-import { fixText } from "../../../src/node/lint/fixText";
+import { editBytes } from "../../../src/node/lint/fixing/editBytes";
+import { fixText } from "../../../src/node/lint/fixing/fixText";
 import { lintFile, lintText } from "../../../src/node/lint/lintFile";
-import { createLintPool } from "../../../src/node/lint/lintPool";
-import { serveLint } from "../../../src/node/lint/serveLint";
+import { createLintPool } from "../../../src/node/lint/pool/lintPool";
+import { serveLint } from "../../../src/node/lint/pool/serveLint";
 import type { FromLintWorker, ToLintWorker } from "../../../src/protocol/lintWorker";
 
 const folder = mkdtempSync(path.join(tmpdir(), "tunesmith-lint-"));
@@ -166,7 +166,7 @@ describe("the lint worker", () => {
 
   it("runs in a thread of its own, and the pool starts it, cancels and ends it", async () => {
     const worker = path.join(folder, "lintWorker.cjs");
-    await bundle("../../../src/node/lint/lintWorker.ts", worker, "cjs");
+    await bundle("../../../src/node/lint/pool/lintWorker.ts", worker, "cjs");
     const pool = createLintPool(worker);
     try {
       const outcome = await pool.lintText(`{"messages": []}`, { file: "x.jsonl" });

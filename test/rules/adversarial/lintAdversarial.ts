@@ -1,7 +1,7 @@
 import { RULES } from "../../../src/core/lint/rules";
 import { lintText } from "../../../src/node/lint/lintFile";
 import type { LintFileOptions } from "../../../src/node/lint/lintFileOptions";
-import { indexHeldOut } from "../../../src/node/lint/readHeldOut";
+import { indexHeldOut } from "../../../src/node/lint/surroundings/readHeldOut";
 
 const HELD_OUT = `{"prompt": "How do I boil an egg?", "completion": "Put it into boiling water for seven minutes."}\n`;
 

@@ -1,7 +1,7 @@
 import { createRandom } from "../../../src/base/random";
 import { openBytes } from "../../../src/node/dataset/readItems";
-import { convertBytes } from "../../../src/node/lint/convertBytes";
-import { fixText } from "../../../src/node/lint/fixText";
+import { convertBytes } from "../../../src/node/lint/fixing/convertBytes";
+import { fixText } from "../../../src/node/lint/fixing/fixText";
 import { lintText } from "../../../src/node/lint/lintFile";
 import type { LintFileOptions } from "../../../src/node/lint/lintFileOptions";
 import type { Finding } from "../../../src/protocol/findings";

@@ -4,7 +4,7 @@ import type { Random } from "../../../src/base/random";
 import type { LintSupervision } from "../../../src/core/lint/surroundings";
 import { compileChatTemplate, createTokenizer } from "../../../src/core/supervision";
 import type { LintFileOptions } from "../../../src/node/lint/lintFileOptions";
-import { indexHeldOut } from "../../../src/node/lint/readHeldOut";
+import { indexHeldOut } from "../../../src/node/lint/surroundings/readHeldOut";
 
 /** Templates as models have them in spirit: plain, with marks of what is trained, and one that refuses. */
 const TEMPLATES: readonly string[] = [

@@ -1,6 +1,6 @@
 import type { Random } from "../../../src/base/random";
 import type { JsonObject } from "../../../src/core/dataset/jsonValue";
-import { indexHeldOut } from "../../../src/node/lint/readHeldOut";
+import { indexHeldOut } from "../../../src/node/lint/surroundings/readHeldOut";
 import { plantInRow, toLines, type Mutation, type Planted } from "./mutation";
 
 const LABELS = ["low", "medium", "high"];

@@ -1,7 +1,7 @@
 import type { Random } from "../../../src/base/random";
 import type { JsonObject } from "../../../src/core/dataset/jsonValue";
 import type { LintFileOptions } from "../../../src/node/lint/lintFileOptions";
-import { indexHeldOut } from "../../../src/node/lint/readHeldOut";
+import { indexHeldOut } from "../../../src/node/lint/surroundings/readHeldOut";
 import { controlRows } from "./controls";
 import { toLines, type Mutation, type Planted } from "./mutation";
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FileChangeType, type CodeLens, type InlayHint } from "vscode-languageserver/node";
 import { checkRunConfig } from "../../../src/core/runconfig/checkRunConfig";
 import { withAbsolutePaths } from "../../../src/node/config/absolutePaths";
-import { registerRun } from "../../../src/node/runs/registry";
+import { registerRun } from "../../../src/node/runs/store/registry";
 import type { CompareWithLastRunResult } from "../../../src/protocol/lsp";
 import { writePastRun } from "../../fakes/pastRunFolder";
 import { startClient, type TestClient } from "../testClient";

@@ -11,8 +11,8 @@ import {
 import { openBytes, openDataset } from "../../../node/dataset/readItems";
 import { lintFile, lintText } from "../../../node/lint/lintFile";
 import type { LintFileOptions } from "../../../node/lint/lintFileOptions";
-import { sidecarOf } from "../../../node/lint/controlFiles";
-import { readSuppressions, textHashesOf, withRowHashes } from "../../../node/lint/suppressions";
+import { sidecarOf } from "../../../node/lint/control/controlFiles";
+import { readSuppressions, textHashesOf, withRowHashes } from "../../../node/lint/control/suppressions";
 import type { Finding } from "../../../protocol/findings";
 import { fixInput } from "./fixInput";
 import { inputOptions } from "./inputOptions";

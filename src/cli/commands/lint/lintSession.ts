@@ -1,4 +1,4 @@
-import type { SurroundingsCache } from "../../../node/lint/surroundingsCache";
+import type { SurroundingsCache } from "../../../node/lint/surroundings/surroundingsCache";
 import type { CliIo } from "../../io";
 import type { LintArguments } from "./lintArguments";
 import type { Stats } from "./lintStats";

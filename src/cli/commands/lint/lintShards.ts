@@ -1,7 +1,7 @@
 import type { LintResult } from "../../../core/lint/lintOptions";
 import { NO_SUPPRESSIONS, type Suppressions } from "../../../core/lint/suppression";
 import { lintFile } from "../../../node/lint/lintFile";
-import { readSuppressions } from "../../../node/lint/suppressions";
+import { readSuppressions } from "../../../node/lint/control/suppressions";
 import type { LintShard } from "../../../protocol/lintWorker";
 import { fixInput } from "./fixInput";
 import { inputOptions } from "./inputOptions";

@@ -4,7 +4,7 @@ import type { LintSupervision } from "../../../core/lint/surroundings";
 import { isActive } from "../../../core/lint/selection";
 import { createTokenCounter, describeFile } from "../../../node/lint/fileFacts";
 import type { LintFileOptions } from "../../../node/lint/lintFileOptions";
-import { readSupervision } from "../../../node/lint/readSupervision";
+import { readSupervision } from "../../../node/lint/surroundings/readSupervision";
 import type { LintedFile } from "./lintedFile";
 import type { NamedConfig } from "./namedConfig";
 

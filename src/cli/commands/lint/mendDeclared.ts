@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { chooseFixes } from "../../../core/lint/edits/applyFixes";
 import { writeWhole } from "../../../node/files/writeWhole";
-import { editBytes } from "../../../node/lint/editBytes";
+import { editBytes } from "../../../node/lint/fixing/editBytes";
 import type { Finding } from "../../../protocol/findings";
 import { unifiedDiff } from "../../printers/unifiedDiff";
 import type { CliIo } from "../../io";

@@ -1,6 +1,6 @@
 import { PRODUCT_VERSION } from "../../../base/version";
-import { dryRun } from "../../../node/runs/dryRun";
-import { homeFolder } from "../../../node/runs/home";
+import { dryRun } from "../../../node/runs/create/dryRun";
+import { homeFolder } from "../../../node/runs/store/home";
 import { thisHardwareSystem } from "../../../node/hardware/readHardware";
 import type { DryRunDocument } from "../../../protocol/dryRun";
 import type { CliContext } from "../../context";

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { formatInteger } from "../../../base/format";
 import { lintFile } from "../../../node/lint/lintFile";
-import type { LaunchConfig } from "../../../node/runs/createRun";
+import type { LaunchConfig } from "../../../node/runs/create/createRun";
 import type { LoadedConfig } from "../../context";
 import type { Foreground } from "../../foreground";
 import { printFinding } from "../../printers/findingsText";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createSplitter } from "../../../../src/node/dataset/splitting/createSplitter";
 import { wideForm } from "../../../../src/node/dataset/delimited/wideForm";
-import { convertBytes } from "../../../../src/node/lint/convertBytes";
+import { convertBytes } from "../../../../src/node/lint/fixing/convertBytes";
 
 const ROW = `{"prompt": "a", "completion": "b"}\n`;
 const wide = (text: string, isBig: boolean): Buffer => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { rangeInRow, type SourceItem } from "../../../../src/core/dataset/sourceItem";
 import { createArraySplitter } from "../../../../src/node/dataset/splitting/arraySplitter";
-import { editBytes } from "../../../../src/node/lint/editBytes";
-import { fixText } from "../../../../src/node/lint/fixText";
+import { editBytes } from "../../../../src/node/lint/fixing/editBytes";
+import { fixText } from "../../../../src/node/lint/fixing/fixText";
 
 function split(bytes: Buffer, chunk: number, mode: "array" | "objects"): readonly SourceItem[] {
   const splitter = createArraySplitter({ maxRowBytes: 1000, byteOffset: 0 }, mode);

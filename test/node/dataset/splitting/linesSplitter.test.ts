@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { SourceItem } from "../../../../src/core/dataset/sourceItem";
 import { createLinesSplitter } from "../../../../src/node/dataset/splitting/linesSplitter";
-import { editBytes } from "../../../../src/node/lint/editBytes";
-import { fixText } from "../../../../src/node/lint/fixText";
+import { editBytes } from "../../../../src/node/lint/fixing/editBytes";
+import { fixText } from "../../../../src/node/lint/fixing/fixText";
 
 const LIMIT = 100;
 const MARK = "\uFEFF";

@@ -16,8 +16,8 @@ import { createSplitter } from "../../../../src/node/dataset/splitting/createSpl
 import { findDatasets } from "../../../../src/node/dataset/findDatasets";
 import { readRows, type ReadRow } from "../../../../src/node/dataset/readRows";
 import { lintText } from "../../../../src/node/lint/lintFile";
-import { fixText } from "../../../../src/node/lint/fixText";
-import { editBytes } from "../../../../src/node/lint/editBytes";
+import { fixText } from "../../../../src/node/lint/fixing/fixText";
+import { editBytes } from "../../../../src/node/lint/fixing/editBytes";
 import { rowHash } from "../../../../src/node/dataset/rowHash";
 
 const folder = mkdtempSync(path.join(tmpdir(), "tunesmith-dataset-"));

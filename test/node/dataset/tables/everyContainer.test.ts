@@ -11,7 +11,7 @@ import { RULES } from "../../../../src/core/lint/rules";
 import { openBytes } from "../../../../src/node/dataset/readItems";
 import { describeFile } from "../../../../src/node/lint/fileFacts";
 import { lintText } from "../../../../src/node/lint/lintFile";
-import { readHeldOut } from "../../../../src/node/lint/readHeldOut";
+import { readHeldOut } from "../../../../src/node/lint/surroundings/readHeldOut";
 import type { Finding } from "../../../../src/protocol/findings";
 import { exampleBytes, exampleOptions } from "../../../rules/lintExample";
 import { arrowOf, asHeld, parquetOf, typeOfRows } from "./tableFiles";

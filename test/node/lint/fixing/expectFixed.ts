@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { openBytes } from "../../../../src/node/dataset/readItems";
-import { fixText } from "../../../../src/node/lint/fixText";
+import { fixText } from "../../../../src/node/lint/fixing/fixText";
 import { lintText } from "../../../../src/node/lint/lintFile";
 import type { LintFileOptions } from "../../../../src/node/lint/lintFileOptions";
 import type { Finding } from "../../../../src/protocol/findings";
