@@ -26,10 +26,15 @@ function rows(from: number, to: number, answer = "completion"): string {
 }
 
 async function becomes(name: string, wanted: readonly string[]): Promise<void> {
-  await vi.waitFor(async () => { expect(codes(await client.diagnostics(name))).toEqual(wanted); }, {
-    timeout: 8000,
-    interval: 100,
-  });
+  await vi.waitFor(
+    async () => {
+      expect(codes(await client.diagnostics(name))).toEqual(wanted);
+    },
+    {
+      timeout: 8000,
+      interval: 100,
+    },
+  );
 }
 
 it("rows that change without a word of the editor", async () => {
