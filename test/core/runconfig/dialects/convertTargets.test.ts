@@ -96,6 +96,14 @@ train: {per_device_eval_batch_size: 2, num_generations: 4, beta: 0.1, activation
     expect(convert(there, "trl").text).toContain("\ndataset_name: a/b");
   });
 
+  it("keeps Axolotl's word for an adapter on a 4-bit model", () => {
+    for (const adapter of ["lora", "qlora"]) {
+      const text = `base_model: m\nsequence_len: 9\nadapter: ${adapter}\nload_in_4bit: true\n`;
+      const back = convert(convert(text, "native").text, "axolotl").text;
+      expect(back).toContain(`\nadapter: ${adapter}\nload_in_4bit: true\n`);
+    }
+  });
+
   it("keeps a share that is held out of one dataset of TRL", () => {
     const text = "model_name_or_path: m\ndatasets: [{path: a/b}]\ntest_split_size: 0.1\n";
     const back = convert(convert(text, "native").text, "trl").text;

@@ -1,3 +1,4 @@
+import { textOf } from "../../configTree";
 import { leave } from "./draft";
 import { leaveUnknownMethod, pathsOf, putShare, type NativeView } from "./nativeView";
 
@@ -18,7 +19,10 @@ export function axolotlFromNative(view: NativeView): void {
   leaveUnknownMethod(view, ["lora", "full"]);
   const method = effective("method.name");
   const quantization = effective("model.quantization");
-  if (method === "lora") put("adapter", quantization === "nf4" ? "qlora" : "lora", "method.name");
+  const written = node("method.name");
+  // Axolotl takes `lora` on a 4-bit model, too, and calls both the same in what it does.
+  const isPlain = written !== undefined && textOf(written) === "lora";
+  if (method === "lora") put("adapter", quantization === "nf4" && !isPlain ? "qlora" : "lora", "method.name");
   if (method === "full") done("method.name");
   const quantized = node("model.quantization");
   if (quantized !== undefined && quantization !== "none" && method !== "lora")
