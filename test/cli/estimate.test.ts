@@ -115,6 +115,31 @@ describe("tunesmith estimate", () => {
     });
   });
 
+  it("forecasts a model of which only config.json is there, or not all of the weights", async () => {
+    const config = {
+      ...{ model_type: "mistral", hidden_size: 4096, num_hidden_layers: 32, num_attention_heads: 32 },
+      ...{ num_key_value_heads: 8, intermediate_size: 14336, vocab_size: 32000 },
+    };
+    mkdirSync(path.join(folder, "model"));
+    writeFileSync(path.join(folder, "model/config.json"), JSON.stringify(config));
+    writeFileSync(path.join(folder, "rows.jsonl"), '{"prompt":"a","completion":"b"}\n');
+    writeFileSync(
+      path.join(folder, "a.tune.yaml"),
+      "model: {name_or_path: model}\ndata: {train: rows.jsonl}\n",
+    );
+    const weights = async (): Promise<unknown> => {
+      out = "";
+      expect(await estimateCommand(["a.tune.yaml", "--format", "json"], io(folder))).toBe(0);
+      return (JSON.parse(out) as Document).phases["train"]?.components;
+    };
+    // 7,241,732,096 parameters in float32: there is no GPU here.
+    expect(await weights()).toMatchObject({ weights: 4 * 7_241_732_096 });
+    expect(err).toContain("XMD002");
+    const index = { weight_map: { "model.norm.weight": "model-00001-of-00002.safetensors" } };
+    writeFileSync(path.join(folder, "model/model.safetensors.index.json"), JSON.stringify(index));
+    expect(await weights()).toMatchObject({ weights: 4 * 7_241_732_096 });
+  });
+
   it("answers bad input with a place and a next step, and never with a stack", async () => {
     const file = path.join(folder, "x.tune.yaml");
     const inputs: readonly (readonly [string, number])[] = [
