@@ -209,6 +209,23 @@ describe.skipIf(process.platform === "win32")("with GPUs", () => {
     for (const { highBytes } of document.proposals) expect(highBytes).toBeLessThanOrEqual(free);
   });
 
+  it("forecasts every device for itself: a processor computes in 32 bits", async () => {
+    writeLarge({ model_type: "llama" });
+    await estimateCommand(["large.tune.yaml"], io(folder, gpus("")));
+    const needs = (name: string): number =>
+      Number(new RegExp(`${name}.*\\n.*train ([\\d.]+) `, "u").exec(out)?.[1]);
+    expect(needs("cpu:")).toBeGreaterThan(1.2 * needs("RTX 4090:"));
+    expect(needs("H100")).toBe(needs("RTX 4090:"));
+    const two = ["--set", "train.per_device_train_batch_size=2"];
+    // With 22 GiB free nothing but recomputing is left to `auto`; on the larger one it is not needed.
+    out = "";
+    await estimateCommand(
+      ["large.tune.yaml", ...two, "--set", "train.gradient_checkpointing=auto"],
+      io(folder, gpus("")),
+    );
+    expect(needs("RTX 4090:")).toBeLessThan(needs("H100"));
+  });
+
   it("says in words what would make it fit", async () => {
     writeLarge({ model_type: "llama" });
     expect(await estimateCommand(["large.tune.yaml"], io(folder, gpus("")))).toBe(0);
