@@ -184,11 +184,7 @@ function activationBytes(
   const isFull = adapter === undefined;
   const trainsExperts = isFull || adapter.adaptsExperts;
   const made = adapter?.madeInLayerBytes ?? 0;
-  if (input.passing === true) {
-    const perToken = passingBytesPerToken(input, size, adapter?.keptInLayer ?? 0);
-    return { kept: 0, working: tokens * perToken + made + prefix / shape.layers };
-  }
-  if (input.offloaded !== true && input.checkpointing !== true) {
+  if (input.passing !== true && input.offloaded !== true && input.checkpointing !== true) {
     const adapterKept = isFull ? undefined : adapter.keptPerToken / shape.layers;
     const perToken = layerBytesPerToken(input, size, shape.intermediate, { adapterKept, trainsExperts });
     return { kept: shape.layers * tokens * perToken + (adapter?.madeBytes ?? 0) + prefix, working: 0 };
@@ -199,6 +195,10 @@ function activationBytes(
     trainsExperts,
   });
   const layer = tokens * perToken + made + prefix / shape.layers;
+  if (input.passing === true) {
+    const passing = tokens * passingBytesPerToken(input, size, adapter?.keptInLayer ?? 0);
+    return { kept: 0, working: Math.min(layer, passing + made + prefix / shape.layers) };
+  }
   // With nothing else left on the device, the peak is the layer that is recomputed, with the gradients of its MLP.
   if (input.offloaded === true) return { kept: 0, working: layer + tokens * 2 * size * widest };
   return { kept: tokens * size * shape.hidden * shape.layers, working: layer };

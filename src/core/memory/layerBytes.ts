@@ -47,7 +47,7 @@ export function passingBytesPerToken(input: LayerInput, size: number, adapterKep
   const widest = widestMlp(shape);
   const scores = eagerLength === undefined ? 0 : shape.heads * eagerLength * (shape.scoreBytes ?? size + 4);
   const attention = size * (2 * queries + 2 * keys + 2 * Math.max(0, queries - keys)) + scores;
-  const copies = experts === undefined ? 0 : 2 * experts.active * hidden;
+  const copies = experts === undefined ? 0 : experts.active * hidden;
   const mlp = size * ((isGated(shape) ? 3 : 2) * widest + copies);
   return hidden * (2 * size + 8) + Math.max(attention, mlp) + Math.min(adapterKept, 4 * widest);
 }
