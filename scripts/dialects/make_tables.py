@@ -153,7 +153,7 @@ LLAMA = ("ModelArguments", "DataArguments", "FinetuningArguments", "GeneratingAr
          "EvaluationArguments")  # fmt: skip
 
 
-def llama_factory(root, base):
+def llama_factory(root):
     found = releases(root, "llamafactory")
     newest = releases(root, "transformers")[-1]
     enums = find(newest, "training_args.py", "trainer_utils.py")
@@ -163,9 +163,11 @@ def llama_factory(root, base):
         package = Package(
             find(path / "llamafactory/hparams", "*.py"), enums + find(path / "llamafactory/extras", "constants.py")
         )
+        listed = names_split(find(path / "llamafactory/hparams", "*.py"))
         for name in LLAMA:
-            fields = package.fields(name)
-            table.add(name, i, {k: v for k, v in fields.items() if k not in base or name != "TrainingArguments"})
+            # Only LLaMA-Factory's own files are read: what stands here it declares itself, also where transformers
+            # had, or still has, a key of that name (`overwrite_output_dir`).
+            table.add(name, i, with_lists(package.fields(name), listed))
         v1 = find(path / "llamafactory/v1/config", "*_args.py")
         if v1:
             package = Package(v1, find(path / "llamafactory/v1", "types.py", "arg_utils.py"))
@@ -173,6 +175,18 @@ def llama_factory(root, base):
                 nested.add("Arguments", i, package.fields(name))
     table.write("llamaFactoryTable.ts", "LLAMA_FACTORY_TABLE", "LLaMA-Factory's hparams (Apache-2.0)")
     nested.write("llamaFactoryV1Table.ts", "LLAMA_FACTORY_V1_TABLE", "LLaMA-Factory's v1 config (Apache-2.0)")
+
+
+def names_split(files):
+    """Text with commas that LLaMA-Factory splits, unless it is a list already."""
+    return {name for file in files for name in re.findall(r"split_arg\(self\.(\w+)\)", file.read_text(encoding="utf-8"))}
+
+
+def with_lists(fields, names):
+    return {
+        name: (union([kind, "[fs]"]) if name in names else kind, default, bounds)
+        for name, (kind, default, bounds) in fields.items()
+    }
 
 
 def axolotl(root):
@@ -202,7 +216,7 @@ def plugins(folder, table, release, enums):
     for sub in sorted(path for path in folder.iterdir() if path.is_dir()):
         files = find(sub, "*.py")
         text = "\n".join(file.read_text(encoding="utf-8") for file in files)
-        wanted = re.search(r"def get_input_args[^\n]*\n(?:[^\n]*\n){0,4}?\s*return \"([\w.]+)\"", text)
+        wanted = re.search(r"def get_input_args[^\n]*\n(?:[^\n]*\n){0,10}?\s*return \"([\w.]+)\"", text)
         plugin = re.findall(r"^class (\w+)\((?:BasePlugin|[\w.]*Plugin)\)", text, re.M)
         if wanted is None or not plugin:
             continue
@@ -216,7 +230,7 @@ def main(root):
     TABLES.mkdir(parents=True, exist_ok=True)
     base = transformers(root)
     trl(root, base)
-    llama_factory(root, base)
+    llama_factory(root)
     axolotl(root)
     torchtune_tables(releases(root, "torchtune"), TABLES)
 

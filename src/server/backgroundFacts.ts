@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import type { MachineFacts } from "../core/memory/runMemory";
 import type { withMemory } from "../core/runconfig/checkRunConfig";
@@ -36,10 +36,8 @@ const MACHINE_MS = 30_000;
 const CACHE_MS = 30_000;
 /** Longer than `nvidia-smi` takes to wake a card. */
 const HARDWARE_TIMEOUT_MS = 5000;
-const FILES = [
-  ...["config.json", "model.safetensors", "model.safetensors.index.json"],
-  ...["tokenizer.json", "tokenizer_config.json", "chat_template.jinja"],
-];
+/** Files of a model folder that something is read from. */
+const READ = /\.(?:json|safetensors|jinja)$/u;
 
 export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
   const models = new Map<string, Known<ModelFacts> & { lookedAt: number }>();
@@ -126,17 +124,15 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
   };
 }
 
-/** Changes whenever one of the files does. */
+/** Changes whenever one of the files does, or one comes or goes. */
 async function stateOf(folder: string, template: string | undefined): Promise<string> {
-  const files = [
-    ...FILES.map((name) => path.join(folder, name)),
-    ...(template === undefined ? [] : [template]),
-  ];
-  const states = files.map((file) =>
+  const names = await readdir(folder).catch(() => []);
+  const files = names.filter((name) => READ.test(name)).map((name) => path.join(folder, name));
+  const states = [...files, ...(template === undefined ? [] : [template])].map((file) =>
     stat(file).then(
-      ({ size, mtimeMs }) => `${String(size)}:${String(mtimeMs)}`,
+      ({ size, mtimeMs }) => `${file} ${String(size)}:${String(mtimeMs)}`,
       () => "-",
     ),
   );
-  return (await Promise.all(states)).join(" ");
+  return (await Promise.all(states)).join("\n");
 }

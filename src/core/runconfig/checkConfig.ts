@@ -9,6 +9,7 @@ import { checkModel } from "./check/checkModel";
 import { checkSecrets } from "./check/checkSecrets";
 import { checkIgnores, decidesOn } from "./check/checkIgnores";
 import type { ConfigFacts } from "./configFacts";
+import { createCrossContext } from "./cross/crossContext";
 import { readConfig, type ConfigReading } from "./readConfig";
 import type { Overrides } from "./resolve/overrides";
 import { createParseMemo, LONGEST, type ParseMemo } from "./parse/parseConfig";
@@ -57,13 +58,14 @@ export function checkReading(
   const { root } = tree;
   if (root?.kind === "map") {
     checkKeys(root, reporter, overrides.root);
-    checkCross({ root, overrides: overrides.root, resolved, facts, reporter });
-    if (facts !== undefined) {
-      checkFiles(root, facts, reporter, overrides.root);
-      checkColumns(root, facts, reporter, overrides.root);
-      checkData(root, resolved, facts, reporter, overrides.root);
-      checkModel(root, resolved, facts, reporter, overrides.root);
-    }
+    const context = createCrossContext({
+      ...{ root, overrides: overrides.root, resolved, facts, reporter },
+    });
+    checkCross(context);
+    if (facts !== undefined) checkFiles(root, facts, reporter, overrides.root);
+    checkColumns(context);
+    checkData(context);
+    checkModel(context);
     // What a faulty line would have said is not known, and neither is what would have been said of it.
     if (!reporter.damaged) checkIgnores(tree, lines, reporter, decidesOn(resolved, facts));
   } else if (tree.problems.length === 0)

@@ -14,6 +14,11 @@ export interface ConfigFacts {
    * an edit: with another model nothing, with another `data.max_length` the lengths.
    */
   readonly counted?: (path: string, resolved: ResolvedConfig) => "all" | "lengths" | "nothing";
+  /**
+   * How many rows of a training file are evaluation rows of this config as well; undefined where nobody has compared them
+   * with just those.
+   */
+  readonly heldOutRows?: (path: string, resolved: ResolvedConfig) => number | undefined;
   /** Devices with what is free on them, and what earlier runs measured; undefined while nobody has looked. */
   readonly machine?: () => MachineFacts | undefined;
   /** What is known of a model folder, where somebody has looked into it already. */

@@ -15,7 +15,9 @@ export interface TokenizerFacts {
   readonly padToken: string | undefined;
   readonly eosToken: string | undefined;
   /** `none`; `spans` when the assistant's turns can be told apart in what it renders; `whole` when they cannot. */
-  readonly template: "none" | "spans" | "whole";
+  readonly template: "none" | "broken" | "spans" | "whole";
+  /** Why a broken one cannot be compiled, as a sentence. */
+  readonly templateProblem?: string;
 }
 
 export interface ModelProblem {
@@ -28,6 +30,8 @@ export interface ModelProblem {
 export interface LinearModule {
   /** The last part of its name: what `target_modules` names. */
   readonly name: string;
+  /** The same with the part before it, which can be named as well: `self_attn.q_proj`. */
+  readonly longName: string;
   readonly inputs: number;
   readonly outputs: number;
 }
@@ -46,7 +50,7 @@ export function linearModules({ tensors }: ModelFacts): readonly LinearModule[] 
       continue;
     if (shape.length !== 2 || NO_TARGET.test(tensor) || !parts.some((part) => /^\d+$/u.test(part))) continue;
     // GPT-2 keeps its matrices the other way round; for the smaller of the two sides that is all one.
-    if (!found.has(name)) found.set(name, { name, inputs, outputs });
+    if (!found.has(name)) found.set(name, { name, longName: parts.slice(-3, -1).join("."), inputs, outputs });
   }
   return [...found.values()];
 }

@@ -28,7 +28,7 @@ export async function gatherFacts({ tree, resolved }: ConfigCheck, folder: strin
   return gatherFactsOf(written, resolved, folder);
 }
 
-export type GatheredFacts = Pick<ConfigFacts, "dataset" | "model" | "machine">;
+export type GatheredFacts = Pick<ConfigFacts, "dataset" | "heldOutRows" | "model" | "machine">;
 
 /** The same of data that are named otherwise. @param written paths of the data, from the folder */
 export async function gatherFactsOf(
@@ -43,9 +43,11 @@ export async function gatherFactsOf(
     if (found.kind !== "file" || found.bytes > LARGEST_DATA) continue;
     const file = path.resolve(folder, name);
     const place = { folder, nameOf: (named: string): string => path.relative(folder, named) };
-    const { labels, groups, format, columns, model: withModel } = optionsFromConfig(resolved, file, place);
+    const said = optionsFromConfig(resolved, file, place);
+    const { labels, groups, format, columns, model: withModel, heldOutFiles } = said;
     const options: LintRequestOptions = {
-      ...{ file: name, select: [DUPLICATES], facts: withModel === undefined ? "texts" : "tokens" },
+      ...{ file: name, select: RULES, facts: withModel === undefined ? "texts" : "tokens" },
+      ...(heldOutFiles === undefined ? {} : { heldOutFiles }),
       ...(labels === undefined ? {} : { labels }),
       ...(groups === undefined ? {} : { groups }),
       ...(format === undefined ? {} : { format }),
@@ -63,13 +65,19 @@ export async function gatherFactsOf(
   ]);
   return {
     dataset: (name) => datasets.get(name),
+    heldOutRows: (name) => {
+      const known = datasets.get(name);
+      return known && (known.findings[HELD_OUT] ?? 0);
+    },
     model: (name) => (name === resolved.model.name_or_path ? model : undefined),
     machine: () => machine,
   };
 }
 
-/** The one rule that facts need; it is cheap. */
-const DUPLICATES = "DUP001";
+/** A training row that is an evaluation row as well. */
+const HELD_OUT = "LEK001";
+/** The rules that facts need; both are cheap. */
+const RULES = ["DUP001", HELD_OUT];
 
 async function modelOf(
   { name_or_path: written, chat_template: template }: ConfigCheck["resolved"]["model"],

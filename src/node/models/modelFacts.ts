@@ -50,13 +50,17 @@ async function readTokenizer(folder: string, chatTemplatePath?: string): Promise
     vocabularySize: tokenizer.vocabularySize,
     padToken: nameOf(tokenizer.padId),
     eosToken: nameOf(tokenizer.eosId),
-    template:
-      template === undefined
-        ? "none"
-        : template.ok && findsTurns(template.value, tokenizer)
-          ? "spans"
-          : "whole",
+    template: template === undefined ? "none" : stateOf(template, tokenizer),
+    ...(template?.ok === false ? { templateProblem: template.problem } : {}),
   };
+}
+
+function stateOf(
+  template: ReturnType<typeof compileChatTemplate>,
+  tokenizer: Parameters<typeof findsTurns>[1],
+): TokenizerFacts["template"] {
+  if (!template.ok) return "broken";
+  return findsTurns(template.value, tokenizer) ? "spans" : "whole";
 }
 
 /** Undefined for what is not there; what is there and no good becomes a problem. */
@@ -77,6 +81,12 @@ async function tolerant<T>(
       error.file !== undefined && (await stat(error.file).catch(() => undefined))?.isFile() === true;
     if (isThere && file !== "config.json")
       problems.push({ file, message: withoutName(error.message, file), nextStep: error.nextStep });
+    // Only an index of shards names weights that are not there.
+    else if (file.endsWith(".safetensors"))
+      problems.push({
+        ...{ file, message: "is not there, and `model.safetensors.index.json` names it" },
+        nextStep: "copy or download the file beside the others",
+      });
     return undefined;
   }
 }

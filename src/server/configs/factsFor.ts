@@ -7,7 +7,7 @@ import type { LastRun } from "../../core/runs/lastRun";
 import { createConfigFacts } from "../../node/config/configFacts";
 import { lastRunOf } from "../../node/config/lastRun";
 import type { BackgroundFacts } from "../backgroundFacts";
-import { countedFor, type KnownFacts } from "../datasets/countedFor";
+import { countedFor, heldOutRowsFor, type KnownFacts } from "../datasets/countedFor";
 import type { Workspace } from "../workspace";
 import { pastRunsQuestion, type PastRuns } from "./pastRuns";
 
@@ -47,6 +47,7 @@ export function factsFor(
     ...facts,
     dataset: (written) => known(written)?.facts,
     counted: (written, resolved) => countedFor(known(written)?.model, resolved, folder),
+    heldOutRows: (written, resolved) => heldOutRowsFor(known(written), resolved, folder),
     ...{ model, machine: () => background.machine(), lastRun },
     // It lies outside of the workspace.
     ...(workspace.trusted ? { cachedModels: () => background.cachedModels() } : {}),

@@ -5,6 +5,7 @@ import type { FixOutcome, LintOutcome, LintProgress } from "../../protocol/lintW
 import type { BesideKeeper } from "./besideKeeper";
 import type { OpenDocuments } from "../connection/openDocuments";
 import type { KnownFacts } from "./countedFor";
+import { createFactsStore, stateNow } from "./factsStore";
 import { statesOf } from "../fileStates";
 import { createLintings, LIMIT_PER_RULE, type Lintings } from "./lintings";
 import { factsFor, lintSetupOf, type LintSetup, type LintSetupParts } from "./lintSetup";
@@ -59,6 +60,8 @@ export interface DatasetLintingParts extends LintSetupParts {
   readonly beside: Pick<BesideKeeper, "keep">;
   /** An outcome of a dataset that is open or was asked for. */
   readonly tell: (file: string, outcome: LintOutcome) => void;
+  /** What was known of a file holds no longer. */
+  readonly stale: (file: string) => void;
 }
 
 /** Of the list that shows all of them: what a process can hold when every rule finds so many. */
@@ -68,17 +71,17 @@ export function createDatasetLinting(
   parts: DatasetLintingParts,
 ): DatasetLinting & { readonly lintings: Lintings } {
   const { lint, documents, isAsked, beside, tell, workspace } = parts;
-  const facts = createFactsStore();
+  const openDocument = (file: string): TextDocument | undefined =>
+    documents.all().find(({ uri }) => fileOf(uri) === file);
+  const facts = createFactsStore((file) => openDocument(file) !== undefined, parts.stale);
   const lintings = createLintings(lint, documents, (file, outcome, { options }) => {
     beside.keep(file, outcome, [file]);
-    facts.keep(file, outcome, options);
+    facts.keep(file, outcome, options, "text");
     tell(file, outcome);
   });
   const setupOf = (file: string): Promise<LintSetup> => lintSetupOf(file, parts);
   const filesOf = (file: string): Promise<readonly string[]> => filesOfDataset(file, isAsked(file), parts);
   const wholes = createWholeOutcomes(setupOf, filesOf);
-  const openDocument = (file: string): TextDocument | undefined =>
-    documents.all().find(({ uri }) => fileOf(uri) === file);
   const ofDocument = async (document: TextDocument): Promise<LintSetup> =>
     setupOf(fileOf(document.uri) ?? document.uri);
 
@@ -103,10 +106,11 @@ export function createDatasetLinting(
         ...{ ...options, ...shardOptions(files, workspace()) },
         ...{ limitPerRule: LIMIT_PER_RULE, facts: factsFor(options, bytes) },
       };
+      const state = stateNow(first);
       const outcome = await lint.lintFile(first, wanted, signal, onProgress);
       beside.keep(first, outcome, files);
       await wholes.keep(files, outcome);
-      facts.keep(first, outcome, options);
+      facts.keep(first, outcome, options, state);
       if (isAsked(file)) tell(first, outcome);
       return outcome;
     },
@@ -122,20 +126,5 @@ export function createDatasetLinting(
     },
     fixFile: async (file, unsafe, signal, onProgress) =>
       lint.fixFile(file, (await setupOf(file)).options, unsafe, signal, onProgress),
-  };
-}
-
-interface FactsStore {
-  get(file: string): KnownFacts | undefined;
-  keep(file: string, outcome: LintOutcome, options: LintSetup["options"]): void;
-}
-
-function createFactsStore(): FactsStore {
-  const known = new Map<string, KnownFacts>();
-  return {
-    get: (file) => known.get(file),
-    keep: (file, { facts }, { model }) => {
-      if (facts !== undefined) known.set(file, { facts, ...(model && { model }) });
-    },
   };
 }

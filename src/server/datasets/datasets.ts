@@ -25,6 +25,8 @@ export interface Datasets extends DatasetNames, DatasetLinting, BesideDatasets {
   forgetBeside(): Promise<void>;
   /** Called with every outcome of a dataset that is open or was asked for. */
   onOutcome(listener: (file: string, outcome: LintOutcome) => void): void;
+  /** Called with a file of which nothing is known any more: it has changed since it was read. */
+  onStale(listener: (file: string) => void): void;
 }
 
 export interface DatasetsOptions extends LintSetupParts {
@@ -39,9 +41,13 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
   const tell = (file: string, outcome: LintOutcome): void => {
     for (const listener of listeners) listener(file, outcome);
   };
+  const staleListeners: ((file: string) => void)[] = [];
+  const stale = (file: string): void => {
+    for (const listener of staleListeners) listener(file);
+  };
   const names = createDatasetNames(parts, asked);
   const beside = createBesideKeeper(parts.workspace);
-  const { lintings, ...linting } = createDatasetLinting({ ...parts, isAsked, tell, beside });
+  const { lintings, ...linting } = createDatasetLinting({ ...parts, isAsked, tell, stale, beside });
   prepareOnOpening(parts);
 
   return {
@@ -65,6 +71,9 @@ export function createDatasets(parts: DatasetsOptions): Datasets {
       }),
     onOutcome: (listener) => {
       listeners.push(listener);
+    },
+    onStale: (listener) => {
+      staleListeners.push(listener);
     },
   };
 }

@@ -71,6 +71,10 @@ export const datasetList: Feature = (context) => {
     void describe(file, info);
     if (outcome.facts !== undefined) tellConfigs();
   });
+  datasets.onStale((file) => {
+    list.delete(file);
+    updateSoon();
+  });
   context.onReady(() => void update());
   documents.onDidChangeContent(({ document }) => {
     if (isConfigName(document.uri) || /\.ya?ml$/iu.test(document.uri)) updateSoon();
@@ -105,7 +109,9 @@ async function updateList(list: DatasetsByFile, context: ServerContext): Promise
       list.delete(file);
   for (const file of named) {
     const known = list.get(file);
-    const key = factsKey(await datasets.setupOf(file));
+    const { options } = await datasets.setupOf(file);
+    const { states } = await statesOf((options.heldOutFiles ?? []).map(({ path }) => path));
+    const key = factsKey(options, states);
     if (known?.key === key) continue;
     const document = datasets.openDocument(file);
     if (document !== undefined) {
@@ -126,10 +132,15 @@ async function updateList(list: DatasetsByFile, context: ServerContext): Promise
   return isNews;
 }
 
-/** Changes with what a run config says of the data that the facts depend on; not with where it says it. */
-function factsKey({ options }: LintSetup): string {
-  const { model, labels, groups, format, columns, heldOutFiles } = options;
-  return JSON.stringify([model, labels, groups, format, columns, heldOutFiles]);
+/**
+ * Changes with what a run config says of the data that the facts depend on, not with where it says it; and with the
+ * evaluation files, whose rows are looked for in a training file.
+ */
+function factsKey(
+  { model, labels, groups, format, columns, heldOutFiles }: LintSetup["options"],
+  states: readonly string[],
+): string {
+  return JSON.stringify([model, labels, groups, format, columns, heldOutFiles, states]);
 }
 
 function infoOf(file: string, outcome: LintOutcome): DatasetInfo {

@@ -55,7 +55,7 @@ describe("facts", () => {
     expect(factsOf([...few, ...few, { text: "a" }, { text: "b" }]).columns[0]).not.toHaveProperty("distinct");
   });
 
-  it("count labels of a column, of answers that state one, and of flags", () => {
+  it("count labels of a column, of answers that state one or are as short as one, and of flags", () => {
     const column = factsOf([
       { text: "a", label: "hi" },
       { text: "b", label: "lo" },
@@ -67,9 +67,13 @@ describe("facts", () => {
     ]);
     const rows = [
       { prompt: "a", completion: "low. Stay in bed" },
-      { prompt: "b", completion: "lowly" },
+      { prompt: "b", completion: " lowly" },
+      { prompt: "c", completion: "An answer of many words is no label at all." },
     ];
-    expect(factsOf(rows, { labels: ["low", "high"] }).labels).toEqual([{ value: "low", n: 1 }]);
+    expect(factsOf(rows, { labels: ["low", "high"] }).labels).toEqual([
+      { value: "low", n: 1 },
+      { value: "lowly", n: 1 },
+    ]);
     expect(factsOf(rows).labels).toEqual([]);
     expect(factsOf([{ prompt: "a", completion: "b", label: true }]).labels).toEqual([
       { value: "true", n: 1 },

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { pairItems } from "../../../src/core/evaluation/items";
+import { GATE_METRICS, gateScope } from "../../../src/core/evaluation/metrics/gateMetrics";
 import { EVERYWHERE } from "../../../src/core/evaluation/metrics/metric";
 import { METRICS } from "../../../src/core/evaluation/metrics/registry";
 import { wholeTally } from "../../../src/core/evaluation/requests";
@@ -15,9 +16,15 @@ test("the registry lists every file of the metrics folder, and no key twice", ()
   const folder = path.resolve(import.meta.dirname, "../../../src/core/evaluation/metrics");
   const files = readdirSync(folder)
     .map((file) => file.replace(/\.ts$/u, ""))
-    .filter((name) => name !== "metric" && name !== "registry");
+    .filter((name) => !["metric", "registry", "gateMetrics"].includes(name));
   const camel = (id: string): string => id.replace(/_(\w)/gu, (_, letter: string) => letter.toUpperCase());
   expect(METRICS.map((metric) => camel(metric.id)).sort()).toEqual(files.sort());
+});
+
+test("a gate can name every metric but those of single groups, with what it is measured of", () => {
+  const nameable = METRICS.filter(({ scope }) => scope !== "group");
+  expect(GATE_METRICS).toEqual(nameable.map(({ id }) => id));
+  for (const { id, scope } of METRICS) expect(gateScope(id)).toBe(scope === "group" ? undefined : scope);
 });
 
 describe("proportions", () => {

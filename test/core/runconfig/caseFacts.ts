@@ -23,16 +23,22 @@ const Rows = Type.Object(
     /** Rows beyond `data.max_length`. */
     longer: Type.Optional(Type.Integer()),
     sha256: Type.Optional(Type.String()),
+    /** Rows that are rows of the config's evaluation files as well. */
+    heldOut: Type.Optional(Type.Integer()),
   },
   strict,
 );
+
+const TemplateOf = Type.Union([
+  ...([Type.Literal("none"), Type.Literal("broken"), Type.Literal("spans"), Type.Literal("whole")] as const),
+]);
 
 const TokenizerOf = Type.Object(
   {
     vocabulary: Type.Optional(Type.Integer()),
     pad: Type.Optional(Type.String()),
     eos: Type.Optional(Type.String()),
-    template: Type.Optional(Type.Union([Type.Literal("none"), Type.Literal("spans"), Type.Literal("whole")])),
+    template: Type.Optional(TemplateOf),
   },
   strict,
 );
@@ -155,7 +161,10 @@ export function toConfigFacts(facts: CaseFacts): ConfigFacts {
     ...(lastRun === undefined ? {} : { lastRun: () => toLastRun(lastRun) }),
     ...(data === undefined
       ? {}
-      : { dataset: (path) => (data[path] === undefined ? undefined : datasetFacts(path, data[path])) }),
+      : {
+          dataset: (path) => (data[path] === undefined ? undefined : datasetFacts(path, data[path])),
+          heldOutRows: (path) => data[path]?.heldOut,
+        }),
     ...(models === undefined
       ? {}
       : { model: (path) => (models[path] === undefined ? undefined : modelFacts(models[path])) }),
@@ -200,8 +209,26 @@ function counted(values: Readonly<Record<string, number>>): { value: string; n: 
   return Object.entries(values).map(([value, n]) => ({ value, n }));
 }
 
+/** What rows of a format are made of, where the case says nothing else. */
+const COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  messages: ["messages"],
+  sharegpt: ["conversations"],
+  alpaca: ["instruction", "input", "output"],
+  "prompt-completion": ["prompt", "completion"],
+  text: ["text"],
+  preference: ["prompt", "chosen", "rejected"],
+  kto: ["prompt", "completion", "label"],
+  classification: ["text", "label"],
+};
+
+function typeOf(name: string, format: string): string {
+  if (format === "kto" && name === "label") return "boolean";
+  return name === "messages" || name === "conversations" ? "array" : "string";
+}
+
 function datasetFacts(path: string, said: Static<typeof Rows>): DatasetFacts {
-  const { rows = 1000, format = "prompt-completion", columns = ["prompt", "completion"], tokens } = said;
+  const { rows = 1000, format = "prompt-completion", tokens } = said;
+  const { columns = COLUMNS[format] ?? [] } = said;
   return {
     version: 1,
     files: [
@@ -211,7 +238,7 @@ function datasetFacts(path: string, said: Static<typeof Rows>): DatasetFacts {
       },
     ],
     rows,
-    columns: columns.map((name) => ({ name, types: { string: rows }, nulls: 0 })),
+    columns: columns.map((name) => ({ name, types: { [typeOf(name, format)]: rows }, nulls: 0 })),
     lengths:
       tokens === undefined
         ? { unit: "characters", exact: true, p50: 100, p95: 200, p99: 300, max: 400 }

@@ -179,12 +179,22 @@ function isSeen(value: JsonValue, seen: Set<number>): boolean {
   return false;
 }
 
-function statedLabel(object: JsonObject, { shape, texts }: FactsRow, labels: readonly string[]) {
+/** Longer answers are no labels. */
+const LONGEST_LABEL = 40;
+
+/** As the column has it; without one, the declared label that the answer states, or a short answer that states none. */
+function statedLabel(
+  object: JsonObject,
+  { shape, texts }: FactsRow,
+  labels: readonly string[],
+): string | undefined {
   if (shape === undefined) return undefined;
   const key = keyOf(shape, "label") ?? keyOf(shape, "flag");
   const column = key === undefined ? null : readCategory(object, key);
   if (column !== null) return column;
   if (labels.length === 0) return undefined;
-  const answer = texts.findLast(({ part }) => part === "answer");
-  return answer === undefined ? undefined : labelOf(object, shape, answer.value, labels);
+  const answer = texts.findLast(({ part }) => part === "answer")?.value.trim();
+  if (answer === undefined) return undefined;
+  const stated = labelOf(object, shape, answer, labels);
+  return stated ?? (answer !== "" && answer.length <= LONGEST_LABEL ? answer : undefined);
 }

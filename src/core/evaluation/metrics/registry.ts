@@ -31,8 +31,3 @@ export const METRICS: readonly MetricDefinition[] = [
 export function findMetric(id: string): MetricDefinition | undefined {
   return METRICS.find((metric) => metric.id === id);
 }
-
-/** What `evaluate.gate.checks[].metric` may name; those per label need `positive`, those per column `group`. */
-export const GATE_METRICS: readonly string[] = METRICS.filter((metric) => metric.scope !== "group").map(
-  (metric) => metric.id,
-);

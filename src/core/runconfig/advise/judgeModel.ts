@@ -2,7 +2,7 @@ import { formatInteger } from "../../../base/format";
 import { embeddingRows, positionLimit } from "../modelFacts";
 import type { AdviceFacts, KnownModel, ModelOrigin } from "./adviceFacts";
 import { longestRow } from "./draft";
-import { embeddedProblem, LARGEST_EMBEDDED } from "./embeddedModel";
+import { embeddedProblem, LARGEST_EMBEDDED } from "../embeddedModel";
 import { trainingSeconds } from "./trainingTime";
 import { millions, modelSize } from "./modelSize";
 
@@ -34,6 +34,7 @@ export function modelProblem(
   const isChat = format === "messages" || format === "sharegpt";
   if (isChat && tokenizer.template === "none")
     return "it has no chat template, and the rows are conversations";
+  if (isChat && tokenizer.template === "broken") return tokenizer.templateProblem;
   return undefined;
 }
 

@@ -2,7 +2,7 @@ import { formatInteger, formatPercent } from "../../../base/format";
 import { bandText, gib, neededBand } from "../../memory/memoryText";
 import type { AdviceFacts } from "./adviceFacts";
 import { formatOf, longestRow } from "./draft";
-import { LARGEST_EMBEDDED } from "./embeddedModel";
+import { LARGEST_EMBEDDED } from "../embeddedModel";
 import { positionLimit } from "../modelFacts";
 import { millions } from "./modelSize";
 import type { Judged } from "./proposal";

@@ -1,32 +1,32 @@
 import { nearest } from "../../../base/editDistance";
 import type { DatasetFacts } from "../../../protocol/datasetFacts";
 import { pathNodes } from "./checkFiles";
-import type { ConfigFacts } from "../configFacts";
 import { nodeAt, type ConfigNode } from "../configTree";
-import type { Reporter } from "./reporter";
+import { ownNode, type CrossContext } from "../cross/crossContext";
+import { MOST_COLUMNS } from "../known/formatRead";
 import { yamlText } from "../scalars/yamlText";
 
-/** More columns than that are not all known. */
-const MOST_COLUMNS = 200;
-
-/** Groups are columns of the data that is evaluated on: one that no row has would compare nothing. */
-export function checkColumns(
-  root: ConfigNode,
-  { dataset }: ConfigFacts,
-  reporter: Reporter,
-  overrides?: ConfigNode,
-): void {
-  const groups = nodeAt(root, "evaluate.groups");
-  if (dataset === undefined || groups?.kind !== "list") return;
+/** Columns of the rows that are evaluated, or split: one that no row has would compare and keep apart nothing. */
+export function checkColumns(context: CrossContext): void {
+  const { overrides, resolved } = context;
+  const { split } = resolved.data;
+  const groups = ownNode(context, "evaluate.groups");
+  const isTested = pathNodes(nodeAt(context.root, "data.test")).length > 0;
   // Data that the command line replaces are not these.
   const isReplaced = ["data.test", "data.eval"].some((key) => nodeAt(overrides, key) !== undefined);
-  const tested = pathNodes(nodeAt(root, "data.test"));
-  const paths = (tested.length > 0 ? tested : pathNodes(nodeAt(root, "data.eval"))).map(({ value }) =>
-    String(value),
-  );
-  const facts = paths.flatMap((path) => dataset(path) ?? []);
-  if (isReplaced || facts.length === 0 || facts.length < paths.length) return;
-  for (const node of groups.children) {
+  const part = split !== null ? "data.train" : isTested ? "data.test" : "data.eval";
+  if (groups?.kind === "list" && !isReplaced) checkIn(part, groups.children, context);
+  const named = ["stratify_by", "group_by"].flatMap((key) => ownNode(context, `data.split.${key}`) ?? []);
+  if (split !== null) checkIn("data.train", named, context);
+}
+
+/** Columns that no row of the files has that a key names; nothing while not all of them are known. */
+function checkIn(part: string, nodes: readonly ConfigNode[], context: CrossContext): void {
+  const { reporter } = context;
+  const paths = pathNodes(ownNode(context, part)).map(({ value }) => String(value));
+  const facts = paths.flatMap((path) => context.facts?.dataset?.(path) ?? []);
+  if (facts.length === 0 || facts.length < paths.length) return;
+  for (const node of nodes) {
     const { kind, value: name } = node;
     if (kind !== "scalar" || typeof name !== "string" || facts.some(hasColumn(name))) continue;
     const meant = nearest(name, columnNames(facts), 3);

@@ -7,11 +7,10 @@ import { checkSchedule } from "../cross/checkSchedule";
 import { checkTask } from "../cross/checkTask";
 import { removeItem } from "../edit/editList";
 import { checkUnused } from "../cross/checkUnused";
-import { createCrossContext, type CrossContext } from "../cross/crossContext";
+import type { CrossContext } from "../cross/crossContext";
 
 /** What keys say about each other: contradictions, settings without effect, runs that cannot be what was meant. */
-export function checkCross(given: Omit<CrossContext, "method" | "task">): void {
-  const context = createCrossContext(given);
+export function checkCross(context: CrossContext): void {
   checkMethod(context);
   checkDataKeys(context);
   checkTask(context);

@@ -4,6 +4,33 @@ import { pathMeant } from "./pathMeant";
 import type { Extra, Reporter } from "./reporter";
 import { yamlText } from "../scalars/yamlText";
 
+/** `owner/name`, which may be a folder and a name as well. */
+const HUB_ID = /^(?<owner>[\w-][\w.-]*)\/[\w.-]+$/u;
+
+/** How its files come here, where a path may be an id of the Hub: this program fetches nothing. */
+function fromTheHub(path: string, isDataset: boolean, facts: ConfigFacts): string | undefined {
+  const owner = HUB_ID.exec(path)?.groups?.["owner"];
+  if (owner === undefined || facts.lookup(owner).kind === "folder" || DATASET.test(path)) return undefined;
+  const command = `hf download ${path}${isDataset ? " --repo-type dataset" : ""} --local-dir <folder>`;
+  return `if this is an id of the Hub: fetch it, as with \`${command}\`, and name the ${isDataset ? "file" : "folder"}`;
+}
+
+/** What no program can take for a path; a share may be one. */
+const ADDRESS = /^[a-z][a-z0-9+.-]+:\/\//iu;
+
+function reportAddress(
+  code: "XDT001" | "XMD001",
+  node: ConfigNode,
+  path: string,
+  what: string,
+  reporter: Reporter,
+): void {
+  if (ADDRESS.test(path))
+    reporter.report(code, "error", node, `\`${path}\` is an address, but the path of ${what} is wanted`, {
+      help: "nothing is fetched: download it, and name what is on this machine",
+    });
+}
+
 /** Files that a model folder needs for the embedded engine; weights may be sharded. */
 const MODEL_FILES: readonly (readonly string[])[] = [
   ["config.json"],
@@ -63,7 +90,14 @@ function checkDataFile(node: ConfigNode, facts: ConfigFacts, reporter: Reporter)
   const fact = facts.lookup(path);
   switch (fact.kind) {
     case "missing":
-      reportMissing("XDT001", `no file \`${path}\``, node, pathMeant(path, facts, "file"), reporter);
+      reportMissing(
+        "XDT001",
+        `no file \`${path}\``,
+        node,
+        pathMeant(path, facts, "file"),
+        reporter,
+        fromTheHub(path, true, facts),
+      );
       return;
     case "folder": {
       const files = fact.names.filter((name) => DATASET.test(name));
@@ -81,6 +115,7 @@ function checkDataFile(node: ConfigNode, facts: ConfigFacts, reporter: Reporter)
       if (fact.bytes === 0) reporter.report("XDT002", "error", node, `\`${path}\` is empty`);
       return;
     case "unknown":
+      reportAddress("XDT001", node, path, "a file", reporter);
       return;
   }
 }
@@ -111,10 +146,7 @@ function checkModel(node: ConfigNode, path: string, facts: ConfigFacts, reporter
   switch (fact.kind) {
     case "missing": {
       const message = `no model folder \`${path}\``;
-      const isHubLike = /^[\w.-]+\/[\w.-]+$/u.test(path);
-      const help = isHubLike
-        ? "if this is a hub id: put the model's files into a folder and name that; this version fetches nothing"
-        : undefined;
+      const help = fromTheHub(path, false, facts);
       reportMissing("XMD001", message, node, pathMeant(path, facts, "folder"), reporter, help);
       return;
     }
@@ -140,6 +172,7 @@ function checkModel(node: ConfigNode, path: string, facts: ConfigFacts, reporter
       return;
     }
     case "unknown":
+      reportAddress("XMD001", node, path, "a model folder", reporter);
       return;
   }
 }

@@ -2,12 +2,13 @@ import { nearest } from "../../../base/editDistance";
 import { nodeAt, type ConfigNode } from "../configTree";
 import { checkUnknownKey } from "./checkUnknownKey";
 import { addKey, joinGroups, removeKey } from "../edit/editConfig";
-import { GATE_METRICS } from "../../evaluation/metrics/registry";
+import { GATE_METRICS } from "../../evaluation/metrics/gateMetrics";
 import { keysNamed, lastName } from "../keys";
 import { otherName } from "./otherNames";
 import type { ConfigKey } from "../keys/configKey";
 import { checkValue } from "./checkValue";
 import type { Reporter } from "./reporter";
+import { SHAPES } from "../../dataset/shapes";
 import { nameOf, wanted } from "../features/valueWords";
 
 /**
@@ -97,6 +98,7 @@ function checkKey(node: ConfigNode, key: ConfigKey, check: KeyCheck): void {
   else {
     checkValue(node, key, reporter);
     if (key.types.some(({ kind }) => kind === "paths")) checkPathKeys(node, key, check);
+    if (key.path === "data.columns") checkFields(node, check);
   }
   if (key.notYet !== undefined && !isDefault(node, key))
     reporter.report(
@@ -153,6 +155,37 @@ function checkPathKeys(node: ConfigNode, key: ConfigKey, { root, reporter }: Key
               : reporter.replace("Rename to `path`", place, "path", "unsafe"),
         });
     }
+  }
+}
+
+/** What a mapping may name: a field of a format, by its usual name or by the part it plays. */
+const FIELDS: readonly string[] = [
+  ...new Set(
+    SHAPES.flatMap(({ required, optional }) =>
+      [required, optional].flatMap((fields) => [...Object.values(fields), ...Object.keys(fields)]),
+    ),
+  ),
+];
+
+/** Fields that no format has: the rows would be read as if they were not there. */
+function checkFields(node: ConfigNode, { reporter }: KeyCheck): void {
+  for (const child of node.kind === "map" ? node.children : []) {
+    if (FIELDS.includes(child.name)) continue;
+    const place = { start: child.keyStart, end: child.keyEnd };
+    const meant = nearest(child.name, FIELDS);
+    reporter.report(
+      "CFG002",
+      "error",
+      place,
+      `no format has a field \`${child.name}\`${meant === undefined ? "" : `: did you mean \`${meant}\`?`}`,
+      {
+        help: `the left side is a field of the format (${FIELDS.slice(0, 6).join(", ")}, …), the right side your column`,
+        fix:
+          meant === undefined || node.children.some(({ name }) => name === meant)
+            ? undefined
+            : reporter.replace(`Rename to \`${meant}\``, place, meant, "unsafe"),
+      },
+    );
   }
 }
 

@@ -3,76 +3,112 @@ import { formatInteger } from "../../../base/format";
 import type { ConfigFacts } from "../configFacts";
 import { nodeAt, type ConfigNode } from "../configTree";
 import { setKey } from "../edit/editConfig";
+import { embeddedProblem, LARGEST_EMBEDDED } from "../embeddedModel";
+import type { CrossContext } from "../cross/crossContext";
+import { engineThatRuns } from "../engineSupport";
 import { knownTokens } from "../known/knownTokens";
-import {
-  embeddingRows,
-  linearModules,
-  positionLimit,
-  type LinearModule,
-  type ModelFacts,
-} from "../modelFacts";
+import { linearModules, positionLimit, type LinearModule, type ModelFacts } from "../modelFacts";
+import { checkTokenizer } from "./checkTokenizer";
 import type { Place, Reporter } from "./reporter";
 import type { ResolvedConfig } from "../resolve/resolvedConfig";
 
 /** What the model's own files say against the config. Nothing is said of a model that has not been looked at yet. */
-export function checkModel(
-  root: ConfigNode,
-  resolved: ResolvedConfig,
-  facts: ConfigFacts,
-  reporter: Reporter,
-  overrides?: ConfigNode,
-): void {
+export function checkModel({
+  root,
+  overrides,
+  resolved,
+  facts,
+  method,
+  reporter,
+}: Omit<CrossContext, "task">): void {
   const named = nodeAt(root, "model.name_or_path");
   if (named === undefined || nodeAt(overrides, "model.name_or_path") !== undefined) return;
-  const model = facts.model?.(resolved.model.name_or_path);
-  if (model === undefined) return;
+  const model = facts?.model?.(resolved.model.name_or_path);
+  if (facts === undefined || model === undefined) return;
   for (const { file, message, nextStep } of model.problems)
     reporter.report("XMD003", "error", named, `${file} in \`${resolved.model.name_or_path}\` ${message}`, {
       help: nextStep,
     });
   checkArchitecture(named, resolved, model, reporter);
-  checkTargets(root, model, reporter);
-  checkRank(root, resolved, model, reporter);
+  // What the command line replaces, and what the method does not read, is not looked at.
+  const own = (key: string): ConfigNode | undefined =>
+    method?.keys.includes(key) === true && nodeAt(overrides, `method.${key}`) === undefined
+      ? nodeAt(root, `method.${key}`)
+      : undefined;
+  checkTargets(own("target_modules"), resolved, model, reporter);
+  // VeRA's matrices are drawn once for all layers, and are meant to be large.
+  if (method?.name !== "vera") checkRank(own("r"), resolved, model, reporter);
   checkLength(root, named, resolved, facts, model, reporter);
   checkTokenizer(root, named, resolved, facts, model, reporter);
 }
 
-/** The embedded engine computes one family; the other comes with a later release. */
+/** The embedded engine computes one family, as its graph has it; the other engine comes with a later release. */
 function checkArchitecture(
   named: Place,
-  { train, model }: ResolvedConfig,
-  { config }: ModelFacts,
+  { train, model: { name_or_path: name } }: ResolvedConfig,
+  model: ModelFacts,
   reporter: Reporter,
 ): void {
-  const type = config?.["model_type"];
-  if (typeof type !== "string" || type === "llama" || train.engine === "torch") return;
+  if (model.config === undefined || train.engine === "torch") return;
+  const problem = embeddedProblem(model.config) ?? sizeProblem(model);
+  if (problem === undefined) return;
+  const type = model.config["model_type"];
+  const isOther = typeof type === "string" && type !== "llama";
   reporter.report(
     "XMD004",
     "error",
     named,
-    `\`${model.name_or_path}\` is of the type \`${type}\`, and the embedded engine trains Llama-type models`,
-    { help: "choose a Llama-type model; others need the torch engine of a later release" },
+    isOther
+      ? `\`${name}\` is of the type \`${type}\`, and the embedded engine trains Llama-type models`
+      : `the embedded engine cannot train \`${name}\`: ${problem}`,
+    { help: "choose a Llama-type model that it can; others need the torch engine of a later release" },
   );
 }
 
-/** Names in `target_modules` that no layer of the model has: PEFT would put its adapters nowhere. */
-function checkTargets(root: ConfigNode, model: ModelFacts, reporter: Reporter): void {
-  const targets = nodeAt(root, "method.target_modules");
+function sizeProblem({ tensors }: ModelFacts): string | undefined {
+  let parameters = 0;
+  for (const shape of tensors.values()) parameters += shape.reduce((product, size) => product * size, 1);
+  return parameters > LARGEST_EMBEDDED
+    ? `it has ${formatInteger(Math.round(parameters / 1e6))} million parameters, and ${LARGEST_EMBEDDED / 1e6} are the most`
+    : undefined;
+}
+
+/**
+ * Names in `target_modules` that no layer of the model has: PEFT would put its adapters nowhere. The embedded engine
+ * adapts the linear layers of all blocks alike: no embeddings, and no layer of a single block.
+ */
+function checkTargets(
+  targets: ConfigNode | undefined,
+  resolved: ResolvedConfig,
+  model: ModelFacts,
+  reporter: Reporter,
+): void {
   const modules = linearModules(model);
   if (targets?.kind !== "list" || modules.length === 0) return;
   const names = modules.map(({ name }) => name);
+  const isEmbedded = engineThatRuns(resolved) === "onnx";
   for (const node of targets.children) {
     if (node.kind !== "scalar" || typeof node.value !== "string") continue;
     const wanted = node.value;
-    if ([...model.tensors.keys()].some((tensor) => isTargeted(tensor, wanted))) continue;
-    const meant = nearest(wanted, names, 3);
-    reporter.report("XMD005", "error", node, `no layer of the model is named \`${wanted}\``, {
-      help: `its linear layers: ${names.map((name) => `\`${name}\``).join(", ")}`,
-      fix:
-        meant === undefined
-          ? reporter.replace("Adapt all linear layers", targets, "all-linear", "unsafe")
-          : reporter.replace(`Write \`${meant}\``, node, meant, "unsafe"),
-    });
+    const isThere = [...model.tensors.keys()].some((tensor) => isTargeted(tensor, wanted));
+    const isAdapted = modules.some(({ name, longName }) => wanted === name || wanted === longName);
+    if (isEmbedded ? isAdapted : isThere) continue;
+    const meant = nearest(wanted.slice(wanted.lastIndexOf(".") + 1), names, 3);
+    reporter.report(
+      "XMD005",
+      "error",
+      node,
+      isThere
+        ? `the embedded engine does not adapt \`${wanted}\``
+        : `no layer of the model is named \`${wanted}\``,
+      {
+        help: `${isThere ? "it adapts, in every block" : "its linear layers"}: ${names.map((name) => `\`${name}\``).join(", ")}`,
+        fix:
+          meant === undefined
+            ? reporter.replace("Adapt all linear layers", targets, "all-linear", "unsafe")
+            : reporter.replace(`Write \`${meant}\``, node, meant, "unsafe"),
+      },
+    );
   }
 }
 
@@ -84,15 +120,17 @@ function isTargeted(tensor: string, wanted: string): boolean {
 
 /** A rank that is no lower than the matrix's own adds more numbers than the matrix has. */
 function checkRank(
-  root: ConfigNode,
+  node: ConfigNode | undefined,
   { method }: ResolvedConfig,
   model: ModelFacts,
   reporter: Reporter,
 ): void {
-  const node = nodeAt(root, "method.r");
-  if (node === undefined || method.name === "full") return;
+  if (node === undefined) return;
+  const { target_modules: targets } = method;
   const modules = linearModules(model).filter(
-    ({ name }) => method.target_modules === "all-linear" || method.target_modules.includes(name),
+    ({ name, longName }) =>
+      targets === "all-linear" ||
+      targets.some((target) => target === name || target === longName || target.endsWith(`.${longName}`)),
   );
   const smallest = modules.reduce<LinearModule | undefined>(
     (least, module) => (least === undefined || sideOf(module) < sideOf(least) ? module : least),
@@ -159,69 +197,4 @@ function checkLength(
       ),
     },
   );
-}
-
-function checkTokenizer(
-  root: ConfigNode,
-  named: Place,
-  resolved: ResolvedConfig,
-  facts: ConfigFacts,
-  model: ModelFacts,
-  reporter: Reporter,
-): void {
-  const { tokenizer } = model;
-  const name = resolved.model.name_or_path;
-  if (tokenizer === undefined) return;
-  const rows = embeddingRows(model);
-  if (rows !== undefined && tokenizer.vocabularySize > rows)
-    reporter.report(
-      "XMD008",
-      "error",
-      named,
-      `the tokenizer of \`${name}\` has ${formatInteger(tokenizer.vocabularySize)} tokens, and the model has rows for ${formatInteger(rows)}`,
-      { help: "take the tokenizer that came with these weights" },
-    );
-  if (tokenizer.padToken !== undefined && tokenizer.padToken === tokenizer.eosToken)
-    reporter.report(
-      "XMD009",
-      "info",
-      named,
-      `the padding token of \`${name}\` is its end-of-text token, \`${tokenizer.eosToken}\``,
-      {
-        help: "Tunesmith masks padding by position; a trainer that masks it by token never teaches the model to stop",
-      },
-    );
-  if (!speaksInTurns(resolved, facts)) return;
-  if (tokenizer.template === "none")
-    reporter.report(
-      "XMD010",
-      "error",
-      named,
-      `the data are conversations, and \`${name}\` has no chat template`,
-      {
-        help: "name a template in `model.chat_template`, or choose a chat model",
-      },
-    );
-  else if (tokenizer.template === "whole" && resolved.data.train_on === "assistant")
-    reporter.report(
-      "XMD011",
-      "error",
-      named,
-      `in what the chat template of \`${name}\` renders, the assistant's turns cannot be told apart`,
-      {
-        help: "mark them with `{% generation %}` in a template of your own, or set `data.train_on: all`",
-        fix: reporter.change(
-          "Learn every turn: `data.train_on: all`",
-          setKey(reporter.text, root, "data.train_on", "all"),
-          "unsafe",
-        ),
-      },
-    );
-}
-
-/** Whether rows are rendered by the chat template. */
-function speaksInTurns({ data }: ResolvedConfig, { dataset }: ConfigFacts): boolean {
-  if (data.format !== "auto") return data.format === "messages" || data.format === "sharegpt";
-  const formats = data.train.flatMap((path) => dataset?.(path)?.files.map(({ format }) => format) ?? []);
-  return formats.some((format) => format === "messages" || format === "sharegpt");
 }

@@ -1,5 +1,5 @@
 import { nearest } from "../../../base/editDistance";
-import type { ConfigNode } from "../configTree";
+import { nodeAt, type ConfigNode } from "../configTree";
 import { moveKey, removeKey } from "../edit/editConfig";
 import { keyAt, keysBelow, lastName, parentOf } from "../keys";
 import { otherName } from "./otherNames";
@@ -52,7 +52,7 @@ export function checkUnknownKey(
       place,
       `unknown key \`${child.name}\` ${where}: did you mean \`${meant}\`?`,
       {
-        fix: reporter.replace(`Rename to \`${meant}\``, place, meant, "unsafe"),
+        fix: renameFix(child, meant, group, reporter),
         help: `write \`${meant}\``,
       },
     );
@@ -81,7 +81,7 @@ function foreignKey(child: ConfigNode, place: Place, root: ConfigNode, reporter:
       written === undefined
         ? reporter.change(`Delete \`${child.name}\``, removeKey(reporter.text, root, child), "unsafe")
         : isSameGroup && value === undefined
-          ? renameFix(child, lastName(path), root, reporter)
+          ? renameFix(child, lastName(path), nodeAt(root, parentOf(child.path)), reporter)
           : reporter.change(
               `Write \`${entry}\``,
               moveKey(reporter.text, root, child, path, value === undefined ? undefined : written),
@@ -95,22 +95,12 @@ function foreignKey(child: ConfigNode, place: Place, root: ConfigNode, reporter:
 function renameFix(
   child: ConfigNode,
   name: string,
-  root: ConfigNode,
+  group: ConfigNode | undefined,
   reporter: Reporter,
 ): ReturnType<Reporter["change"]> {
-  const siblings = child.path.includes(".") ? childrenAt(root, parentOf(child.path)) : root.children;
-  if (siblings.some((one) => one.name === name)) return undefined;
+  if (group?.children.some((one) => one.name === name) === true) return undefined;
   const change = { start: child.keyStart, end: child.keyEnd, newText: name };
   return reporter.change(`Rename to \`${name}\``, [change], "unsafe");
-}
-
-function childrenAt(root: ConfigNode, path: string): readonly ConfigNode[] {
-  return path
-    .split(".")
-    .reduce<readonly ConfigNode[]>(
-      (children, name) => children.findLast((child) => child.name === name)?.children ?? [],
-      root.children,
-    );
 }
 
 function moveFix(

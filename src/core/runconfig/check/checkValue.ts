@@ -1,4 +1,5 @@
 import { nearest } from "../../../base/editDistance";
+import { pathNodes } from "./checkFiles";
 import { textOf, type ConfigNode } from "../configTree";
 import { inYaml } from "../scalars/yamlValue";
 import { keyAt } from "../keys";
@@ -184,6 +185,9 @@ function misread(node: ConfigNode, key: ConfigKey, reporter: Reporter): void {
       reportTrap(child, isText ? misreadText(child) : misreadNumber(child), reporter);
   if (node.kind === "map" && kinds.has("numberMap"))
     for (const child of node.children) reportTrap(child, misreadNumber(child), reporter);
+  if (node.kind === "map" && kinds.has("stringMap"))
+    for (const child of node.children) reportTrap(child, misreadText(child), reporter);
+  if (kinds.has("paths")) for (const path of pathNodes(node)) reportTrap(path, misreadText(path), reporter);
   if (node.kind !== "scalar" || node.value === null) return;
   if (kinds.has("string") || kinds.has("path")) reportTrap(node, misreadText(node), reporter);
   else if (kinds.has("number") && typeof node.value === "number")
@@ -235,7 +239,8 @@ function insideMeant(value: number, numbers: readonly NumberType[], key: ConfigK
   const [type] = numbers;
   if (type === undefined || numbers.length > 1) return undefined;
   const { min, max, above } = type;
-  if (max !== undefined && value > max) return yamlNumber(max === 1 && value <= 100 ? value / 100 : max);
+  const isShare = max === 1 && type.integer !== true;
+  if (max !== undefined && value > max) return yamlNumber(isShare && value <= 100 ? value / 100 : max);
   if (typeof key.default === "number") return yamlNumber(key.default);
   // `max_steps: -1` of other tools.
   if (key.default === null) return "null";

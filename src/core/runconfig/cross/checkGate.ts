@@ -1,6 +1,6 @@
 import { nearest } from "../../../base/editDistance";
 import type { Fix } from "../../../protocol/findings";
-import { findMetric, GATE_METRICS } from "../../evaluation/metrics/registry";
+import { gateScope, GATE_METRICS } from "../../evaluation/metrics/gateMetrics";
 import { nodeAt, textOf, type ConfigNode } from "../configTree";
 import { setKey } from "../edit/editConfig";
 import { addItems } from "../edit/editList";
@@ -19,7 +19,7 @@ export function checkGate(context: CrossContext): void {
     if (metric === undefined || typeof metric.value !== "string") continue;
     checkMetric(metric, metric.value, context);
     checkMargin(check, metric, context);
-    const { scope } = findMetric(metric.value) ?? {};
+    const scope = gateScope(metric.value);
     const group = child("group");
     if (group?.kind === "scalar" && !groups.includes(textOf(group)))
       notListed("XRF003", group, "evaluate.groups", groups, context);
@@ -28,7 +28,8 @@ export function checkGate(context: CrossContext): void {
     const positive = child("positive");
     if (positive !== undefined && !labels.includes(textOf(positive)))
       notListed("XRF004", positive, "evaluate.labels", labels, context);
-    if (positive === undefined && scope === "label")
+    // The favourable label of the whole evaluation stands for one that a check does not name.
+    if (positive === undefined && scope === "label" && resolved.evaluate.positive_label === null)
       noneNamed("XRF004", metric, { name: "positive", of: "evaluate.labels", known: labels }, context);
   }
   const favourable = nodeAt(root, "evaluate.positive_label");

@@ -4,7 +4,6 @@ import { lastName } from "../keys";
 import { learningRates } from "../methods";
 import { fitsMeaning } from "../resolve/presets";
 import { isInRange } from "../check/checkValue";
-import { nodeAt } from "../configTree";
 import { ownNode, type CrossContext } from "./crossContext";
 import { yamlNumber } from "../scalars/yamlNumber";
 
@@ -14,13 +13,15 @@ export function checkMethod(context: CrossContext): void {
   checkQuantization(context);
   checkLearningRate(context);
   checkScale(context);
+  checkTargets(context);
   checkProof(context);
 }
 
 /** `qlora` says `nf4`: another quantization beside it is a contradiction, never a silent choice. */
-function checkSugar({ root, method, reporter }: CrossContext): void {
+function checkSugar(context: CrossContext): void {
+  const { method, reporter } = context;
   for (const meaning of method?.means ?? []) {
-    const node = nodeAt(root, meaning.path);
+    const node = ownNode(context, meaning.path);
     if (node?.kind !== "scalar" || fitsMeaning(meaning, node.value)) continue;
     const name = method?.name ?? "";
     const value = inYaml(meaning.value);
@@ -115,6 +116,17 @@ function checkScale(context: CrossContext): void {
       ),
     },
   );
+}
+
+/** An empty list adapts nothing, whatever the model; PEFT and the embedded engine both refuse it. */
+function checkTargets(context: CrossContext): void {
+  const { method, reporter } = context;
+  const node = ownNode(context, "method.target_modules");
+  if (node?.kind !== "list" || node.children.length > 0 || method?.keys.includes(node.name) !== true) return;
+  reporter.report("XMD005", "error", node, "`target_modules` is an empty list: no layer would be adapted", {
+    help: "write `all-linear`, or name layers, as in `[q_proj, v_proj]`",
+    fix: reporter.replace("Adapt all linear layers", node, "all-linear", "unsafe"),
+  });
 }
 
 /** A method that no test has trained with says so, where an engine would run it. */

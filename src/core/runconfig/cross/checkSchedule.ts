@@ -67,7 +67,8 @@ function checkWarmupSteps(context: CrossContext): void {
 function checkWarmupRatio(context: CrossContext): void {
   const { reporter, resolved } = context;
   const node = ownNode(context, "train.warmup_ratio");
-  if (node?.value !== 1 || resolved.train.warmup_steps > 0) return;
+  const { warmup_steps: steps, lr_scheduler_type: schedule } = resolved.train;
+  if (node?.value !== 1 || steps > 0 || schedule === "constant") return;
   reporter.report(
     "XRF008",
     "warning",

@@ -31,6 +31,8 @@ export const axolotl: Dialect = {
   hasOwnKeys: hasForeignPlugin,
   renames: AXOLOTL_RENAMES,
   deprecated: AXOLOTL_DEPRECATED,
+  // `examples/archived/mpt-7b/config.yml` of 0.19 still has it; `schemas/config.py` takes a list of words.
+  oldMappings: new Map([["tokens", "special_tokens"]]),
   rules: axolotlRules,
   paths: [
     { path: "datasets.*.path", what: "any", orHubName: true },

@@ -5,8 +5,9 @@ import { describeFieldType, type FieldType } from "./fieldType";
 import { checkForeignRange } from "./checkRange";
 import { namesInText, reporterMeant } from "./checkNames";
 import { choiceMeant } from "./choiceMeant";
+import { isOldMapping } from "./oldMapping";
 import { RENAMED_VALUES } from "./renames";
-import { numberInText, readScalar, type ScalarKind } from "./readScalar";
+import { isFilledIn, numberInText, readScalar, type ScalarKind } from "./readScalar";
 
 /** A value of a known key: as the tool's reader takes it, is it of a type, choice and range that the key takes? */
 export function checkForeignValue(node: ConfigNode, key: ScopeKey, walk: Walk): void {
@@ -19,8 +20,7 @@ export function checkForeignValue(node: ConfigNode, key: ScopeKey, walk: Walk): 
 
 /** Nothing, or a value that is filled in later (`${…}` of OmegaConf, an environment variable). */
 function isOpen(node: ConfigNode, { dialect }: Walk): boolean {
-  if (node.source.includes("${") || node.source.includes("{{")) return true;
-  return readScalar(node, dialect.reader) === "null";
+  return isFilledIn(node) || readScalar(node, dialect.reader) === "null";
 }
 
 function checkType(node: ConfigNode, type: FieldType, key: ScopeKey, walk: Walk, name: string): void {
@@ -178,6 +178,8 @@ function numberOrTruth(node: ConfigNode, { letters }: FieldType): boolean {
 function misreadBoolean(node: ConfigNode, type: FieldType, walk: Walk, name: string): void {
   const { dialect, reporter } = walk;
   const word = node.source.toLowerCase();
+  // `Trainer.train` takes the newest checkpoint for true, and none for false (transformers 5.24, `trainer.py`).
+  if (name === "resume_from_checkpoint" && dialect.typed !== "validated") return;
   if (type.choices !== undefined || type.letters.includes("s")) {
     const isMeant = type.choices?.includes(word) === true;
     const severity = isMeant || dialect.typed === "validated" ? "error" : "warning";
@@ -222,6 +224,7 @@ function misreadNumber(node: ConfigNode, type: FieldType, walk: Walk, name: stri
 
 function wrongType(node: ConfigNode, type: FieldType, walk: Walk, name: string): void {
   const { dialect, reporter } = walk;
+  if (isOldMapping(node, walk)) return;
   const wantsList = type.item !== undefined || type.letters.includes("l");
   // PEFT takes a text for a list of modules: `all-linear`, or a pattern.
   if (wantsList && name === "lora_target_modules" && node.kind === "scalar") {
@@ -234,9 +237,11 @@ function wrongType(node: ConfigNode, type: FieldType, walk: Walk, name: string):
   const better = wrapped ?? alone;
   const place = node.kind === "map" ? { start: node.keyStart, end: node.keyEnd } : node;
   const sure = dialect.typed !== "unchecked" || /[if]/u.test(type.letters);
+  // argparse turns no list or mapping into anything, and takes one word for the first entry of a list.
+  const isLetPass = dialect.typed === "converted" && (node.kind !== "scalar" || wrapped !== undefined);
   reporter.report(
     "DLC006",
-    sure && !(dialect.typed === "converted" && node.kind !== "scalar") ? "error" : "warning",
+    sure && !isLetPass ? "error" : "warning",
     place,
     `\`${name}\` is ${describe(node)}, but ${describeFieldType(type)} is wanted`,
     better === undefined

@@ -1,3 +1,4 @@
+import { editDistance } from "../../../base/editDistance";
 import { nodeAt, textOf, type ConfigNode } from "../configTree";
 import type { Detection } from "./detection";
 import { DIALECT_IDS, type DialectId } from "./dialect";
@@ -34,12 +35,15 @@ export function detectDialect(
     return { dialect: modeline.name, ...pinned, ...(isV1(root, modeline.name) ? V1 : {}) };
   if (isNative(root) || isOther(root)) return undefined;
   if (hasComponent(root)) return { dialect: "torchtune" };
-  const scores = SIGNS.map(({ detection, keys, wanted, model }) => ({
-    least: isSign(root, model) ? LEAST : LEAST_WITHOUT_MODEL,
-    detection,
-    score: keys.filter((key) => isSign(root, key)).length,
-    isNamed: wanted.some((key) => isSign(root, key)),
-  }));
+  const scores = SIGNS.map(({ detection, keys, wanted, model }) => {
+    const isMistyped = !isSign(root, model) && isNearly(root, model);
+    return {
+      least: isMistyped || isSign(root, model) ? LEAST : LEAST_WITHOUT_MODEL,
+      detection,
+      score: keys.filter((key) => isSign(root, key)).length + (isMistyped ? 1 : 0),
+      isNamed: wanted.some((key) => isSign(root, key)),
+    };
+  });
   const found = scores
     .filter(({ score, isNamed, least }) => score >= least && isNamed)
     .sort((a, b) => b.score - a.score);
@@ -71,6 +75,20 @@ function isSign(root: ConfigNode, sign: string): boolean {
     )
   );
 }
+
+/** A key with text that is one slip away from a long name: nothing else is called so by chance. */
+function isNearly(root: ConfigNode, sign: string): boolean {
+  const [name = ""] = sign.split("=");
+  return (
+    name.length >= LONG &&
+    root.children.some(
+      (child) =>
+        child.kind === "scalar" && typeof child.value === "string" && editDistance(child.name, name, 1) === 1,
+    )
+  );
+}
+
+const LONG = 10;
 
 /** A config of ours: `model` and `data` are groups. */
 function isNative(root: ConfigNode): boolean {

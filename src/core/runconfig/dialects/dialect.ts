@@ -71,6 +71,8 @@ export interface Dialect {
   readonly renames: ReadonlyMap<string, Rename>;
   /** Keys that the table still has, but that the tool only refuses or translates. */
   readonly deprecated?: ReadonlySet<string>;
+  /** Keys that once held a mapping, and the one that holds it now. */
+  readonly oldMappings?: ReadonlyMap<string, string>;
   readonly rules: readonly DialectRule[];
   /** Keys that hold paths: dotted, `*` for list entries. */
   readonly paths: readonly PathKey[];

@@ -4,12 +4,13 @@ import { parseFieldType } from "./fieldType";
 import { LLAMA_FACTORY_RENAMES, LLAMA_FACTORY_V1_RENAMES } from "./renames";
 import { llamaFactoryRules } from "./rules/llamaFactoryRules";
 import { transformersRules } from "./rules/transformersRules";
-import { joinScopes } from "./scope";
+import { joinScopes, type ScopeSource } from "./scope";
 import {
   llamaFactoryMainTable,
   llamaFactoryPluginTable,
   llamaFactoryTable,
   llamaFactoryV1Table,
+  megatronTable,
   transformersTable,
 } from "./tables";
 
@@ -21,6 +22,12 @@ const OWN = [
   "GeneratingArguments",
   "TrainingArguments",
 ];
+
+/**
+ * LLaMA-Factory refuses a transformers that is newer: 5.6.0 in 0.9.5 (`extras/misc.py`), 5.8.0 on its main branch
+ * (`pyproject.toml`). What later ones dropped is still there.
+ */
+const NEWEST_TRANSFORMERS = "5.8";
 
 /** LLaMA-Factory v0: OmegaConf, then transformers' `parse_dict`, which refuses unknown keys and checks no type. */
 export const llamaFactory: Dialect = {
@@ -42,8 +49,15 @@ export const llamaFactory: Dialect = {
           sections: isEvaluation(root) ? [...OWN, "EvaluationArguments"] : OWN,
           pinnable: true,
         },
-        { table: transformersTable(), package: "transformers", sections: TRAINING, pinnable: false },
+        {
+          table: transformersTable(),
+          package: "transformers",
+          sections: TRAINING,
+          pinnable: false,
+          newest: NEWEST_TRANSFORMERS,
+        },
         { table: llamaFactoryMainTable(), package: "llamafactory", sections: OWN, pinnable: false },
+        ...(isMegatron(root) ? [megatron()] : []),
       ],
       context,
     ),
@@ -104,6 +118,33 @@ function withPlugins(root: ConfigNode, context: DialectContext): KeyScope {
       if (key === undefined || section === undefined) return key;
       return { ...key, field: { ...key.field, type: parseFieldType(`$${section};n`) } };
     },
+  };
+}
+
+/** Names that mean something else without Megatron, too. */
+const EVERYDAY: ReadonlySet<string> = new Set([
+  ...[
+    "micro_batch_size",
+    "optimizer",
+    "fp8",
+    "sequence_parallel",
+    "sequence_packing",
+    "context_parallel_size",
+  ],
+]);
+
+/** A key that only Megatron's training arguments have: the file is run with `USE_MCA=1`. */
+function isMegatron(root: ConfigNode): boolean {
+  const keys = megatronTable().sections.get("TrainingArguments");
+  return root.children.some(({ name }) => keys?.has(name) === true && !EVERYDAY.has(name));
+}
+
+function megatron(): ScopeSource {
+  return {
+    table: megatronTable(),
+    package: "mcore_adapter",
+    sections: ["TrainingArguments"],
+    pinnable: false,
   };
 }
 

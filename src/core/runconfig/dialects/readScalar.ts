@@ -22,6 +22,16 @@ export function readScalar({ source, plain }: ConfigNode, reader: ScalarReader):
   return KINDS[(reader === "pyyaml" ? readAsPyYaml : readAsOmegaConf)(source).type];
 }
 
+/** A value that is filled in later, in part or as a whole: `${…}` of OmegaConf or a shell, `{{…}}` of a template. */
+export function isFilledIn({ source }: ConfigNode): boolean {
+  return source.includes("${") || source.includes("{{");
+}
+
+/** Nothing is known of the value yet. */
+export function isPlaceholder({ source }: ConfigNode): boolean {
+  return /^["']?(?:\$\{[^{}]*\}|\{\{[^{}]*\}\})["']?$/u.test(source);
+}
+
 /** Text that says a number to everybody but the reader: the number, in a form that every reader takes. */
 export function numberInText(node: ConfigNode): string | undefined {
   const text = typeof node.value === "string" ? node.value : node.source;

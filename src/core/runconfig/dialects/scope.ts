@@ -1,3 +1,4 @@
+import { releaseIndex } from "./detect";
 import type { DialectContext, Gone, KeyScope, ScopeKey } from "./dialect";
 import { once } from "./once";
 import type { KeyTable, TableField } from "./keyTable";
@@ -11,6 +12,8 @@ export interface ScopeSource {
   readonly pinnable: boolean;
   /** How many of the sections, from the first, have the last word on whether a key is there. */
   readonly decisive?: number;
+  /** The newest release of the package that the tool works with; what later ones dropped is still there. */
+  readonly newest?: string;
 }
 
 interface Known {
@@ -77,7 +80,9 @@ function collect(sources: readonly ScopeSource[]): ReadonlyMap<string, Known> {
           field.name,
           earlier === undefined
             ? first(field, source, section, decided)
-            : add(earlier, field, section, decided),
+            : earlier.source === source
+              ? add(earlier, field, section, decided)
+              : addOther(earlier, field, section),
         );
       }
     });
@@ -100,10 +105,19 @@ function add(known: Known, field: TableField, section: string, decided: boolean)
   };
 }
 
+/** Releases of another package have numbers of their own: all that counts is whether it still has the key. */
+function addOther(known: Known, field: TableField, section: string): Known {
+  const owners = [...known.owners, section];
+  return known.until === undefined || field.until !== undefined
+    ? { ...known, owners }
+    : { ...known, owners, since: Math.min(known.since, field.since), until: undefined };
+}
+
 function toScopeKey({ field, source, owners, since, until }: Known, { pinned }: DialectContext): ScopeKey {
   const { versions } = source.table;
   const at = source.pinnable ? pinned : undefined;
-  const isGone = until !== undefined && (at === undefined ? true : at >= until);
+  const last = source.newest === undefined ? undefined : releaseIndex(versions, source.newest);
+  const isGone = until !== undefined && (at ?? last ?? until) >= until;
   // What another package dropped says nothing about a file that is written for an older release.
   const applies = source.pinnable || pinned === undefined;
   const gone: Gone | undefined =

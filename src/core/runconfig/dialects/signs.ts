@@ -33,7 +33,7 @@ export const SIGNS: readonly Signs[] = [
     detection: { dialect: "llama-factory" },
     model: "model_name_or_path",
     wanted: words(`
-      finetuning_type stage template=text dataset_dir export_dir cutoff_len lora_target`),
+      finetuning_type stage template=text dataset_dir export_dir cutoff_len lora_target infer_backend`),
     keys: words(`
       finetuning_type stage=text template=text dataset_dir export_dir cutoff_len lora_rank lora_target
       adapter_name_or_path overwrite_cache plot_loss preprocessing_num_workers quantization_bit
@@ -54,11 +54,11 @@ export const SIGNS: readonly Signs[] = [
     detection: { dialect: "trl" },
     model: "model_name_or_path",
     wanted: words(`
-      dataset_name dataset_mixture=map dataset_mixer=map datasets=entries reward_funcs use_peft
-      dataset_num_proc num_generations max_completion_length assistant_only_loss loss_weights`),
+      dataset_name dataset_mixture=map dataset_mixer=map datasets=entries dataset_id_or_path reward_funcs
+      use_peft dataset_num_proc num_generations max_completion_length assistant_only_loss loss_weights`),
     keys: words(`
-      model_name_or_path=text dataset_name dataset_mixture=map dataset_mixer=map dataset_train_split
-      dataset_config dataset_test_split max_seq_length use_peft lora_r lora_target_modules torch_dtype
+      model_name_or_path=text dataset_name dataset_mixture=map dataset_mixer=map datasets=entries
+      dataset_id_or_path dataset_train_split dataset_config dataset_test_split max_seq_length use_peft lora_r lora_target_modules torch_dtype
       attn_implementation gradient_checkpointing_kwargs per_device_train_batch_size num_generations
       reward_funcs max_completion_length max_prompt_length packing beta loss_type dataset_num_proc
       use_vllm assistant_only_loss hub_model_revision dataset_streaming`),
@@ -68,5 +68,7 @@ export const SIGNS: readonly Signs[] = [
 /** Keys of formats that share names with the ones that we know, and of transformers' own example scripts. */
 export const OTHERS: readonly string[] = words(`
       compute_environment distributed_type zero_optimization train_micro_batch_size_per_gpu
-      merge_method apiVersion services jobs site_name defaults _target_ hydra slices on train_file
-      validation_file block_size max_source_length text_column_name question_column`);
+      merge_method apiVersion services jobs site_name defaults _target_ hydra slices on runs train_file
+      validation_file block_size max_source_length text_column_name question_column dataset_config_name
+      source_prefix source_lang target_lang image_column_name audio_column_name label_column_name doc_stride
+      mlm_probability line_by_line pad_to_max_length validation_split_percentage train_dir validation_dir`);

@@ -1,6 +1,7 @@
 import { nearest } from "../../../base/editDistance";
 import { nodeAt, textOf, type ConfigNode } from "../configTree";
 import type { Dialect, KeyScope, ScopeKey } from "./dialect";
+import { once } from "./once";
 import { parseFieldType } from "./fieldType";
 import type { TableField } from "./keyTable";
 import { torchtuneRules } from "./rules/torchtuneRules";
@@ -33,15 +34,19 @@ const COMPONENT: TableField = { name: "_component_", type: parseFieldType("s"), 
 
 function topScope(root: ConfigNode): KeyScope {
   const { keys } = torchtuneTypes();
+  // Of two of one name, the first.
+  const nodes = new Map(root.children.map((child) => [child.name, child] as const).reverse());
+  const variables = once(() => variablesIn(root));
   const key = (name: string): ScopeKey | undefined => {
-    const node = nodeAt(root, name);
+    const node = nodes.get(name);
     const isComponent = node?.kind === "map" && nodeAt(node, "_component_") !== undefined;
     const field = isComponent ? undefined : keys.get(name);
     // The model that `mappingsOf` asks for is the component's path.
     const model = isComponent ? componentOf(root, name) : undefined;
     if (model !== undefined) return { field: { name, type: parseFieldType(`$${model};`), since: 0 } };
     if (field !== undefined) return { field };
-    return keys.has(name) || isComponent || node?.kind === "map" ? { field: free(name) } : undefined;
+    const isRead = keys.has(name) || isComponent || node?.kind === "map" || variables().has(name);
+    return isRead ? { field: free(name) } : undefined;
   };
   return {
     where: "at the top of a torchtune config",
@@ -49,6 +54,18 @@ function topScope(root: ConfigNode): KeyScope {
     names: [...keys.keys()],
     nested: ([model], holder) => (model === undefined ? undefined : componentScope(model, holder)),
   };
+}
+
+/** Names that other values are made of: `${base_dir}/model`. */
+function variablesIn(root: ConfigNode): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (node: ConfigNode): void => {
+    for (const [, name = ""] of node.kind === "scalar" ? node.source.matchAll(/\$\{(\w+)/gu) : [])
+      found.add(name);
+    node.children.forEach(visit);
+  };
+  visit(root);
+  return found;
 }
 
 function componentOf(root: ConfigNode, name: string): string | undefined {

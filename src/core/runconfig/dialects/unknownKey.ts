@@ -44,6 +44,15 @@ export function unknownKey(group: ConfigNode, child: ConfigNode, scope: KeyScope
     reportTypo(child, likely, scope, walk, typo !== undefined);
     return;
   }
+  if (mayBeOwn(child, walk)) {
+    reporter.report(
+      "DLC001",
+      "hint",
+      place,
+      `\`${child.name}\` is unknown ${scope.where}: a script or a plugin of your own may take it`,
+    );
+    return;
+  }
   const what = dialect.unknownKey === "ignored" ? "is dropped in silence" : "is refused";
   reporter.report(
     "DLC001",
@@ -54,6 +63,11 @@ export function unknownKey(group: ConfigNode, child: ConfigNode, scope: KeyScope
       help: "a newer release or a plugin may know it; otherwise take it out",
     },
   );
+}
+
+/** At the top, a file that has keys of its own may have this one, too. */
+function mayBeOwn(child: ConfigNode, { hasOwnKeys }: Walk): boolean {
+  return hasOwnKeys && child.path === child.name;
 }
 
 /** `fsdp_offload_params` in `fsdp_config`: Axolotl takes the prefix away itself, with a warning. */
@@ -148,7 +162,7 @@ export function foreignKey(child: ConfigNode, scope: KeyScope, walk: Walk): bool
   if (owner === undefined || child.path !== child.name) return false;
   reporter.report(
     "DLC003",
-    severityOf(child, walk),
+    mayBeOwn(child, walk) ? "hint" : severityOf(child, walk),
     keyPlace(child),
     `\`${child.name}\` is a key of ${owner}; ${dialect.label} ${dialect.unknownKey === "ignored" ? "drops it in silence" : "refuses it"}`,
     walk.removal(child),

@@ -62,7 +62,7 @@ export function setKey(
   return [{ start: text.length, end: text.length, newText: added }];
 }
 
-/** Moves a key with a value on one line to another path. */
+/** Moves a key with a value on one line to another path, and the comment behind it where there is room for one. */
 export function moveKey(
   text: string,
   root: ConfigNode,
@@ -76,7 +76,28 @@ export function moveKey(
   const added = setKey(text, root, path, value);
   if (removed === undefined || added === undefined) return undefined;
   const isApart = added.every(({ start }) => removed.every((one) => start <= one.start || start >= one.end));
-  return isApart ? [...removed, ...added] : undefined;
+  return isApart ? withComment(text, node, removed, added) : undefined;
+}
+
+/** Takes along what is said behind a key; in braces nothing can be said, and it stays where it was, on a line of its own. */
+function withComment(
+  text: string,
+  node: ConfigNode,
+  removed: readonly Change[],
+  added: readonly Change[],
+): readonly Change[] {
+  const comment = /^[ \t]*(#.*)$/u.exec(text.slice(node.end, lineEnd(text, node.end)))?.[1];
+  const [line] = removed;
+  const [entry] = added;
+  // Of what stands in braces, the rest of the line stays.
+  const isTaken = line !== undefined && line.end >= lineEnd(text, node.end);
+  if (comment === undefined || !isTaken || entry === undefined) return [...removed, ...added];
+  if (entry.start === lineEnd(text, entry.start)) {
+    const newText = entry.newText.replace(/(?=[\r\n]*$)/u, () => `  ${comment}`);
+    return [...removed, { ...entry, newText }];
+  }
+  const indent = indentOf(text, node);
+  return [{ ...line, newText: `${indent}${comment}${newLine(text)}` }, ...removed.slice(1), ...added];
 }
 
 /** Adds a key without a value to a group, for somebody to write it; what is wanted below a group comes with it. */

@@ -1,6 +1,7 @@
 import { formatInteger } from "../../../base/format";
 import { SHAPES } from "../../dataset/shapes";
-import { findMetric, GATE_METRICS } from "../../evaluation/metrics/registry";
+import { GATE_METRICS } from "../../evaluation/metrics/gateMetrics";
+import { findMetric } from "../../evaluation/metrics/registry";
 import type { DatasetFacts } from "../../../protocol/datasetFacts";
 import { gib } from "../../memory/memoryText";
 import type { ConfigFacts } from "../configFacts";

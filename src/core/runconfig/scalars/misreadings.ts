@@ -82,7 +82,9 @@ function inWords(read: PythonScalar): string {
 export function numberMeant(text: string): string | undefined {
   if (/^[-+]?\d{1,3}(?:[_,]\d{3})+$/u.test(text)) return text.replace(/[_,]/gu, "");
   const quoted = /^["']([-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)["']$/u.exec(text);
-  return quoted?.[1];
+  const plain = quoted?.[1];
+  if (plain === undefined) return undefined;
+  return misreadNumber({ source: plain, plain: true, value: Number(plain) })?.better ?? plain;
 }
 
 /** `yes` is text in YAML 1.2; where true or false is wanted, this is what was meant. */

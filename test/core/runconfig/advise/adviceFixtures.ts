@@ -15,6 +15,17 @@ export interface Kind {
   readonly statesLabel?: boolean;
 }
 
+/** What the rows of a format are made of. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  messages: ["messages"],
+  sharegpt: ["conversations"],
+  alpaca: ["instruction", "input", "output"],
+  "prompt-completion": ["prompt", "completion"],
+  text: ["text"],
+  classification: ["text", "label"],
+  preference: ["prompt", "chosen", "rejected"],
+};
+
 export const LEVELS = ["low", "medium", "high"];
 
 export function advisedFile(path: string, kind: Kind, rows = kind.rows): AdvisedFile {
@@ -38,6 +49,9 @@ export function advisedFile(path: string, kind: Kind, rows = kind.rows): Advised
     ],
     rows,
     columns: [
+      ...(FIELDS[kind.format] ?? [])
+        .filter((name) => !(name in (kind.columns ?? {})))
+        .map((name) => ({ name, types: { string: rows }, nulls: 0 })),
       ...columns.map(({ name, values }) => ({
         ...{ name, types: { string: rows }, nulls: 0, distinct: values.length },
       })),

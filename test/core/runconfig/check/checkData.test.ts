@@ -5,6 +5,12 @@ import type { Finding } from "../../../../src/protocol/findings";
 
 type Known = Partial<DatasetFacts> & { readonly format?: string; readonly sha256?: string };
 
+const COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  "prompt-completion": ["prompt", "completion"],
+  preference: ["prompt", "chosen", "rejected"],
+  text: ["text"],
+};
+
 function factsOf({ format = "prompt-completion", sha256, ...more }: Known): DatasetFacts {
   return {
     version: 1,
@@ -20,7 +26,9 @@ function factsOf({ format = "prompt-completion", sha256, ...more }: Known): Data
       },
     ],
     rows: 100,
-    columns: ["prompt", "completion", "question"].map((name) => ({ name, types: { string: 100 }, nulls: 0 })),
+    columns: [...(COLUMNS[format] ?? []), "question"].map((name) => ({
+      ...{ name, types: { string: 100 }, nulls: 0 },
+    })),
     lengths: { unit: "characters", exact: true, p50: 1, p95: 2, p99: 3, max: 4 },
     labels: [],
     groups: [],
@@ -129,7 +137,10 @@ describe("a run config beside its data", () => {
       },
     ];
     const [found] = check("evaluate:\n  groups: [sex]\n", {
-      "test.jsonl": { groups, columns: [{ name: "sex", types: { string: 100 }, nulls: 0 }] },
+      "test.jsonl": {
+        groups,
+        columns: ["prompt", "completion", "sex"].map((name) => ({ name, types: { string: 100 }, nulls: 0 })),
+      },
     });
     expect(found).toMatchObject({ code: "XDT008", severity: "warning", line: 7 });
     expect(found?.message).toContain("`x` (3)");

@@ -12,9 +12,14 @@ const TENSORS: readonly (readonly [string, readonly number[]])[] = [
   ["lm_head.weight", [1000, 64]],
 ];
 
+const CONFIG = {
+  ...{ model_type: "llama", max_position_embeddings: 2048, hidden_size: 64, num_attention_heads: 4 },
+  ...{ intermediate_size: 192, num_hidden_layers: 1, vocab_size: 1000, hidden_act: "silu" },
+};
+
 function modelFacts(more: Partial<ModelFacts> = {}): ModelFacts {
   return {
-    config: { model_type: "llama", max_position_embeddings: 2048 },
+    config: CONFIG,
     tensors: new Map(TENSORS),
     tokenizer: { vocabularySize: 1000, padToken: "<pad>", eosToken: "</s>", template: "spans" },
     problems: [],

@@ -19,7 +19,13 @@ function known(rows: number): DatasetFacts {
 function facts(rows?: number, modelType?: string): ConfigFacts {
   const model: ModelFacts = {
     config: {
-      ...{ model_type: modelType, hidden_size: 64, num_hidden_layers: 2, num_attention_heads: 4 },
+      ...{
+        model_type: modelType,
+        hidden_size: 64,
+        num_hidden_layers: 2,
+        num_attention_heads: 4,
+        intermediate_size: 192,
+      },
       vocab_size: 100,
     },
     tensors: new Map<string, number[]>(),

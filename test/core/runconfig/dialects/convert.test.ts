@@ -68,9 +68,10 @@ const NEW_NAMES: Readonly<Record<string, string>> = {
   pure_bf16: "bf16",
 };
 
-/** Axolotl takes its own names. */
+/** Axolotl takes its own names, and LLaMA-Factory no transformers that has dropped `warmup_ratio`. */
 function newName(name: string, dialect: string): string {
-  return dialect === "axolotl" ? name : (NEW_NAMES[name] ?? name);
+  if (dialect === "axolotl" || (dialect === "llama-factory" && name === "warmup_ratio")) return name;
+  return NEW_NAMES[name] ?? name;
 }
 
 /** Words of one meaning. */

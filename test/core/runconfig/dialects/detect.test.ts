@@ -28,6 +28,14 @@ const OTHERS: Readonly<Record<string, string>> = {
     "base_model: a/b\nmerge_method: ties\nmodels:\n  - model: c/d\n    parameters: {weight: 0.5}\ndtype: bfloat16\n",
   "run_clm arguments":
     "model_name_or_path: gpt2\ndataset_name: wikitext\nblock_size: 512\noutput_dir: out\nper_device_train_batch_size: 8\n",
+  "image classification arguments":
+    "model_name_or_path: vit\ndataset_name: beans\nimage_column_name: image\noutput_dir: out\n",
+  "translation arguments":
+    "model_name_or_path: t5\ndataset_name: wmt16\ndataset_config_name: ro-en\nsource_lang: en\ntarget_lang: ro\n",
+  "speech recognition arguments":
+    "model_name_or_path: wav2vec2\ndataset_name: common_voice\naudio_column_name: audio\nuse_auth_token: true\n",
+  "a list of benchmark runs":
+    "model_name_or_path: a/b\ndataset_name: c/d\nruns:\n  - nodes: 2\n    max_steps: 50\n",
   "text classification arguments":
     "model_name_or_path: bert\ntrain_file: a.csv\nvalidation_file: b.csv\nmax_seq_length: 128\nlearning_rate: 2e-5\n",
   "lm-eval": "model: hf\nmodel_args: pretrained=a/b\ntasks: [hellaswag]\nbatch_size: 8\n",
@@ -62,6 +70,8 @@ describe("a training config", () => {
     ["model_name_or_path: a\ntemplate: llama3\n", { dialect: "llama-factory" }],
     ["model: a\ntrain_dataset: b\ncutoff_len: 9\n", { dialect: "llama-factory", nested: true }],
     ["model_name_or_path: a\ndataset_name: b\n", { dialect: "trl" }],
+    ["model_name_or_path: a\ndatasets: [{path: b}]\ntest_split_size: 0.1\n", { dialect: "trl" }],
+    ["model_name_or_path: a\ndataset_id_or_path: b\npacking: true\n", { dialect: "trl" }],
     ["model_name_or_path: a\ndataset_mixture: {datasets: [{id: b}]}\n", { dialect: "trl" }],
     ["a: {_component_: torchtune.models.llama3.llama3_8b}\n", { dialect: "torchtune" }],
     ["list:\n  - _component_: my.own.Reward\n", { dialect: "torchtune" }],
@@ -72,6 +82,16 @@ describe("a training config", () => {
   it("is recognised while the model's own key is mistyped", () => {
     const text = "base_modle: a\nsequence_len: 9\nadapter: lora\nlora_r: 8\nmicro_batch_size: 1\n";
     expect(detect(text)).toEqual({ dialect: "axolotl" });
+  });
+
+  it.each([
+    ["modle_name_or_path: a\ndataset_name: b\n", { dialect: "trl" }],
+    ["model_name_orpath: a\ntemplate: llama3\n", { dialect: "llama-factory" }],
+    ["base_mode: a\nsequence_len: 9\n", { dialect: "axolotl" }],
+    ["model_names: [a]\ndataset_name: b\n", undefined],
+    ["model_name_or_path: a\ntemplte: llama3\ninfer_backend: vllm\n", { dialect: "llama-factory" }],
+  ])("is recognised by two keys with a slip in the model's: %j", (text, detection) => {
+    expect(detect(text)).toEqual(detection);
   });
 
   it("is recognised while a line is half typed", () => {

@@ -83,9 +83,15 @@ describe("giving a key a value", () => {
 });
 
 describe("moving a key", () => {
-  it("keeps its value as it is written", () => {
+  it("keeps its value as it is written, and the comment behind it", () => {
     expect(move("seed: 0x10 # sixteen\nname: x\n", "seed", "train.seed")).toBe(
-      "name: x\ntrain:\n  seed: 0x10\n",
+      "name: x\ntrain:\n  seed: 0x10  # sixteen\n",
+    );
+    expect(move("seed: 3 # three\ntrain:\n  r: 8 # eight\n", "seed", "train.seed")).toBe(
+      "train:\n  r: 8 # eight\n  seed: 3  # three\n",
+    );
+    expect(move("seed: 3 # three\r\ntrain: {r: 8}\r\n", "seed", "train.seed")).toBe(
+      "# three\r\ntrain: {r: 8, seed: 3}\r\n",
     );
     expect(move("train:\n  r: 8\nmethod: {name: lora}\n", "train.r", "method.r")).toBe(
       "method: {name: lora, r: 8}\n",

@@ -19,6 +19,7 @@ export const DATASET: DatasetFacts = {
   rows: 1000,
   columns: [
     { name: "prompt", types: { string: 1000 }, nulls: 0 },
+    { name: "completion", types: { string: 1000 }, nulls: 0 },
     { name: "age_band", types: { string: 1000 }, nulls: 0, distinct: 4 },
   ],
   lengths: { unit: "tokens", exact: true, p50: 90, p95: 200, p99: 300, max: 900 },

@@ -1,3 +1,4 @@
+import { leave } from "./draft";
 import { leaveUnknownMethod, pathsOf, putShare, type NativeView } from "./nativeView";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -19,7 +20,10 @@ export function axolotlFromNative(view: NativeView): void {
   const quantization = effective("model.quantization");
   if (method === "lora") put("adapter", quantization === "nf4" ? "qlora" : "lora", "method.name");
   if (method === "full") done("method.name");
-  if (quantization !== "none" || node("model.quantization") !== undefined) {
+  const quantized = node("model.quantization");
+  if (quantized !== undefined && quantization !== "none" && method !== "lora")
+    leave(view.draft, quantized, "quantized weights need an adapter there");
+  else if (quantization !== "none" || quantized !== undefined) {
     put("load_in_4bit", quantization === "nf4", "model.quantization");
     put("load_in_8bit", quantization === "int8", "model.quantization");
   }
@@ -31,6 +35,7 @@ export function axolotlFromNative(view: NativeView): void {
   ] as const)
     if (method === "lora" && (node(native) !== undefined || effective(native) === true))
       put(name, effective(native), native);
+  if (task === "kto") put("remove_unused_columns", false, "task");
   data(view, task);
   const dtype = effective("model.dtype");
   if (dtype === "bfloat16") put("bf16", true, "model.dtype");
@@ -44,15 +49,17 @@ function data(view: NativeView, task: string): void {
   const type =
     TYPES[String(effective("data.format"))] ??
     (["dpo", "kto", "orpo"].includes(task) ? "chat_template.default" : "chat_template");
+  // Axolotl reads `pretraining_dataset` as a stream, which has no end of its own.
+  const isStream = task === "pretrain" && effective("train.max_steps") !== null;
   const entries = (path: string): unknown =>
     pathsOf(node(path)).map(
       (file) =>
         new Map([
           ["path", file],
-          ["type", task === "pretrain" ? "pretrain" : type],
+          ["type", isStream ? "pretrain" : task === "pretrain" ? "completion" : type],
         ]),
     );
-  put(task === "pretrain" ? "pretraining_dataset" : "datasets", entries("data.train"), "data.train");
+  put(isStream ? "pretraining_dataset" : "datasets", entries("data.train"), "data.train");
   if (pathsOf(node("data.eval")).length > 0) put("test_datasets", entries("data.eval"), "data.eval");
   if (TYPES[String(effective("data.format"))] !== undefined) done("data.format");
   putShare(view, "val_set_size");

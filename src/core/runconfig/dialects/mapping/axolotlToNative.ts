@@ -62,9 +62,11 @@ function method(draft: Draft, at: At, isTrue: (path: string) => boolean): void {
   if (in8 !== undefined && isTrue("load_in_8bit")) carry(draft, "model.quantization", "int8", in8);
   // What is false says the same as the other one, or that nothing is quantized.
   for (const node of [in4, in8])
-    if (node !== undefined && !draft.used.has(node.path)) carry(draft, "model.quantization", "none", node);
+    if (node !== undefined && draft.carried.has("model.quantization"))
+      carryAlso(draft, "model.quantization", node);
+    else if (node !== undefined) carry(draft, "model.quantization", "none", node);
   const linear = at("lora_target_linear");
-  if (linear !== undefined && isTrue("lora_target_linear")) {
+  if (linear !== undefined && word !== undefined && isTrue("lora_target_linear")) {
     carry(draft, "method.target_modules", "all-linear", linear);
     const modules = at("lora_target_modules");
     if (modules !== undefined) leave(draft, modules, "all linear layers have them already");
@@ -76,7 +78,16 @@ function method(draft: Draft, at: At, isTrue: (path: string) => boolean): void {
   if (rslora !== undefined && word !== undefined)
     carry(draft, "method.use_rslora", isTrue("peft_use_rslora"), rslora);
   if (word === undefined)
-    for (const name of ["lora_r", "lora_alpha", "lora_dropout", "lora_target_modules", "lora_model_dir"]) {
+    for (const name of [
+      ...[
+        "lora_r",
+        "lora_alpha",
+        "lora_dropout",
+        "lora_target_modules",
+        "lora_target_linear",
+        "lora_model_dir",
+      ],
+    ]) {
       const node = at(name);
       if (node !== undefined) leave(draft, node, "there is no adapter");
     }

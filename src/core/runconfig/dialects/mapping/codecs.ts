@@ -44,6 +44,9 @@ const FLASH: Codec = words([
   ["auto", "auto"],
 ]);
 
+/** Of v1, which has transformers' words for these three, and no others (`v1/utils/types.py`). */
+const FLASH_V1: Codec = words(["eager", "sdpa", "flash_attention_2"].map((word) => [word, word] as const));
+
 /** `all` stands for every linear layer; several names are one text with commas. */
 const loraTarget: Codec = {
   toNative: (value) => {
@@ -95,6 +98,6 @@ const SPECIAL: ReadonlyMap<string, Codec> = new Map<string, Codec>([
 /** @param nested of LLaMA-Factory's v1 files, which use transformers' words and lists */
 export function codecOf(tool: DialectId, native: string, nested?: true): Codec {
   if (nested === true && native === "method.target_modules") return listedTarget;
-  if (nested === true && native === "model.attn_implementation") return same;
+  if (nested === true && native === "model.attn_implementation") return FLASH_V1;
   return SPECIAL.get(`${tool} ${native}`) ?? SPECIAL.get(native) ?? (NUMBERS.has(native) ? number : same);
 }

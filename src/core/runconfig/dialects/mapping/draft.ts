@@ -2,7 +2,7 @@ import { maskSecrets } from "../../../lint/personal/mask";
 import { masked } from "../../../lint/personal/found";
 import { namedSecrets } from "../../check/checkSecrets";
 import type { ConfigNode } from "../../configTree";
-import { numberInText, readScalar } from "../readScalar";
+import { isPlaceholder, numberInText, readScalar } from "../readScalar";
 import type { ScalarReader } from "../dialect";
 
 /** A value that is carried over, under its name in the target. */
@@ -44,11 +44,22 @@ export function createDraft(root: ConfigNode, text: string): Draft {
 /** Carries a value over, with the comments of the key that it comes from. What could not be read (undefined) stays behind. */
 export function carry(draft: Draft, path: string, value: unknown, from?: ConfigNode, remark?: string): void {
   if (value === undefined) return;
-  if (from !== undefined) draft.used.add(from.path);
-  if (draft.carried.has(path)) {
-    if (from !== undefined) draft.also.push({ from: from.path, to: path });
+  if (from?.kind === "scalar" && isPlaceholder(from)) {
+    leave(draft, from, "filled in later");
     return;
   }
+  const earlier = draft.carried.get(path);
+  if (earlier !== undefined) {
+    if (from === undefined) return;
+    if (JSON.stringify(earlier.value) !== JSON.stringify(value)) {
+      leave(draft, from, `\`${path}\` is ${JSON.stringify(earlier.value)} already`);
+      return;
+    }
+    draft.used.add(from.path);
+    draft.also.push({ from: from.path, to: path });
+    return;
+  }
+  if (from !== undefined) draft.used.add(from.path);
   const { above, behind } =
     from === undefined ? { above: [], behind: undefined } : commentsOf(draft.text, from);
   const behindAll = [behind, remark].filter((part) => part !== undefined && part !== "").join("; ");

@@ -39,11 +39,11 @@ export function fromNative(check: ConfigCheck, root: ConfigNode, text: string, t
   const view = createView(draft, check);
   COMPOUND[target](view);
   const nested = target === V1_TARGET || undefined;
-  const isFull = view.effective("method.name") === "full";
+  const isLora = view.effective("method.name") === "lora";
   for (const { native, foreign } of nested === true ? V1_ROWS : rowsOf(toolOf(target))) {
     const node = view.node(native);
     if (draft.used.has(native) || draft.carried.has(foreign)) continue;
-    if (node === undefined && (!DECISIVE.includes(native) || (isFull && native.startsWith("method."))))
+    if (node === undefined && (!DECISIVE.includes(native) || (!isLora && native.startsWith("method."))))
       continue;
     if (
       node === undefined &&
@@ -85,10 +85,13 @@ function createView(draft: Draft, check: ConfigCheck): NativeView {
   };
 }
 
-/** transformers 5 writes a share of the steps as `warmup_steps` below 1. */
+/**
+ * transformers 5 writes a share of the steps as `warmup_steps` below 1. Axolotl has its own `warmup_ratio`, and
+ * LLaMA-Factory takes only releases of transformers that still have it.
+ */
 function newNames(draft: Draft, target: ForeignTarget): void {
   const ratio = draft.carried.get("warmup_ratio");
-  if (target === "axolotl" || ratio === undefined) return;
+  if (target === "axolotl" || target === "llama-factory" || ratio === undefined) return;
   draft.carried.delete("warmup_ratio");
   if (ratio.value === 0 || draft.carried.has("warmup_steps")) {
     draft.carried.set(

@@ -57,15 +57,14 @@ const ADAPTER: Readonly<Partial<Record<DialectId, Values>>> = {
 /** Writes down what the source only implies, where our own default would be another. */
 export function carryImplied(draft: Draft, tool: DialectId, label: string, nested?: true): void {
   const implied = nested === true ? V1_IMPLIED : IMPLIED[tool];
-  const isFull = draft.carried.get("method.name")?.value === "full";
-  const adapter = isFull ? {} : nested === true ? V1_ADAPTER : ADAPTER[tool];
+  const adapter = !isLora(draft) ? {} : nested === true ? V1_ADAPTER : ADAPTER[tool];
   for (const [path, value] of Object.entries({ ...implied, ...adapter })) {
     if (path === "train.warmup_ratio" && draft.carried.has("train.warmup_steps")) continue;
     if (path === "train.num_train_epochs" && typeof draft.carried.get("train.max_steps")?.value === "number")
       continue;
     carry(draft, path, value, undefined, `${label}'s default`);
   }
-  if (tool === "llama-factory" && nested !== true && draft.carried.get("method.name")?.value !== "full") {
+  if (tool === "llama-factory" && nested !== true && isLora(draft)) {
     const rank = draft.carried.get("method.r")?.value;
     if (typeof rank === "number")
       carry(draft, "method.lora_alpha", 2 * rank, undefined, `${label}'s default: twice the rank`);
@@ -73,4 +72,10 @@ export function carryImplied(draft: Draft, tool: DialectId, label: string, neste
   const task = draft.carried.get("task")?.value;
   const rate = tool === "trl" ? TRL_RATES[typeof task === "string" ? task : "sft"] : undefined;
   if (rate !== undefined) carry(draft, "train.learning_rate", rate, undefined, `${label}'s default`);
+}
+
+/** Other methods have no rank, or one with a meaning of its own. */
+function isLora(draft: Draft): boolean {
+  const method = draft.carried.get("method.name")?.value;
+  return method === "lora" || method === "qlora" || method === undefined;
 }

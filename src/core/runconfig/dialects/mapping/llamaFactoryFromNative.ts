@@ -1,3 +1,4 @@
+import { textOf } from "../../configTree";
 import {
   leaveUnknownMethod,
   nodeValue,
@@ -16,6 +17,9 @@ const STAGES: Readonly<Record<string, string>> = {
   orpo: "dpo",
 };
 
+/** Of `stage: dpo` (`hparams/finetuning_args.py` of 0.9.5). */
+const LOSSES: readonly string[] = ["sigmoid", "hinge", "ipo", "kto_pair", "orpo", "simpo"];
+
 /** The parts of a LLaMA-Factory config that more than one of our keys decides. */
 export function llamaFactoryFromNative(view: NativeView): void {
   const { effective, node, put, done, draft } = view;
@@ -25,7 +29,8 @@ export function llamaFactoryFromNative(view: NativeView): void {
   put("do_train", true, "do_train");
   if (task === "orpo") put("pref_loss", "orpo", "task");
   const loss = node("train.loss_type");
-  if (loss !== undefined && task === "dpo") put("pref_loss", nodeValue(loss), "train.loss_type");
+  if (loss !== undefined && task === "dpo" && LOSSES.includes(textOf(loss)))
+    put("pref_loss", nodeValue(loss), "train.loss_type");
   const beta = node("train.beta");
   if (beta !== undefined && ["dpo", "kto", "orpo"].includes(task))
     put("pref_beta", nodeValue(beta), "train.beta");
@@ -56,10 +61,11 @@ export function llamaFactoryFromNative(view: NativeView): void {
   const dtype = effective("model.dtype");
   if (dtype === "bfloat16") put("bf16", true, "model.dtype");
   if (dtype === "float16") put("fp16", true, "model.dtype");
-  if (node("data.train_on") !== undefined && effective("data.train_on") === "all")
-    put("train_on_prompt", true, "data.train_on");
-  else if (effective("data.train_on") === "assistant" && node("data.train_on") !== undefined)
-    put("train_on_prompt", false, "data.train_on");
+  const trainOn = effective("data.train_on");
+  const isSaid = node("data.train_on") !== undefined && (trainOn === "all" || trainOn === "assistant");
+  // Pre-training learns from every token, and the other stages refuse the key.
+  if (isSaid && task === "sft") put("train_on_prompt", trainOn === "all", "data.train_on");
+  else if (task === "pretrain" && trainOn === "all") done("data.train_on");
   if (effective("data.truncation") === "end") done("data.truncation");
 }
 

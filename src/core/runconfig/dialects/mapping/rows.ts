@@ -1,5 +1,7 @@
+import type { ConfigNode } from "../../configTree";
 import { KEYS, lastName } from "../../keys";
-import type { DialectId } from "../dialect";
+import type { DialectId, KeyScope } from "../dialect";
+import { dialectOf } from "../dialects";
 import { once } from "../once";
 import { NAMES } from "./names";
 
@@ -40,7 +42,7 @@ const AMBIGUOUS: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/** The one-to-one rows of a tool: those of the table, and keys that have the same name in both. */
+/** The one-to-one rows of a tool: those of the table, and keys of ours that it knows by the same name. */
 export function rowsOf(tool: DialectId): readonly Row[] {
   return all()[tool];
 }
@@ -57,6 +59,7 @@ function rowsFor(tool: DialectId): readonly Row[] {
     native === undefined || foreign === undefined || COMPOUND.has(native) ? [] : [{ native, foreign }],
   );
   if (tool === "torchtune") return rows;
+  const scope = dialectOf({ dialect: tool }).scope(NO_FILE, {});
   const taken = new Set(rows.map(({ foreign }) => foreign));
   const mapped = new Set(rows.map(({ native }) => native));
   for (const { path, types } of KEYS) {
@@ -65,9 +68,22 @@ function rowsFor(tool: DialectId): readonly Row[] {
     if (!isSimple || taken.has(name) || mapped.has(path) || COMPOUND.has(path) || AMBIGUOUS.has(name))
       continue;
     if (path.split(".").length !== 2 || !/^(?:train|data|method)\./u.test(path)) continue;
-    // Axolotl's own names stand in the table; what is left are transformers' names that it passes on.
-    rows.push({ native: path, foreign: name });
+    const foreign = placeIn(scope, name);
+    if (foreign === undefined) continue;
+    rows.push({ native: path, foreign });
     taken.add(name);
   }
   return rows;
 }
+
+/** Where the tool has a key of this name: at its top, or, of Axolotl, in the block that is handed on to TRL. */
+function placeIn(scope: KeyScope, name: string): string | undefined {
+  if (scope.key(name) !== undefined) return name;
+  const block = scope.key("trl")?.field.type.models ?? [];
+  return block.length > 0 && scope.nested(block, "trl")?.key(name) !== undefined ? `trl.${name}` : undefined;
+}
+
+const NO_FILE: ConfigNode = {
+  ...{ path: "", name: "", keyStart: 0, keyEnd: 0, start: 0, end: 0, kind: "map", value: null, source: "" },
+  ...{ plain: true, children: [] },
+};

@@ -30,7 +30,9 @@ export function trlFromNative(view: NativeView): void {
     ] as const)
       if (node(native) !== undefined || effective(native) === true) put(name, effective(native), native);
   const train = pathsOf(node("data.train"));
-  if (train.length === 1 && builderOf(train[0] ?? "") === undefined)
+  const split = node("data.split");
+  // A share of the rows is held out of `datasets` only.
+  if (train.length === 1 && split?.kind !== "map" && builderOf(train[0] ?? "") === undefined)
     put("dataset_name", train[0], "data.train");
   else if (train.length > 0) put("datasets", train.map(datasetEntry), "data.train");
   const dtype = effective("model.dtype");
@@ -42,7 +44,6 @@ export function trlFromNative(view: NativeView): void {
     if (trainOn === "assistant") put("assistant_only_loss", true, "data.train_on");
     else put("completion_only_loss", trainOn === "completion", "data.train_on");
   }
-  const split = node("data.split");
   if (split?.kind === "map" && draft.carried.has("datasets")) {
     put("test_split_size", effective("data.split.eval"), "data.split.eval");
     if (effective("data.split.test") === 0) done("data.split.test");

@@ -71,8 +71,10 @@ function method(
   }
   if (in8 !== undefined && isTrue("load_in_8bit")) carry(draft, "model.quantization", "int8", in8);
   for (const node of [in4, in8])
-    if (node !== undefined && !draft.used.has(node.path) && valueOf(node, "pyyaml") === false)
-      carry(draft, "model.quantization", "none", node);
+    if (node !== undefined && valueOf(node, "pyyaml") === false) {
+      if (draft.carried.has("model.quantization")) carryAlso(draft, "model.quantization", node);
+      else carry(draft, "model.quantization", "none", node);
+    }
   const nested = at("use_bnb_nested_quant");
   if (nested !== undefined)
     carry(draft, "model.bnb_4bit_use_double_quant", isTrue("use_bnb_nested_quant"), nested);

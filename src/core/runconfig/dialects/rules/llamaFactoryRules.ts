@@ -23,10 +23,12 @@ const evaluates = (input: RuleInput): boolean => {
 /** parser.py, get_train_args: a key that needs another one. */
 function needs(input: RuleInput): void {
   if (input.isTrue("do_train") && !input.has("dataset"))
-    input.atKey("DLC011", "error", "do_train", "`do_train` needs a `dataset`");
+    input.atKey("DLC011", "warning", "do_train", "`do_train` needs a `dataset`, here or on the command line");
   const hasEval = input.has("eval_dataset") || (input.number("val_size") ?? 0) > 1e-6;
   const trains = input.isTrue("do_train") || input.isTrue("do_predict");
-  if (trains && evaluates(input) && !hasEval) {
+  // What has no dataset yet is completed on the command line.
+  const isWhole = input.has("dataset") || !input.isTrue("do_train");
+  if (trains && isWhole && evaluates(input) && !hasEval) {
     const key = [
       "eval_strategy",
       "evaluation_strategy",

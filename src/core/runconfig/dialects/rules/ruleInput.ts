@@ -2,7 +2,7 @@ import type { ConfigNode } from "../../configTree";
 import { nodeAt, textOf } from "../../configTree";
 import type { Extra, Place, Reporter } from "../../check/reporter";
 import type { Dialect } from "../dialect";
-import { numberInText, readScalar } from "../readScalar";
+import { isPlaceholder, numberInText, readScalar } from "../readScalar";
 import { removalOf } from "../textEdits";
 import type { RuleInput } from "./rule";
 
@@ -25,6 +25,9 @@ export function createRuleInput(
     if (["true", "yes", "on"].includes(word)) return true;
     return ["false", "no", "off"].includes(word) ? false : undefined;
   };
+  const open = openNames(root);
+  const isOpen = (message: string): boolean =>
+    open.size > 0 && [...message.matchAll(/`([\w.]+)/gu)].some(([, name = ""]) => open.has(name));
   const placeOfKey = (path: string): Place | undefined => {
     const found = nodeAt(root, path);
     return found === undefined ? undefined : { start: found.keyStart, end: found.keyEnd };
@@ -53,11 +56,11 @@ export function createRuleInput(
     },
     atKey: (code, severity, path, message, extra) => {
       const place = placeOfKey(path);
-      if (place !== undefined) reporter.report(code, severity, place, message, extra);
+      if (place !== undefined && !isOpen(message)) reporter.report(code, severity, place, message, extra);
     },
     atValue: (code, severity, path, message, extra) => {
       const found = nodeAt(root, path);
-      if (found !== undefined) reporter.report(code, severity, found, message, extra);
+      if (found !== undefined && !isOpen(message)) reporter.report(code, severity, found, message, extra);
     },
     remove: (path) => removeExtra(root, text, path, reporter),
     rename: (path, name) => {
@@ -79,6 +82,20 @@ export function createRuleInput(
       return { help: `add \`${entry}\``, fix };
     },
   };
+}
+
+/**
+ * Keys whose values are filled in later (`${…}`, `{{…}}`): what a rule says of one of them cannot be known yet. Such
+ * values are rare, so rules need not think of them; every message names the keys that it is about.
+ */
+function openNames(root: ConfigNode): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (node: ConfigNode): void => {
+    if (node.kind === "scalar" && isPlaceholder(node)) found.add(node.name).add(node.path);
+    node.children.forEach(visit);
+  };
+  visit(root);
+  return found;
 }
 
 function removeExtra(root: ConfigNode, text: string, path: string, reporter: Reporter): Extra {

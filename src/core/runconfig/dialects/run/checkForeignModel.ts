@@ -3,6 +3,7 @@ import type { Reporter } from "../../check/reporter";
 import type { ConfigCode } from "../../codes";
 import type { ConfigFacts } from "../../configFacts";
 import { nodeAt, textOf, type ConfigNode } from "../../configTree";
+import { writtenMethod } from "../../cross/crossContext";
 import type { Dialect, DialectId } from "../dialect";
 import type { ForeignRun } from "./foreignRun";
 import { viewReporter, type Wording } from "./viewReporter";
@@ -19,12 +20,11 @@ export function checkForeignModel(
   const stretched = STRETCHING.some((name) => nodeAt(root, name) !== undefined);
   const { skipped, ...wording } = WORDING[dialect.id];
   const own = stretched ? new Set<ConfigCode>([...skipped, "XMD007"]) : skipped;
-  checkModel(
-    run.root,
-    run.resolved,
-    facts,
-    viewReporter(reporter, run, dialect, { ...wording, skipped: own }),
-  );
+  checkModel({
+    ...{ root: run.root, overrides: undefined, resolved: run.resolved, facts },
+    method: writtenMethod(run.root, undefined),
+    reporter: viewReporter(reporter, run, dialect, { ...wording, skipped: own }),
+  });
 }
 
 /** Keys that give the model more positions than its own config has. */

@@ -228,6 +228,8 @@ use_scattermoe:bn@7 use_sonicmoe:bn@7
 liger_cross_entropy:bn liger_fused_linear_cross_entropy:bn liger_glu_activation:bn
 liger_kernel_impl:E(cutile|cutedsl)n@b liger_layer_norm:bn liger_rms_norm:bn liger_rms_norm_gated:bn@8
 liger_rope:bn liger_swiglu:bn liger_use_token_scaling:bn@6
+#plugin axolotl.integrations.llm_compressor.LLMCompressorPlugin
+llmcompressor:$CompressionArgs;@4
 #plugin axolotl.integrations.lm_eval.LMEvalPlugin
 lm_eval_batch_size:in=8 lm_eval_model:ns@1 lm_eval_post_train:bn=true@1 lm_eval_tasks:[s]
 #plugin axolotl.integrations.mora.MoraPlugin

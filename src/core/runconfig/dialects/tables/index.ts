@@ -12,7 +12,8 @@ export const llamaFactoryV1Table = lazyTable(LLAMA_FACTORY_V1_TABLE);
 export const axolotlTable = lazyTable(AXOLOTL_TABLE);
 
 /**
- * Keys that recipe repositories add to TRL's: open-r1 (`src/open_r1/configs.py`) and alignment-handbook
+ * Keys that recipe repositories add to TRL's: open-r1 (`src/open_r1/configs.py` and
+ * `scripts/pass_rate_filtering/compute_pass_rate.py`) and alignment-handbook
  * (`src/alignment/configs.py`), both Apache-2.0. Neither has releases that matter here.
  */
 export const recipeTable = lazyTable(`main
@@ -26,7 +27,8 @@ code_language:E(python|javascript|r|java|bash|cpp)=python code_eval_test_batch_s
 code_eval_scoring_mode:E(pass_fail|partial|weighted_sum)=weighted_sum parallel_code_exec_per_proc:i=2
 dataset_prompt_column:s=prompt e2b_router_url:ns morph_router_url:ns code_provider:E(e2b|local|morph)n=e2b
 ioi_provider:E(piston|morph)n=piston max_completion_len:i soft_punish_cache:i
-dataset_mixture:$DatasetMixture;n num_generations_eval:in
+dataset_mixture:$DatasetMixture;n num_generations_eval:in output_dataset_name:ns pass_rate_min:f=0.1
+pass_rate_max:f=0.9 dataset_start_index:in dataset_end_index:in dataset_split:s=train
 #DatasetMixture
 datasets:[$MixtureDataset;] seed:i=0 test_split_size:fn
 #MixtureDataset
@@ -52,6 +54,33 @@ name:s quantization_bit:in compute_dtype:s=float16 double_quantization:b=true qu
 name:s quantization_bit:in compute_dtype:s=float16 double_quantization:b=true quantization_type:E(nf4|fp4)=nf4
 #optim_config muon
 name:s lr:f wd:f=0.1 momentum:f=0.95 nesterov:b=true ns_steps:i=5 adamw_betas:[f] adamw_eps:f
+`);
+
+/**
+ * What LLaMA-Factory takes with `USE_MCA=1`, where mcore_adapter's training arguments stand in for transformers'
+ * (`mcore_adapter/training_args.py` of ROLL @ 1bc12057efe9, Apache-2.0; LLaMA-Factory 0.9.4 and later).
+ */
+export const megatronTable = lazyTable(`main
+#TrainingArguments
+tensor_model_parallel_size:in pipeline_model_parallel_size:in sequence_parallel:b=false
+virtual_pipeline_model_parallel_size:in context_parallel_size:in expert_model_parallel_size:in
+expert_tensor_parallel_size:in account_for_embedding_in_pipeline_split:bn account_for_loss_in_pipeline_split:bn
+pipeline_model_parallel_layout:ns overlap_p2p_comm:b=true variable_seq_lengths:b=false
+recompute_granularity:E(full|selective)n recompute_method:E(uniform|recompute|block)n recompute_modules:ns
+recompute_num_layers:in bias_activation_fusion:b=false apply_rope_fusion:b=false cross_entropy_loss_fusion:b=false
+moe_layer_recompute:b=false moe_token_dispatcher_type:E(allgather|alltoall)s=allgather moe_aux_loss_coeff:fn
+moe_grouped_gemm:bn moe_expert_capacity_factor:fn moe_pad_expert_input_to_capacity:bn
+moe_token_drop_policy:E(probs|position)n moe_shared_expert_overlap:b=false moe_enable_routing_replay:b=false
+moe_router_dtype:ns mtp_num_layers:in=0 calculate_per_token_loss:b=false micro_batch_size:in
+transformer_impl:E(local|transformer_engine)n cuda_graph_impl:E(local|transformer_engine)n cuda_graph_scope:s=full
+fp8_recipe:ns fp8_param:b=false fp8:bns fp8_format:ns use_flash_attn:bn use_flash_attn_npu_batch_invariant:bn
+additional_configs:mns accumulate_allreduce_grads_in_fp32:b=false use_distributed_optimizer:b=false
+distrib_optim_fully_reshardable:b=false distrib_optim_fully_reshardable_mem_efficient:b=false
+overlap_grad_reduce:b=false delay_grad_reduce:b=true overlap_param_gather:b=false
+check_for_nan_in_loss_and_grad:b=true ddp_average_in_collective:b=false ddp_bucket_size:in optimizer:s=adam
+optimizer_cpu_offload:b=false optimizer_offload_fraction:f=0.0 save_hf_model:b=false save_merged_model:b=false
+ckpt_format:E(legacy|torch_dist)s=legacy ckpt_d2h_non_blocking:b=false sequence_packing:b=false
+compile_warmup:b=false
 `);
 
 /** What LLaMA-Factory's main branch has beside its last release looked at (@ ff6d4d12eeb0, Apache-2.0). */

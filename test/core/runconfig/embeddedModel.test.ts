@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { embeddedProblem } from "../../../../src/core/runconfig/advise/embeddedModel";
-import { readLlamaConfig } from "../../../../src/engine/llama/llamaConfig";
+import { embeddedProblem } from "../../../src/core/runconfig/embeddedModel";
+import { readLlamaConfig } from "../../../src/engine/llama/llamaConfig";
 
 const GOOD = {
   ...{ architectures: ["LlamaForCausalLM"], model_type: "llama", vocab_size: 768, hidden_size: 128 },
