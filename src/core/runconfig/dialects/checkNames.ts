@@ -33,6 +33,28 @@ export function reporterMeant(node: ConfigNode, { reporter, dialect }: Walk): vo
   );
 }
 
+/** torchtune's `ModelType` (`training/checkpointing/_utils.py` of 0.6.1), and two of its main branch. */
+const MODEL_TYPES = [
+  ...["GEMMA", "GEMMA2", "LLAMA2", "LLAMA3", "LLAMA3_2", "LLAMA3_VISION", "MISTRAL", "PHI3_MINI", "PHI4"],
+  ...["REWARD", "QWEN2", "CLIP_TEXT", "T5_ENCODER", "LLAMA4", "QWEN3"],
+];
+
+/** The name is looked up letter by letter. People may add some of their own, but not ones that differ in case only. */
+export function modelTypeMeant(node: ConfigNode, { reporter, dialect }: Walk): void {
+  const word = textOf(node);
+  if (MODEL_TYPES.includes(word)) return;
+  const flat = (text: string): string => text.toUpperCase().replace(/[-_. ]/gu, "");
+  const meant = MODEL_TYPES.find((one) => flat(one) === flat(word));
+  if (meant === undefined) return;
+  reporter.report(
+    "DLC007",
+    "warning",
+    node,
+    `${dialect.label} knows no \`model_type\` \`${word}\`: did you mean \`${meant}\`?`,
+    { help: `write \`${meant}\``, fix: reporter.replace(`Write \`${meant}\``, node, meant, "unsafe") },
+  );
+}
+
 /** `q_proj,v_proj` is one pattern to PEFT, which no layer's name matches. */
 export function namesInText(node: ConfigNode, { reporter }: Walk): void {
   const names = textOf(node).split(",");

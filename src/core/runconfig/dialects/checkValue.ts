@@ -3,7 +3,7 @@ import type { Walk } from "./walk";
 import type { ScopeKey } from "./dialect";
 import { describeFieldType, type FieldType } from "./fieldType";
 import { checkForeignRange } from "./checkRange";
-import { namesInText, reporterMeant } from "./checkNames";
+import { modelTypeMeant, namesInText, reporterMeant } from "./checkNames";
 import { choiceMeant } from "./choiceMeant";
 import { isOldMapping } from "./oldMapping";
 import { RENAMED_VALUES } from "./renames";
@@ -82,6 +82,7 @@ function checkText(node: ConfigNode, type: FieldType, key: ScopeKey, walk: Walk,
   }
   if (letters.includes("s")) {
     if (name === "report_to") reporterMeant(node, walk);
+    if (name === "model_type" && walk.dialect.id === "torchtune") modelTypeMeant(node, walk);
     if (name === "lora_target_modules" && type.item !== undefined) namesInText(node, walk);
     return;
   }

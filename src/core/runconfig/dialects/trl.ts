@@ -8,7 +8,7 @@ import { recipeTable, transformersTable, trlTable } from "./tables";
 
 /** Classes that every TRL script reads beside the trainer's own. */
 const SHARED: readonly string[] = ["ModelConfig", "ScriptArguments", "DatasetMixtureConfig"];
-const RECIPES: readonly string[] = ["open-r1", "alignment-handbook"];
+const RECIPES: readonly string[] = ["open-r1", "alignment-handbook", "deep-learning-pytorch-huggingface"];
 
 /** Trainers with the config class and, where a script has more, its arguments. */
 const TRAINERS: readonly (readonly [name: string, ...classes: string[]])[] = [

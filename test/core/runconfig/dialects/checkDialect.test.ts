@@ -198,10 +198,22 @@ describe("what a working config has", () => {
       "5 DLC001 hint `num_sampled_solutions` is unknown in a TRL config: a script or a plugin of your own may take it",
     ]);
     expect(messages(`${TRL}num_sampled_solutions: 4\n`)[0]).toMatch(/^4 DLC001 warning/u);
+    expect(messages("model_name_or_path: m\ndataset_id_or_path: d\nnum_sampled: 4\n")[0]).toMatch(
+      /^3 DLC001 hint/u,
+    );
     const torchtune = "model: {_component_: torchtune.models.llama3.llama3_8b}\nmy_folder: /a\n";
     expect(messages(torchtune)[0]).toMatch(/^2 DLC001 hint/u);
     expect(messages(`${torchtune}output_dir: \${my_folder}/out\n`)).toEqual([]);
   });
+});
+
+it("a `model_type` of torchtune is written as its checkpointer looks it up", () => {
+  const text = (type: string): string =>
+    `checkpointer:\n  _component_: torchtune.training.FullModelHFCheckpointer\n  model_type: ${type}\n`;
+  const [finding] = checkText(text("llama3.2")).findings;
+  expect(finding).toMatchObject({ code: "DLC007", severity: "warning", line: 3 });
+  expect(finding === undefined ? "" : applyFix(text("llama3.2"), finding)).toBe(text("LLAMA3_2"));
+  for (const type of ["LLAMA3", "QWEN3", "LLAMA5", "MY_NEW_MODEL"]) expect(messages(text(type))).toEqual([]);
 });
 
 describe("releases", () => {

@@ -90,6 +90,12 @@ train: {per_device_eval_batch_size: 2, num_generations: 4, beta: 0.1, activation
     expect(convert(loss, "llama-factory").left.map(({ key }) => key)).toContain("train.loss_type");
   });
 
+  it("reads a recipe's own name for the dataset", () => {
+    const there = convert("model_name_or_path: m\ndataset_id_or_path: a/b\n", "native").text;
+    expect(there).toContain("\n  train: a/b");
+    expect(convert(there, "trl").text).toContain("\ndataset_name: a/b");
+  });
+
   it("keeps a share that is held out of one dataset of TRL", () => {
     const text = "model_name_or_path: m\ndatasets: [{path: a/b}]\ntest_split_size: 0.1\n";
     const back = convert(convert(text, "native").text, "trl").text;

@@ -93,7 +93,7 @@ function data(draft: Draft, at: At): void {
   carryEntries(draft, "data.train", at("datasets"), "path", ["data_files"], isBuilder);
   const mixture = at("dataset_mixture.datasets");
   if (mixture !== undefined) carryEntries(draft, "data.train", mixture, "id");
-  const name = at("dataset_name");
+  const name = at("dataset_name") ?? at("dataset_id_or_path");
   if (name !== undefined && !draft.carried.has("data.train"))
     carry(draft, "data.train", textOf(name), name, remarkOf(textOf(name)));
   const share = at("test_split_size") ?? at("dataset_mixture.test_split_size");

@@ -14,7 +14,8 @@ export const axolotlTable = lazyTable(AXOLOTL_TABLE);
 /**
  * Keys that recipe repositories add to TRL's: open-r1 (`src/open_r1/configs.py` and
  * `scripts/pass_rate_filtering/compute_pass_rate.py`) and alignment-handbook
- * (`src/alignment/configs.py`), both Apache-2.0. Neither has releases that matter here.
+ * (`src/alignment/configs.py`), both Apache-2.0, and the recipes of deep-learning-pytorch-huggingface
+ * (`training/receipes/*.yaml`, MIT), whose scripts many have copied. None has releases that matter here.
  */
 export const recipeTable = lazyTable(`main
 #open-r1
@@ -33,6 +34,8 @@ pass_rate_max:f=0.9 dataset_start_index:in dataset_end_index:in dataset_split:s=
 datasets:[$MixtureDataset;] seed:i=0 test_split_size:fn
 #MixtureDataset
 id:s config:ns split:s=train columns:[s]n weight:fn
+#deep-learning-pytorch-huggingface
+dataset_id_or_path:s spectrum_config_path:ns
 #alignment-handbook
 base_model_revision:ns model_code_revision:ns tokenizer_name_or_path:ns use_flash_attention_2:b=false
 bnb_4bit_quant_type:sn dataset_mixer:mn text_column:ns=text dataset_splits:[s]n dataset_configs:[s]n
