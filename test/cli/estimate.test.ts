@@ -115,6 +115,31 @@ describe("tunesmith estimate", () => {
     });
   });
 
+  it("forecasts a model of which only config.json is there, or not all of the weights", async () => {
+    const config = {
+      ...{ model_type: "mistral", hidden_size: 4096, num_hidden_layers: 32, num_attention_heads: 32 },
+      ...{ num_key_value_heads: 8, intermediate_size: 14336, vocab_size: 32000 },
+    };
+    mkdirSync(path.join(folder, "model"));
+    writeFileSync(path.join(folder, "model/config.json"), JSON.stringify(config));
+    writeFileSync(path.join(folder, "rows.jsonl"), '{"prompt":"a","completion":"b"}\n');
+    writeFileSync(
+      path.join(folder, "a.tune.yaml"),
+      "model: {name_or_path: model}\ndata: {train: rows.jsonl}\n",
+    );
+    const weights = async (): Promise<unknown> => {
+      out = "";
+      expect(await estimateCommand(["a.tune.yaml", "--format", "json"], io(folder))).toBe(0);
+      return (JSON.parse(out) as Document).phases["train"]?.components;
+    };
+    // 7,241,732,096 parameters in float32: there is no GPU here.
+    expect(await weights()).toMatchObject({ weights: 4 * 7_241_732_096 });
+    expect(err).toContain("XMD002");
+    const index = { weight_map: { "model.norm.weight": "model-00001-of-00002.safetensors" } };
+    writeFileSync(path.join(folder, "model/model.safetensors.index.json"), JSON.stringify(index));
+    expect(await weights()).toMatchObject({ weights: 4 * 7_241_732_096 });
+  });
+
   it("answers bad input with a place and a next step, and never with a stack", async () => {
     const file = path.join(folder, "x.tune.yaml");
     const inputs: readonly (readonly [string, number])[] = [
@@ -182,6 +207,23 @@ describe.skipIf(process.platform === "win32")("with GPUs", () => {
     expect(document.phases["train"]!.highBytes).toBeGreaterThan(free);
     expect(document.proposals.length).toBeGreaterThan(0);
     for (const { highBytes } of document.proposals) expect(highBytes).toBeLessThanOrEqual(free);
+  });
+
+  it("forecasts every device for itself: a processor computes in 32 bits", async () => {
+    writeLarge({ model_type: "llama" });
+    await estimateCommand(["large.tune.yaml"], io(folder, gpus("")));
+    const needs = (name: string): number =>
+      Number(new RegExp(`${name}.*\\n.*train ([\\d.]+) `, "u").exec(out)?.[1]);
+    expect(needs("cpu:")).toBeGreaterThan(1.2 * needs("RTX 4090:"));
+    expect(needs("H100")).toBe(needs("RTX 4090:"));
+    const two = ["--set", "train.per_device_train_batch_size=2"];
+    // With 22 GiB free nothing but recomputing is left to `auto`; on the larger one it is not needed.
+    out = "";
+    await estimateCommand(
+      ["large.tune.yaml", ...two, "--set", "train.gradient_checkpointing=auto"],
+      io(folder, gpus("")),
+    );
+    expect(needs("RTX 4090:")).toBeLessThan(needs("H100"));
   });
 
   it("says in words what would make it fit", async () => {

@@ -54,9 +54,11 @@ export const estimateCommand: Command = async (args, io) => {
   return 0;
 };
 
-/** What an engine cannot do is no reason not to say what it would take. */
+/** What an engine cannot do, or what is still to be downloaded, is no reason not to say what it would take. */
+const PREVENTS_RUNS_ONLY: ReadonlySet<string> = new Set(["XRF002", "MEM001", "XMD002"]);
+
 function prevents({ code, severity }: Finding): boolean {
-  return severity === "error" && code !== "XRF002" && code !== "MEM001";
+  return severity === "error" && !PREVENTS_RUNS_ONLY.has(code);
 }
 
 /** The config, or the exit code after its errors have been printed. */

@@ -6,7 +6,7 @@ import type { RunMemory } from "../../core/memory/runMemory";
 
 /** `tunesmith estimate --format json` (contracts.md §8). Bytes are whole; a phase that there is not is null. */
 export function estimateDocument(
-  { forecast, device, proposals }: RunMemory,
+  { forecast, device, forecastOn, proposals }: RunMemory,
   devices: readonly DeviceFacts[],
 ): unknown {
   const { rough, reasons, engine, checkpointing } = forecast;
@@ -16,10 +16,11 @@ export function estimateDocument(
     product: PRODUCT_VERSION,
     ...{ rough, reasons, engine, checkpointing },
     device: device?.id ?? null,
-    devices: devices.map(({ id, kind, name, totalBytes, freeBytes }) => ({
-      ...{ id, kind, name, totalBytes, freeBytes },
-      fit: fitOf(neededBand(forecast), freeBytes),
-    })),
+    devices: devices.map((one) => {
+      const { id, kind, name, totalBytes, freeBytes } = one;
+      const fit = fitOf(neededBand(forecastOn(one)), freeBytes);
+      return { id, kind, name, totalBytes, freeBytes, fit };
+    }),
     phases: {
       train: whole(forecast.train),
       evaluate: whole(forecast.evaluate),

@@ -36,14 +36,14 @@ export function estimateLines(
   { memory, machine, resolved, rows }: Estimate,
   style: TerminalStyle,
 ): readonly string[] {
-  const { forecast, device } = memory;
+  const { forecast, device, forecastOn } = memory;
   const engine = forecast.engine === "onnx" ? "embedded engine" : "full engine";
   return [
     ...titleLines(`${resolved.name} · memory of the ${engine}`, null, style),
     ...table(forecast, style),
     ...wrapped(lengthText(resolved, rows), "  ", style).map((line) => paint(line, "dim", style)),
     "",
-    ...machine.devices.flatMap((one) => deviceLines(forecast, one, one === device, style)),
+    ...machine.devices.flatMap((one) => deviceLines(forecastOn(one), one, one === device, style)),
     ...missing(resolved, machine.hardware, device),
     ...(device !== undefined && forecast.merge !== null && device.kind !== "cpu"
       ? mergeLine(forecast.merge, machine.devices)

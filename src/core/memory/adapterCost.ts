@@ -86,7 +86,7 @@ function targetedCost(
   const total = (of: (one: LinearModule) => number): number => modules.reduce((sum, one) => sum + of(one), 0);
   const kept = (list: readonly LinearModule[]): number =>
     list.reduce((sum, one) => sum + passes(one) * ownKept(one, method, precision), 0) +
-    (readsInput(method) ? inputCopies(list, precision) : 0);
+    (readsInput(method) ? inputCopies(list, method, precision) : 0);
   return {
     ...NOTHING,
     trained: total((one) => one.count * trainedOf(one, method)),
@@ -160,14 +160,24 @@ function readsInput({ name }: TargetedPlan): boolean {
   return name !== "ia3" && name !== "vera";
 }
 
+/** Which numbers dropout left out, a byte each on a GPU. */
+const DROPPED = 1;
+
 /**
  * An adapter of another precision than the model keeps a copy of its input per target; one of the same shares the
- * tensor between targets with one source.
+ * tensor between targets with one source, unless dropout leaves out others for each.
  */
-function inputCopies(modules: readonly LinearModule[], precision: AdapterPrecision): number {
-  const { adapterBytes, activationBytes } = precision;
-  if (adapterBytes !== activationBytes)
-    return modules.reduce((sum, one) => sum + adapterBytes * one.input * passes(one), 0);
+function inputCopies(
+  modules: readonly LinearModule[],
+  method: TargetedPlan,
+  { adapterBytes, activationBytes }: AdapterPrecision,
+): number {
+  const drops = method.name === "lora" && method.dropout === true;
+  if (adapterBytes !== activationBytes || drops)
+    return modules.reduce(
+      (sum, one) => sum + (adapterBytes + (drops ? DROPPED : 0)) * one.input * passes(one),
+      0,
+    );
   const shared = new Map(modules.map((one) => [one.source === "other" ? one.name : sourceKey(one), one]));
   return [...shared.values()].reduce((sum, one) => sum + adapterBytes * one.input * passes(one), 0);
 }

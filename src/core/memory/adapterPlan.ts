@@ -27,7 +27,13 @@ export type TargetedPlan = {
   /** How many layers are adapted; all by default. */
   readonly layers?: number;
 } & (
-  | { readonly name: "lora"; readonly rank: number; readonly dora?: boolean }
+  | {
+      readonly name: "lora";
+      readonly rank: number;
+      readonly dora?: boolean;
+      /** Some of the adapters' input is left out (`lora_dropout`). */
+      readonly dropout?: boolean;
+    }
   | { readonly name: "adalora" | "vera" | "loha" | "lokr"; readonly rank: number }
   | { readonly name: "ia3"; readonly feedforward: readonly string[] }
   | { readonly name: "oft"; readonly blockSize: number }

@@ -1,6 +1,6 @@
 import { adapterCost } from "./adapterCost";
 import type { AdapterCost, MethodPlan } from "./adapterPlan";
-import { layerBytesPerToken } from "./layerBytes";
+import { layerBytesPerToken, passingBytesPerToken } from "./layerBytes";
 import { attentionWidths, countParameters, widestMlp, type ModelShape } from "./modelShape";
 
 /** Bytes by what they are for; the sum is the estimate that the band lies around. */
@@ -54,6 +54,8 @@ export interface ForecastInput {
   readonly referenceModel?: boolean;
   /** Activations are recomputed layer by layer. */
   readonly checkpointing?: boolean;
+  /** Nothing is kept, because no gradient is wanted: evaluation. */
+  readonly passing?: boolean;
   /** Recomputed activations wait in host memory. */
   readonly offloaded?: boolean;
   /** Fused norm and activation kernels. */
@@ -181,7 +183,8 @@ function activationBytes(
   const prefix = prefixBytes(input, adapter);
   const isFull = adapter === undefined;
   const trainsExperts = isFull || adapter.adaptsExperts;
-  if (input.offloaded !== true && input.checkpointing !== true) {
+  const made = adapter?.madeInLayerBytes ?? 0;
+  if (input.passing !== true && input.offloaded !== true && input.checkpointing !== true) {
     const adapterKept = isFull ? undefined : adapter.keptPerToken / shape.layers;
     const perToken = layerBytesPerToken(input, size, shape.intermediate, { adapterKept, trainsExperts });
     return { kept: shape.layers * tokens * perToken + (adapter?.madeBytes ?? 0) + prefix, working: 0 };
@@ -191,7 +194,11 @@ function activationBytes(
     adapterKept: adapter?.keptInLayer,
     trainsExperts,
   });
-  const layer = tokens * perToken + (adapter?.madeInLayerBytes ?? 0) + prefix / shape.layers;
+  const layer = tokens * perToken + made + prefix / shape.layers;
+  if (input.passing === true) {
+    const passing = tokens * passingBytesPerToken(input, size, adapter?.keptInLayer ?? 0);
+    return { kept: 0, working: Math.min(layer, passing + made + prefix / shape.layers) };
+  }
   // With nothing else left on the device, the peak is the layer that is recomputed, with the gradients of its MLP.
   if (input.offloaded === true) return { kept: 0, working: layer + tokens * 2 * size * widest };
   return { kept: tokens * size * shape.hidden * shape.layers, working: layer };

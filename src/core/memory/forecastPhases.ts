@@ -31,22 +31,20 @@ export function evaluatePhase({ step, task }: PhaseInput, generates: boolean): F
     ...step,
     tokens: task.rows * task.length,
     rows: task.rows,
-    checkpointing: true,
-    offloaded: false,
+    passing: true,
     referenceModel: false,
     logits:
       task.logits !== "none" && "bytesPerEntry" in task.logits
         ? { bytesPerEntry: PLAIN_LOGITS }
         : task.logits,
   }).components;
-  const kept = task.rows * task.length * size * shape.hidden * shape.layers;
   const cache = generates ? cacheBytes(shape, task.rows, task.length + ANSWER_TOKENS, size) : 0;
   return band(
     {
       ...whole,
       gradients: 0,
       optimizer: 0,
-      activations: Math.max(0, whole.activations - kept) + cache,
+      activations: whole.activations + cache,
       logits: generates ? Math.max(whole.logits, task.rows * shape.vocabulary * PLAIN_LOGITS) : whole.logits,
     },
     step.context,

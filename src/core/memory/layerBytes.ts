@@ -1,5 +1,5 @@
 import { layerNames } from "./layouts";
-import { attentionWidths, isGated, type ModelShape } from "./modelShape";
+import { attentionWidths, isGated, widestMlp, type ModelShape } from "./modelShape";
 
 /** What of a run decides what a layer keeps. */
 interface LayerInput {
@@ -34,6 +34,22 @@ export function layerBytesPerToken(
   const inputs = adapterKept ?? trainedInputs(shape, size, intermediate, isFused);
   const joint = layerNames(shape.layout ?? "llama").joint === true ? size * (queries + keys) : 0;
   return norms + attention + joint + scores + mlp + expertBytes(shape, size, trainsExperts) + inputs;
+}
+
+/**
+ * What one layer holds at once per token while nothing is kept for a backward pass: the residual stream and its norm in 32
+ * bits, then attention or MLP, whichever is wider, and the copy of an input that an adapter of another precision makes.
+ */
+export function passingBytesPerToken(input: LayerInput, size: number, adapterKept: number): number {
+  const { shape, eagerLength } = input;
+  const { hidden, experts } = shape;
+  const { queries, keys } = attentionWidths(shape);
+  const widest = widestMlp(shape);
+  const scores = eagerLength === undefined ? 0 : shape.heads * eagerLength * (shape.scoreBytes ?? size + 4);
+  const attention = size * (2 * queries + 2 * keys + 2 * Math.max(0, queries - keys)) + scores;
+  const copies = experts === undefined ? 0 : experts.active * hidden;
+  const mlp = size * ((isGated(shape) ? 3 : 2) * widest + copies);
+  return hidden * (2 * size + 8) + Math.max(attention, mlp) + Math.min(adapterKept, 4 * widest);
 }
 
 /** Width of everything in a layer that is normalized. */

@@ -33,7 +33,8 @@ export function planMethod(config: ResolvedConfig, shape: ModelShape): PlannedMe
     case "pissa":
     case "dora": {
       const dora = name === "dora" || isOnLeaf(config, "method.use_dora");
-      const plan = { name: "lora", rank: largestRank(config, rank), ...adapted, dora } as const;
+      const dropout = numberLeaf(config, "method.lora_dropout", 0) > 0;
+      const plan = { name: "lora", rank: largestRank(config, rank), ...adapted, dora, dropout } as const;
       return { ...base, plan, impliesQuantization: name === "qlora" };
     }
     case "adalora":

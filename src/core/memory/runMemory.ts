@@ -6,7 +6,7 @@ import type { RowLengths } from "./fitChoices";
 import { forecastShape } from "./forecastRun";
 import { makeItFit, type FitProposal } from "./makeItFit";
 import { readModelShape } from "./readModelShape";
-import type { ModelSizes, RunForecast } from "./runForecast";
+import type { ModelSizes, RunFacts, RunForecast } from "./runForecast";
 
 /** What is known of the machine and of earlier measurements on it. */
 export interface MachineFacts {
@@ -24,6 +24,8 @@ export interface RunMemory {
   readonly forecast: RunForecast;
   /** Undefined when the config names a device that is not there. */
   readonly device: DeviceFacts | undefined;
+  /** The same run on another device: a processor computes in 32 bits, and less room may mean recomputing. */
+  readonly forecastOn: (device: DeviceFacts) => RunForecast;
   /** Ways to make it fit, the least costly first, a few or as many as wanted; worked out when they are asked for. */
   readonly proposals: (most?: number) => readonly FitProposal[];
 }
@@ -42,23 +44,25 @@ export function runMemory(
   if (read === undefined) return undefined;
   const engine = likelyEngine(resolved, read.family, read.parameters);
   const device = tightest(resolved, machine.devices, engine);
-  const key = device === undefined ? undefined : correctionKey(read, resolved, deviceKey(device));
-  const correction = key === undefined ? undefined : findCorrection(machine.corrections, key);
   const { longestRow, ...lengths } = rows;
-  const facts = {
-    engine,
-    ...(longestRow === undefined ? {} : { longestRow }),
-    ...(correction === undefined ? {} : { correction }),
+  const factsOn = (on: DeviceFacts | undefined): RunFacts => {
+    const key = on === undefined ? undefined : correctionKey(read, resolved, deviceKey(on));
+    const correction = key === undefined ? undefined : findCorrection(machine.corrections, key);
+    return {
+      engine,
+      ...(longestRow === undefined ? {} : { longestRow }),
+      ...(correction === undefined ? {} : { correction }),
+    };
   };
-  const forecast = forecastShape(resolved, read, {
-    ...facts,
-    ...(device === undefined ? {} : { device: device.kind, freeBytes: device.freeBytes }),
-  });
+  const forecastOn = (on: DeviceFacts): RunForecast =>
+    forecastShape(resolved, read, { ...factsOn(on), device: on.kind, freeBytes: on.freeBytes });
+  const facts = factsOn(device);
+  const forecast = device === undefined ? forecastShape(resolved, read, facts) : forecastOn(device);
   const proposals = (most?: number): readonly FitProposal[] =>
     device === undefined
       ? []
       : makeItFit({ resolved, model: read, facts, device, others: machine.devices, lengths }, most);
-  return { forecast, device, proposals };
+  return { forecast, device, forecastOn, proposals };
 }
 
 /** What a correction calls a device: a new driver allocates differently. */

@@ -20,8 +20,7 @@ export interface ModelFolder {
  * names. Throws UserError: XMD001 for what is missing, RUN034 for what is damaged.
  */
 export async function openModelFolder(folder: string): Promise<ModelFolder> {
-  const configFile = path.join(folder, "config.json");
-  const config = await readJson(configFile);
+  const { configFile, config } = await readModelConfig(folder);
   const weightFiles = await findWeightFiles(folder);
   const tensors = new Map<string, TensorEntry & { readonly file: string }>();
   for (const file of weightFiles) {
@@ -29,6 +28,12 @@ export async function openModelFolder(folder: string): Promise<ModelFolder> {
     for (const entry of header.tensors.values()) tensors.set(entry.name, { ...entry, file });
   }
   return { folder, configFile, config, weightFiles, tensors };
+}
+
+/** `config.json` alone. Throws UserError: XMD001 where it is missing, RUN034 where it is damaged. */
+export async function readModelConfig(folder: string): Promise<Pick<ModelFolder, "configFile" | "config">> {
+  const configFile = path.join(folder, "config.json");
+  return { configFile, config: await readJson(configFile) };
 }
 
 /** The named tensors as float32. Names that the folder does not have are a UserError (RUN034). */

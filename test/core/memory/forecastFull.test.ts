@@ -93,6 +93,16 @@ describe("recomputing activations", () => {
   });
 });
 
+describe("dropout of an adapter", () => {
+  it("keeps which inputs were left out, a byte for each", () => {
+    const whole = { train: { gradient_checkpointing: false } };
+    const at = (lora_dropout: number): number => parts({ ...whole, method: { lora_dropout } }).activations;
+    const inputs = 10 * (6 * 1024 + 4096);
+    expect(at(0.05) - at(0)).toBe(TOKENS * inputs);
+    expect(at(0.5)).toBe(at(0.05));
+  });
+});
+
 describe("tasks", () => {
   const dpo = { task: "dpo" };
   it("DPO passes pairs and holds whole logits, the reference's too", () => {

@@ -43,6 +43,20 @@ describe(`${RUNS} made-up runs of every method, task and family`, () => {
     }
   });
 
+  it("evaluating as many rows needs no more than training on them", () => {
+    for (let seed = 1; seed <= RUNS; seed++) {
+      const run = randomRun(seed);
+      Object.assign(run.config["train"]!, {
+        engine: "torch",
+        per_device_eval_batch_size: run.config["train"]!["per_device_train_batch_size"],
+        activation_offloading: false,
+      });
+      run.config["evaluate"]!["scoring"] = "likelihood";
+      const { train, evaluate } = forecastOf(run);
+      expect(evaluate.highBytes, `seed ${seed}`).toBeLessThanOrEqual(train.highBytes * (1 + 1e-12));
+    }
+  });
+
   it("with recomputation left to the device: what fits with more tokens fits with fewer", () => {
     for (let seed = 1; seed <= RUNS; seed++) {
       const run = randomRun(seed);

@@ -32,6 +32,7 @@ export function checkValue(node: ConfigNode, key: ConfigKey, reporter: Reporter)
     if (!reporter.damaged) noValue(node, key, reporter);
     return;
   }
+  if (badItems(node, key, reporter)) return;
   const better = items ?? entryMeant(node, key, reporter);
   reporter.report(
     "CFG003",
@@ -119,6 +120,27 @@ export function accepts(type: ValueType, node: ConfigNode): boolean {
       return kind === "list";
   }
 }
+
+/** A list where one is wanted, with entries that are none: each is told where it stands. */
+function badItems(node: ConfigNode, key: ConfigKey, reporter: Reporter): boolean {
+  const list = key.types.find((type) => type.kind === "list");
+  if (node.kind !== "list" || list === undefined) return false;
+  for (const child of node.children) {
+    if (isItem(list, child)) continue;
+    const isEmpty = child.kind === "scalar" && child.source === "";
+    const is = isEmpty ? "empty" : found(child);
+    const what = ITEMS[list.item];
+    reporter.report(
+      "CFG003",
+      "error",
+      child,
+      `an entry of \`${nameOf(key)}\` is ${is}, but ${what} is wanted`,
+    );
+  }
+  return true;
+}
+
+const ITEMS = { string: "text", enum: "a name", number: "a number", integer: "a whole number" } as const;
 
 function isItem({ item, choices }: Extract<ValueType, { kind: "list" }>, node: ConfigNode): boolean {
   if (node.kind !== "scalar" || node.value === null) return false;
