@@ -7,6 +7,7 @@ import type {
 } from "vscode-languageserver/node";
 import { CARD_NAME } from "../core/dataset/registry/entryNames";
 import { PRODUCT_VERSION } from "../base/version";
+import { FIX_FILE, IGNORE_FINDING, LINT_FILE, LIST_FINDINGS } from "../protocol/lsp";
 import type { LintPool } from "../node/lint/pool/lintPool";
 import { registerProviders, staticProviders } from "./configs/configProviders";
 import { createBackgroundFacts } from "./backgroundFacts";
@@ -23,11 +24,8 @@ import { FIX_ALL, FORMAT, SORT_KEYS } from "./features/actionKinds";
 import { compareLastRun } from "./features/compareLastRun";
 import { datasetList } from "./features/datasetList";
 import { diagnostics } from "./features/diagnostics";
-import { fixFile } from "./features/fixFile";
-import { ignoreFinding } from "./features/ignoreFinding";
-import { lintFile } from "./features/lintFile";
-import { listFindings } from "./features/listFindings";
 import { onFirstQuestion } from "./features/onFirstQuestion";
+import { onFirstRequest } from "./features/onFirstRequest";
 import { isLintControl } from "./datasets/lintSetup";
 import { refreshConfigs } from "./requests";
 import { createSettings } from "./settings";
@@ -45,10 +43,10 @@ const FEATURES: readonly Feature[] = [
     ] as const,
     async () => (await import("./features/documentFeatures")).DOCUMENT_FEATURES,
   ),
-  lintFile,
-  listFindings,
-  fixFile,
-  ignoreFinding,
+  onFirstRequest(
+    [LINT_FILE, LIST_FINDINGS, FIX_FILE, IGNORE_FINDING],
+    async () => (await import("./features/datasetRequests")).DATASET_REQUESTS,
+  ),
   compareLastRun,
   datasetList,
   besideDatasets,

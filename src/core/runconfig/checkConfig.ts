@@ -6,6 +6,7 @@ import { checkData } from "./check/checkData";
 import { checkFiles } from "./check/checkFiles";
 import { checkKeys } from "./check/checkKeys";
 import { checkModel } from "./check/checkModel";
+import { checkTrust } from "./check/checkTrust";
 import { checkSecrets } from "./check/checkSecrets";
 import { checkIgnores, decidesOn } from "./check/checkIgnores";
 import type { ConfigFacts } from "./configFacts";
@@ -66,6 +67,7 @@ export function checkReading(
     checkColumns(context);
     checkData(context);
     checkModel(context);
+    checkTrust(context);
     // What a faulty line would have said is not known, and neither is what would have been said of it.
     if (!reporter.damaged) checkIgnores(tree, lines, reporter, decidesOn(resolved, facts));
   } else if (tree.problems.length === 0)

@@ -55,6 +55,7 @@ export const CODE_REASONS: Readonly<Record<ConfigCode, string>> = {
   XMD009: "Where padding is the end token, the model may never learn to stop.",
   XMD010: "Without a template nobody knows how a conversation is written.",
   XMD011: "The assistant's turns cannot be told apart, so they cannot be learnt alone.",
+  XMD012: "Code that comes with a model may do anything, and nobody has said to trust this workspace.",
   MEM001: "The forecast is above what the device has free: the run would end in an error.",
   MEM002: "The model's sizes cannot be read, so nothing is known of its memory.",
   GAT001: "A check needs a margin to be passed or failed.",

@@ -61,6 +61,7 @@ export const CONFIG_CODES = {
   XMD009: { name: "pad-is-end" },
   XMD010: { name: "no-chat-template" },
   XMD011: { name: "turns-not-found" },
+  XMD012: { name: "code-without-trust" },
   MEM001: { name: "does-not-fit" },
   MEM002: { name: "size-unknown" },
   GAT001: { name: "check-without-margin" },

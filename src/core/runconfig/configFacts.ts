@@ -6,6 +6,8 @@ import type { ResolvedConfig } from "./resolve/resolvedConfig";
 
 /** What the checker may know of the disk; `core` asks, `node` answers. Paths are as written in the config. */
 export interface ConfigFacts {
+  /** Whether somebody has said to trust the workspace; undefined where nobody is asked, as on the command line. */
+  readonly isTrusted?: boolean;
   lookup(path: string): PathFact;
   /** What is known of a dataset as a whole, where somebody has read it already. */
   readonly dataset?: (path: string) => DatasetFacts | undefined;

@@ -45,6 +45,7 @@ export function factsFor(
   if (workspace.trusted) background.cachedModels();
   return {
     ...facts,
+    isTrusted: workspace.trusted,
     dataset: (written) => known(written)?.facts,
     counted: (written, resolved) => countedFor(known(written)?.model, resolved, folder),
     heldOutRows: (written, resolved) => heldOutRowsFor(known(written), resolved, folder),

@@ -93,6 +93,8 @@ const LastRunOf = Type.Object(
 
 export const CaseFacts = Type.Object(
   {
+    /** Whether the workspace is trusted; absent: nobody was asked. */
+    trusted: Type.Optional(Type.Boolean()),
     /** What lies beside the config: bytes of a file, names in a folder, or `missing`; of other paths nothing is known. */
     files: Type.Optional(
       Type.Record(
@@ -151,8 +153,9 @@ export function dialectOfFacts({
 }
 
 export function toConfigFacts(facts: CaseFacts): ConfigFacts {
-  const { files, nothingElse, data, models, cache, devices, registry, lastRun } = facts;
+  const { trusted, files, nothingElse, data, models, cache, devices, registry, lastRun } = facts;
   return {
+    ...(trusted === undefined ? {} : { isTrusted: trusted }),
     lookup: (path) => pathFact(files?.[path] ?? files?.[path.replace(/(.)\/$/u, "$1")], nothingElse === true),
     registry: (folder) => {
       const named = registry?.[folder];

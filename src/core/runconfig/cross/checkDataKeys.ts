@@ -1,4 +1,3 @@
-import { nodeAt } from "../configTree";
 import { removeKey, setKey } from "../edit/editConfig";
 import { keyPlace, ownNode, type CrossContext } from "./crossContext";
 
@@ -11,8 +10,9 @@ export function checkDataKeys(context: CrossContext): void {
 }
 
 /** A split takes its rows out of the training rows: files for the same part would be passed over in silence. */
-function checkSplit({ root, resolved, reporter }: CrossContext): void {
-  const node = nodeAt(root, "data.split");
+function checkSplit(context: CrossContext): void {
+  const { root, resolved, reporter } = context;
+  const node = ownNode(context, "data.split");
   const { split, eval: evalFiles, test } = resolved.data;
   if (node === undefined || split === null) return;
   const files = [...(evalFiles.length > 0 ? ["data.eval"] : []), ...(test.length > 0 ? ["data.test"] : [])];

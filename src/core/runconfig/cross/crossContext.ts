@@ -21,7 +21,18 @@ export interface CrossContext {
 
 /** Where a value stands that the file gives and the command line does not replace. */
 export function ownNode({ root, overrides }: CrossContext, path: string): ConfigNode | undefined {
-  return nodeAt(overrides, path) === undefined ? nodeAt(root, path) : undefined;
+  return isReplaced(overrides, path) ? undefined : nodeAt(root, path);
+}
+
+/** Whether the command line gives a key, or takes out a group that it is in. */
+function isReplaced(overrides: ConfigNode | undefined, path: string): boolean {
+  let node = overrides;
+  for (const name of path.split(".")) {
+    if (node === undefined) return false;
+    if (node.kind !== "map") return true;
+    node = nodeAt(node, name);
+  }
+  return node !== undefined;
 }
 
 export function writtenMethod(root: ConfigNode, overrides: ConfigNode | undefined): Method | undefined {

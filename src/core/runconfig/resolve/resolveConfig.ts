@@ -80,8 +80,11 @@ function resolveGroup(
     const there = ofFile.get(name);
     const set = ofOverrides.get(name);
     if (takes(key, "group")) {
-      if (!takes(key, "null") || there?.kind === "map" || set?.kind === "map")
-        group[name] = resolveGroup(key.path, there, set, resolving);
+      // `--set data.split=null` takes out what the file says.
+      const isTaken = set?.kind === "scalar" && set.value === null;
+      const isNone = isTaken || (there?.kind !== "map" && set?.kind !== "map");
+      if (takes(key, "null") && isNone) group[name] = null;
+      else group[name] = resolveGroup(key.path, there, set, resolving);
       continue;
     }
     const value = given(key, there, set, resolving);

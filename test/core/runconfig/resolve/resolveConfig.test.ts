@@ -95,6 +95,25 @@ describe("resolving", () => {
     expect(resolved.data.train).toEqual(expected);
   });
 
+  it.each(["data.split", "evaluate.gate", "train.early_stopping"])(
+    "--set %s=null takes the group out",
+    (path) => {
+      const groups =
+        "data:\n  eval: e.jsonl\n  split: {eval: 0.1}\ntrain:\n  early_stopping: {metric: eval_loss, patience: 2}\n" +
+        "evaluate:\n  gate: {checks: [{metric: nonsense}]}\n";
+      const check = (overrides: readonly string[]) => checkRunConfig(groups, { file: "x", overrides });
+      const { resolved, effective, findings } = check([`${path}=null`]);
+      const [section = "", name = ""] = path.split(".");
+      const sections = resolved as unknown as Record<string, Record<string, unknown>>;
+      expect(sections[section]?.[name]).toBeNull();
+      expect(effective(`${path}.metric`)).toBeUndefined();
+      // What was wrong with it is wrong no more.
+      const about = ({ message }: { readonly message: string }): boolean => message.includes("`data.split`");
+      expect(check([]).findings.filter(about)).toHaveLength(1);
+      expect(findings.filter(about)).toHaveLength(path === "data.split" ? 0 : 1);
+    },
+  );
+
   it("gives every gate check the line it stands on", () => {
     const gate = "evaluate:\n  gate:\n    checks:\n      - metric: accuracy\n        no_worse_by: 0.1\n";
     const { resolved } = checkRunConfig(gate, { file: "x" });
