@@ -47,3 +47,12 @@ export function answering<P extends readonly unknown[], R>(
     }
   };
 }
+
+/** The same for what is said of run configs: once what they name on the disk has been looked at. */
+export function answeringWhenKnown<P extends readonly unknown[], R>(
+  context: Pick<ServerContext, "connection" | "configs">,
+  otherwise: R,
+  handler: (...params: P) => R | Promise<R>,
+): (...params: P) => Promise<R> {
+  return answering(context, otherwise, (...params) => context.configs.whenKnown(() => handler(...params)));
+}

@@ -71,6 +71,9 @@ export function startServer(connection: Connection, options: ServerOptions): voi
   const configs = createConfigs(documents, inWorkspace, (file) => datasets.knownFacts(file), {
     ...background,
     lastRun: (question) => pastRuns.last(question),
+    onNews: () => {
+      refreshConfigs({ connection });
+    },
   });
   let client: InitializeParams | undefined;
   const settings = createSettings(

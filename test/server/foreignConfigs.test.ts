@@ -110,7 +110,10 @@ datasets:
       '{"mine":{"file_name":"rows.jsonl"},"mien":{"file_name":"rows.jsonl"}}',
     );
     await client.change("configs/sft.yaml", `${text}# now\n`);
-    expect(await client.diagnostics("configs/sft.yaml")).toEqual([]);
+    // It is looked at again behind an answer.
+    await vi.waitFor(async () => {
+      expect(await client.diagnostics("configs/sft.yaml")).toEqual([]);
+    });
   });
 });
 

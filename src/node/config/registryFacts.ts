@@ -1,28 +1,23 @@
 import { readFileSync, statSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { ConfigFacts, RegistryFact } from "../../core/runconfig/configFacts";
 
 /** In bytes; LLaMA-Factory's own has 30,000. */
 const LARGEST_REGISTRY = 1_000_000;
 
-/** What a registry said, and the state of the file that said it. */
-export interface KeptRegistry {
-  readonly state: string;
-  readonly fact: RegistryFact | undefined;
-}
-
-/** Facts that know LLaMA-Factory's registries as well. A registry is read again only after it has changed. */
+/** Facts that know LLaMA-Factory's registries as well. @param read a registry, by its absolute path */
 export function withRegistry(
   facts: ConfigFacts,
   folder: string,
-  kept = new Map<string, KeptRegistry>(),
+  read: (file: string) => RegistryFact | undefined = readRegistry,
 ): ConfigFacts {
   return {
     ...facts,
     registry: (written) => {
       const names = ABOVE.map((up) => `${up}${written}/dataset_info.json`);
       const name = names.find((one) => facts.lookup(one).kind === "file");
-      return name === undefined ? undefined : read(path.resolve(folder, name), kept);
+      return name === undefined ? undefined : read(path.resolve(folder, name));
     },
   };
 }
@@ -30,22 +25,26 @@ export function withRegistry(
 /** The tool may have been started in any folder above the config. */
 const ABOVE = ["", "../", "../../", "../../../", "../../../../"];
 
-function read(file: string, kept: Map<string, KeptRegistry>): RegistryFact | undefined {
+function readRegistry(file: string): RegistryFact | undefined {
   try {
-    const { size, mtimeMs } = statSync(file);
-    const state = `${String(size)}:${String(mtimeMs)}`;
-    const known = kept.get(file);
-    if (known?.state === state) return known.fact;
-    const fact = size > LARGEST_REGISTRY ? undefined : toFact(JSON.parse(readFileSync(file, "utf8")));
-    kept.set(file, { state, fact });
-    return fact;
+    return statSync(file).size > LARGEST_REGISTRY ? undefined : toFact(readFileSync(file, "utf8"));
   } catch {
-    // Not readable, or not JSON: linting the registry itself says so.
     return undefined;
   }
 }
 
-function toFact(value: unknown): RegistryFact | undefined {
+/** The same without holding anything up. */
+export async function readRegistryBehind(file: string): Promise<RegistryFact | undefined> {
+  try {
+    return (await stat(file)).size > LARGEST_REGISTRY ? undefined : toFact(await readFile(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined for what is not JSON, too: linting the registry itself says so. */
+function toFact(text: string): RegistryFact | undefined {
+  const value: unknown = JSON.parse(text);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const entries = Object.entries(value);
   const files = entries.flatMap(([name, entry]: [string, unknown]): (readonly [string, string])[] => {

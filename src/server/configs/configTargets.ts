@@ -20,7 +20,14 @@ export interface ConfigTarget extends ConfigPath {
 }
 
 /** Paths that lead somewhere; before trust is given, nothing outside of the workspace is looked at. */
-export async function configTargets(
+export function configTargets(
+  document: TextDocument,
+  context: Pick<ServerContext, "configs" | "workspace">,
+): Promise<readonly ConfigTarget[]> {
+  return context.configs.whenKnown(() => targetsKnown(document, context));
+}
+
+async function targetsKnown(
   document: TextDocument,
   context: Pick<ServerContext, "configs" | "workspace">,
 ): Promise<readonly ConfigTarget[]> {

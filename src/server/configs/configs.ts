@@ -1,5 +1,6 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { ConfigFacts } from "../../core/runconfig/configFacts";
+import { lookBehind } from "../../node/config/configFacts";
 import type { BackgroundFacts } from "../backgroundFacts";
 import type { OpenDocuments } from "../connection/openDocuments";
 import type { KnownFacts } from "../datasets/countedFor";
@@ -8,10 +9,11 @@ import { createConfigTexts, type ConfigTexts } from "./configTexts";
 import type { createDeclared, DeclaredByConfig } from "./declaredByConfigs";
 import { factsFor, type KnownBehind } from "./factsFor";
 import { createForeignConfigs, type ForeignConfigs } from "./foreignConfigs";
+import { createWaiting, type Waiting } from "./looks";
 import { createOpenConfigs, FACTS_MS, type OpenConfigs } from "./openConfigs";
 
 /** Run configs: the open ones as they are read and checked, and what all of the workspace declare. */
-export interface Configs extends OpenConfigs, ForeignConfigs, ConfigTexts {
+export interface Configs extends OpenConfigs, ForeignConfigs, ConfigTexts, Pick<Waiting, "whenKnown"> {
   factsFor(document: TextDocument): ConfigFacts | undefined;
   /** Datasets by absolute path, from every config of the workspace; open text before what is on the disk. */
   declared(): Promise<ReadonlyMap<string, DeclaredByConfig>>;
@@ -24,17 +26,34 @@ function isYaml(uri: string): boolean {
   return isConfigName(uri) || /\.ya?ml$/iu.test(uri);
 }
 
-/** @param knownFacts what was found out about a dataset, by its absolute path */
+/**
+ * @param knownFacts what was found out about a dataset, by its absolute path
+ * @param background what is found out behind the answers; `onNews` is called when there is something else to say
+ */
 export function createConfigs(
   documents: OpenDocuments,
   workspace: () => Workspace,
   knownFacts: (file: string) => KnownFacts | undefined,
-  background: KnownBehind & Pick<BackgroundFacts, "forecast">,
+  background: Omit<KnownBehind, "paths"> & Pick<BackgroundFacts, "forecast"> & { onNews(): void },
 ): Configs {
+  const forget = (): void => {
+    last = undefined;
+    own.refresh();
+    foreign.refresh();
+  };
+  const waiting = createWaiting(() => {
+    forget();
+    background.onNews();
+  }, forget);
+  const paths = waiting.looks(lookBehind);
+  const registries = waiting.looks(async (file: string) => {
+    const { readRegistryBehind } = await import("../../node/config/registryFacts");
+    return readRegistryBehind(file);
+  });
   const facts = (document: TextDocument): ConfigFacts | undefined =>
-    factsFor(document, workspace(), knownFacts, background);
-  const own = createOpenConfigs(documents, workspace, facts, background);
-  const foreign = createForeignConfigs(documents, workspace, facts);
+    factsFor(document, workspace(), knownFacts, { ...background, paths });
+  const own = createOpenConfigs(documents, workspace, facts, { ...background, ...waiting });
+  const foreign = createForeignConfigs(documents, workspace, facts, (file) => registries.ask(file));
   const texts = createConfigTexts(documents, workspace);
   // Asked for with the first dataset.
   let declaring: Promise<ReturnType<typeof createDeclared>> | undefined;
@@ -47,8 +66,8 @@ export function createConfigs(
       const known = facts(document);
       if (reading === undefined || file === undefined || known === undefined) continue;
       const { declaredByForeign } = await import("./declaredByForeign");
-      for (const [dataset, options] of declaredByForeign(reading, file, known, workspace()))
-        if (!found.has(dataset)) found.set(dataset, options);
+      const declared = await waiting.whenKnown(() => declaredByForeign(reading, file, known, workspace()));
+      for (const [dataset, options] of declared) if (!found.has(dataset)) found.set(dataset, options);
     }
     return found;
   };
@@ -59,6 +78,7 @@ export function createConfigs(
     ...own,
     ...foreign,
     ...texts,
+    whenKnown: (answer) => waiting.whenKnown(answer),
     factsFor: facts,
     declared: () => {
       const open = documents.all().filter(({ uri }) => isYaml(uri));
@@ -68,8 +88,8 @@ export function createConfigs(
       return last.found;
     },
     refresh: () => {
-      last = undefined;
-      for (const part of [own, foreign, texts]) part.refresh();
+      forget();
+      for (const part of [texts, paths, registries]) part.refresh();
       void declaring?.then((part) => {
         part.refresh();
       });

@@ -4,16 +4,18 @@ import type { ConfigFacts, PathFact } from "../../core/runconfig/configFacts";
 import type { ModelFacts } from "../../core/runconfig/modelFacts";
 import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
 import type { LastRun } from "../../core/runs/lastRun";
-import { createConfigFacts } from "../../node/config/configFacts";
+import { targetOf } from "../../node/config/configFacts";
 import { lastRunOf } from "../../node/config/lastRun";
 import type { BackgroundFacts } from "../backgroundFacts";
 import { countedFor, heldOutRowsFor, type KnownFacts } from "../datasets/countedFor";
 import type { Workspace } from "../workspace";
+import type { Looks } from "./looks";
 import { pastRunsQuestion, type PastRuns } from "./pastRuns";
 
 /** What is known of models, of the machine, and of each config's last run. */
 export type KnownBehind = Pick<BackgroundFacts, "model" | "machine" | "cachedModels"> & {
   readonly lastRun: PastRuns["last"];
+  readonly paths: Looks<[target: string, within: string | undefined], PathFact>;
 };
 
 /**
@@ -31,7 +33,12 @@ export function factsFor(
   if (file === undefined) return undefined;
   const within = workspace.trusted ? undefined : workspace.folderOf(file);
   const folder = path.dirname(file);
-  const facts = remembering(createConfigFacts(folder, within === undefined ? {} : { within }));
+  const facts: ConfigFacts = {
+    lookup: (written) => {
+      const target = targetOf(folder, written);
+      return (target === undefined ? undefined : background.paths.ask(target, within)) ?? UNKNOWN;
+    },
+  };
   const known = (written: string): KnownFacts | undefined => knownFacts(path.resolve(folder, written));
   const model = (written: string): ModelFacts | undefined =>
     written !== "" && facts.lookup(written).kind === "folder"
@@ -55,21 +62,11 @@ export function factsFor(
   };
 }
 
+const UNKNOWN: PathFact = { kind: "unknown" };
+
 /** The chat template's own file, where a config names one that is there. */
 function templateOf(document: TextDocument, facts: ConfigFacts, file: string): string | undefined {
   const named = /^\s*chat_template:\s*["']?([^\s"'#]+)/mu.exec(document.getText())?.[1];
   if (named === undefined || facts.lookup(named).kind !== "file") return undefined;
   return path.resolve(path.dirname(file), named);
-}
-
-/** One look per path and check. */
-function remembering(facts: ConfigFacts): ConfigFacts {
-  const known = new Map<string, PathFact>();
-  return {
-    lookup: (written) => {
-      const fact = known.get(written) ?? facts.lookup(written);
-      known.set(written, fact);
-      return fact;
-    },
-  };
 }

@@ -1,11 +1,10 @@
 import path from "node:path";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { ConfigFacts } from "../../core/runconfig/configFacts";
+import type { ConfigFacts, RegistryFact } from "../../core/runconfig/configFacts";
 import type { ConfigTree } from "../../core/runconfig/configTree";
 import type { Detection } from "../../core/runconfig/dialects/detection";
 import type { DialectCheck } from "../../core/runconfig/dialects/checkDialect";
 import { createParseMemo, parseConfig, type ParseMemo } from "../../core/runconfig/parse/parseConfig";
-import type { KeptRegistry } from "../../node/config/registryFacts";
 import type { OpenDocuments } from "../connection/openDocuments";
 import { fileOf, isConfigName, type Workspace } from "../workspace";
 import { FACTS_MS } from "./openConfigs";
@@ -36,6 +35,7 @@ export function createForeignConfigs(
   documents: OpenDocuments,
   workspace: () => Workspace,
   factsFor: (document: TextDocument) => ConfigFacts | undefined,
+  registryAt: (file: string) => RegistryFact | undefined,
 ): ForeignConfigs {
   const checks = new Map<
     string,
@@ -46,7 +46,6 @@ export function createForeignConfigs(
     { readonly version: number; readonly reading: Promise<ForeignReading | undefined> }
   >();
   const memos = new Map<string, ParseMemo>();
-  const registries = new Map<string, KeptRegistry>();
   documents.onDidClose(({ document }) => {
     checks.delete(document.uri);
     readings.delete(document.uri);
@@ -83,7 +82,7 @@ export function createForeignConfigs(
     const name = file === undefined ? document.uri : workspace().nameOf(file);
     const { checkDialect } = await import("../../core/runconfig/dialects/checkDialect");
     const { withRegistry } = await import("../../node/config/registryFacts");
-    const known = facts && withRegistry(facts, path.dirname(file ?? ""), registries);
+    const known = facts && withRegistry(facts, path.dirname(file ?? ""), registryAt);
     const check = checkDialect(tree, detection, {
       ...{ file: name, memo: memoOf(document) },
       ...(known === undefined ? {} : { facts: known }),

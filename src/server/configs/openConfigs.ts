@@ -7,6 +7,7 @@ import type { BackgroundFacts } from "../backgroundFacts";
 import type { OpenDocuments } from "../connection/openDocuments";
 import { fileOf, type Workspace } from "../workspace";
 import { LARGEST_CONFIG } from "./configTexts";
+import type { Waiting } from "./looks";
 
 /** Facts about the disk hold so long without being asked for again. */
 export const FACTS_MS = 2000;
@@ -35,7 +36,7 @@ export function createOpenConfigs(
   documents: OpenDocuments,
   workspace: () => Workspace,
   factsFor: (document: TextDocument) => ConfigFacts | undefined,
-  { forecast }: Pick<BackgroundFacts, "forecast">,
+  { forecast, unknown }: Pick<BackgroundFacts, "forecast"> & Pick<Waiting, "unknown">,
 ): OpenConfigs {
   const readings = new Map<string, Versioned<Read>>();
   const checks = new Map<string, Versioned<ConfigCheck> & { readonly at: number }>();
@@ -60,13 +61,15 @@ export function createOpenConfigs(
       if (known?.version === document.version && Date.now() - known.at < FACTS_MS) return known.of;
       const own = read(document);
       if (own === undefined) return undefined;
+      const before = unknown();
       const facts = factsFor(document);
       const path = fileOf(document.uri);
       const file = path === undefined ? document.uri : workspace().nameOf(path);
       const check = checkReading(own.reading, { file, memo: own.memo, facts });
       // The forecast is loaded with the first model that it can be made for.
       const of = facts === undefined ? check : (forecast()?.(check, facts, file) ?? check);
-      checks.set(document.uri, { version: document.version, at: Date.now(), of });
+      // What was made without something that is being looked at is nothing for others to have.
+      if (unknown() === before) checks.set(document.uri, { version: document.version, at: Date.now(), of });
       return of;
     },
     refresh: () => {

@@ -59,17 +59,16 @@ async function findingsOf(
 ): Promise<FindingsOfDocument> {
   const isConfig = isConfigName(document.uri);
   const file = fileOf(document.uri) ?? document.uri;
-  const foreign = await configs.foreign(document);
+  const foreign = await configs.whenKnown(() => configs.foreign(document));
   if (foreign !== undefined) return { findings: foreign.findings, more: false };
   const isEntry = isEntryName(file) && (await settings.of(document.uri)).enabled;
   if (!isConfig && !isEntry && !(await datasets.isDataset(document))) return { findings: [], more: false };
   try {
     if (isConfig) {
-      const own = configs.check(document)?.findings ?? [];
-      const check = configs.check(document);
+      const check = await configs.whenKnown(() => configs.check(document));
       const facts = configs.factsFor(document);
       return {
-        findings: [...own, ...(await datasets.findingsIn(document))],
+        findings: [...(check?.findings ?? []), ...(await datasets.findingsIn(document))],
         more: false,
         fits: () => (check === undefined || facts === undefined ? [] : fitFixes(check, facts)),
       };

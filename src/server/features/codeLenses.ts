@@ -2,14 +2,14 @@ import path from "node:path";
 import type { CodeLens } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { codeLenses as lensesOf, type ConfigLens } from "../../core/runconfig/features/codeLenses";
-import { answering, type Feature } from "../serverContext";
+import { answeringWhenKnown, type Feature } from "../serverContext";
 import { fileOf, isConfigName, uriOf } from "../workspace";
 
 /** What can be done with a run config, above its lines. */
 export const codeLenses: Feature = (context) => {
   const { connection, documents, configs } = context;
   connection.onCodeLens(
-    answering(context, [], ({ textDocument }): CodeLens[] => {
+    answeringWhenKnown(context, [], ({ textDocument }): CodeLens[] => {
       const document = documents.get(textDocument.uri);
       if (document === undefined || !isConfigName(document.uri)) return [];
       const check = configs.check(document);

@@ -3,7 +3,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { completeConfig } from "../../core/runconfig/features/completion";
 import type { ForeignConfigs } from "../configs/foreignConfigs";
 import { CompletionTriggerKind } from "../connection/constants";
-import { answering, type Feature } from "../serverContext";
+import { answeringWhenKnown, type Feature } from "../serverContext";
 import { toCompletionItem } from "../toLsp";
 import { isConfigName } from "../workspace";
 
@@ -11,7 +11,7 @@ import { isConfigName } from "../workspace";
 export const completion: Feature = (context) => {
   const { connection, documents, configs } = context;
   connection.onCompletion(
-    answering(context, [], ({ textDocument, position, context: asked }) => {
+    answeringWhenKnown(context, [], ({ textDocument, position, context: asked }) => {
       const document = documents.get(textDocument.uri);
       if (document === undefined) return [];
       if (!isConfigName(document.uri)) return foreignItems(document, document.offsetAt(position), configs);

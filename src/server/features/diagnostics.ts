@@ -35,9 +35,10 @@ async function diagnose(
   if (isConfigName(document.uri) || isEntryName(file)) {
     const declared = await declaredDiagnostics(document, context);
     if (declared === undefined || isEntryName(file)) return declared && full(declared);
-    return full([...(await configDiagnostics(document, context)), ...declared]);
+    const own = await context.configs.whenKnown(() => configDiagnostics(document, context));
+    return full([...own, ...declared]);
   }
-  const foreign = await context.configs.foreign(document);
+  const foreign = await context.configs.whenKnown(() => context.configs.foreign(document));
   if (foreign !== undefined) {
     const chosen = await context.settings.of(document.uri);
     const shown = chosen.enabled ? shownFindings(withoutDoubled(foreign.findings, context), chosen) : [];

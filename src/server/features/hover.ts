@@ -16,7 +16,8 @@ export const hover: Feature = (context) => {
     answering(context, null, async ({ textDocument, position }) => {
       const document = documents.get(textDocument.uri);
       if (document === undefined) return null;
-      if (isConfigName(document.uri)) return configHover(document, document.offsetAt(position), context);
+      if (isConfigName(document.uri))
+        return context.configs.whenKnown(() => configHover(document, document.offsetAt(position), context));
       const foreign = await context.configs.foreignReading(document);
       if (foreign !== undefined) return foreignHover(document, document.offsetAt(position), foreign);
       return position.line === 0 ? factsHover(document, context) : null;

@@ -1,12 +1,12 @@
 import { inlayHints as hintsOf } from "../../core/runconfig/features/inlayHints";
-import { answering, type Feature } from "../serverContext";
+import { answeringWhenKnown, type Feature } from "../serverContext";
 import { isConfigName } from "../workspace";
 
 /** What values of a run config come to, behind them. */
 export const inlayHints: Feature = (context) => {
   const { connection, documents, configs } = context;
   connection.onInlayHint(
-    answering(context, [], ({ textDocument, range }) => {
+    answeringWhenKnown(context, [], ({ textDocument, range }) => {
       const document = documents.get(textDocument.uri);
       if (document === undefined || !isConfigName(document.uri)) return [];
       const check = configs.check(document);

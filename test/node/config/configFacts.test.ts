@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createConfigFacts } from "../../../src/node/config/configFacts";
+import { createConfigFacts, lookBehind, targetOf } from "../../../src/node/config/configFacts";
 import { loadRunConfig } from "../../../src/node/config/loadRunConfig";
 
 let outside: string;
@@ -56,6 +56,20 @@ describe("what is known of the disk", () => {
     mkdirSync(path.join(work, "..data"), { recursive: true });
     const facts = createConfigFacts(work, { within: work });
     expect(facts.lookup("..data")).toMatchObject({ kind: "folder" });
+  });
+});
+
+describe("the same looked at behind an answer", () => {
+  it.each([
+    ...["../rows.jsonl", "../model", "../rows.jsonl/below", "gone", "../../secret.jsonl", "../../gone"],
+    ...["../way-out/secret.jsonl", "../way-out", "x".repeat(5000), ".", ".."],
+  ])("is the same: %.40s", async (written) => {
+    const folder = path.join(work, "configs");
+    const target = targetOf(folder, written)!;
+    for (const options of [{}, { within: work }])
+      expect(await lookBehind(target, options.within)).toEqual(
+        createConfigFacts(folder, options).lookup(written),
+      );
   });
 });
 
