@@ -93,12 +93,7 @@ export const scenarios = [
         title: "the forecast's lens opens what it is made of",
         async run(window, { folder }) {
           const keys = keysOn(window, folder, CONFIG);
-          await keys.goTo("version: 1");
-          await keys.shown(".codelens-decoration", /Needs [\d.]+ ±/u);
-          await keys.command("Show CodeLens Commands for Current Line", {
-            selector: ".quick-input-list .monaco-list-row",
-            text: /Needs [\d.]+ ±/u,
-          });
+          await openLenses(window, keys, { needle: "version: 1", lens: /Needs [\d.]+ ±/u });
           await keys.type("Needs");
           await keys.shown(".quick-input-list .monaco-list-row.focused", /Needs [\d.]+ ±/u);
           await keys.press("Enter");
@@ -222,12 +217,7 @@ export const scenarios = [
         async run(window, { folder }) {
           const keys = keysOn(window, folder, CONFIG);
           await keys.open(CONFIG);
-          await keys.goTo("\ndata:", "\n");
-          await keys.shown(".codelens-decoration", "Lint data");
-          await keys.command("Show CodeLens Commands for Current Line", {
-            selector: ".quick-input-list .monaco-list-row.focused",
-            text: /Lint data/u,
-          });
+          await openLenses(window, keys, { needle: "\ndata:", behind: "\n", lens: /Lint data/u });
           await window.shot("configs-lens-chosen");
           await keys.press("Enter");
           await window.toast(/data\/train\.jsonl: \d+ findings in [\d,]+ rows/u).waitFor();
@@ -277,6 +267,25 @@ export const scenarios = [
     ],
   },
 ];
+
+/**
+ * Opens the list of the lenses of a line, in which there must be this one. Asked again, as a person does, when nothing
+ * comes up: the editor lets go of its lenses when it is told to ask anew, and a change of the text makes it ask.
+ */
+async function openLenses(window, keys, { needle, behind, lens }) {
+  const entry = window.page.locator(".quick-input-list .monaco-list-row", { hasText: lens }).first();
+  await until(`the lens ${String(lens)}`, async () => {
+    await keys.goTo(needle, behind);
+    await keys.shown(".codelens-decoration", lens);
+    await keys.command("Show CodeLens Commands for Current Line");
+    const isThere = await entry.waitFor({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) await keys.press("Escape", "End", "Space", "Control+z");
+    return isThere;
+  });
+}
 
 /**
  * Opens the quick fixes at the caret and takes the first, which must have this title. Asked again, as a person does, when
