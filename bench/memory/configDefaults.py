@@ -2,7 +2,7 @@
 
     python bench/memory/configDefaults.py [--write]
 
-Compares src/core/memory/configDefaults.ts with the classes of the families that it lists: prints the rows that differ;
+Compares src/core/memory/model/configDefaults.ts with the classes of the families that it lists: prints the rows that differ;
 --write puts the classes' values into the file. Recorded with transformers 5.24.
 """
 
@@ -12,7 +12,7 @@ import sys
 
 from transformers import CONFIG_MAPPING
 
-TABLE = pathlib.Path(__file__).parents[2] / "src/core/memory/configDefaults.ts"
+TABLE = pathlib.Path(__file__).parents[2] / "src/core/memory/model/configDefaults.ts"
 COLUMNS = [
     ["hidden_size", "n_embd", "d_model", "dim"],
     ["num_hidden_layers", "n_layer", "n_layers", "num_layers"],

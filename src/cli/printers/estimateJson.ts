@@ -1,6 +1,6 @@
 import { PRODUCT_VERSION } from "../../base/version";
 import type { DeviceFacts } from "../../core/memory/device";
-import type { Forecast, MemoryComponents } from "../../core/memory/forecast";
+import type { Forecast, MemoryComponents } from "../../core/memory/forecast/forecast";
 import { fitOf, neededBand, PARTS } from "../../core/memory/memoryText";
 import type { RunMemory } from "../../core/memory/runMemory";
 

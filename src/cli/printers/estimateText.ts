@@ -1,8 +1,8 @@
 import { escapeControls } from "../../base/escape";
 import { formatInteger } from "../../base/format";
 import type { DeviceFacts } from "../../core/memory/device";
-import { sum, type Forecast } from "../../core/memory/forecast";
-import type { FitProposal } from "../../core/memory/makeItFit";
+import { sum, type Forecast } from "../../core/memory/forecast/forecast";
+import type { FitProposal } from "../../core/memory/fit/makeItFit";
 import {
   bandText,
   fitOf,
@@ -14,7 +14,7 @@ import {
   type Fit,
   unitFor,
 } from "../../core/memory/memoryText";
-import type { RunForecast } from "../../core/memory/runForecast";
+import type { RunForecast } from "../../core/memory/forecast/runForecast";
 import type { RowFacts, RunMemory } from "../../core/memory/runMemory";
 import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
 import type { Hardware } from "../../node/hardware/readHardware";

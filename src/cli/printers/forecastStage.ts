@@ -1,7 +1,7 @@
 import { formatFixed } from "../../base/format";
-import { correctionKey, findCorrection, type Correction } from "../../core/memory/correction";
-import { forecastShape } from "../../core/memory/forecastRun";
-import { readModelShape } from "../../core/memory/readModelShape";
+import { correctionKey, findCorrection, type Correction } from "../../core/memory/forecast/correction";
+import { forecastShape } from "../../core/memory/forecast/forecastRun";
+import { readModelShape } from "../../core/memory/model/readModelShape";
 import { deviceKey } from "../../core/memory/runMemory";
 import type { ResolvedConfig } from "../../core/runconfig/resolve/resolvedConfig";
 import type { Stage } from "./stage";

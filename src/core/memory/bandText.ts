@@ -1,5 +1,5 @@
 import { formatFixed } from "../../base/format";
-import type { Forecast } from "./forecast";
+import type { Forecast } from "./forecast/forecast";
 
 const GIB = 2 ** 30;
 

@@ -1,4 +1,4 @@
-import type { DeviceKind } from "./runForecast";
+import type { DeviceKind } from "./forecast/runForecast";
 
 /** A device that a run can train on, with what is known of its memory. */
 export interface DeviceFacts {

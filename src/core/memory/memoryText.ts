@@ -1,9 +1,9 @@
 import { formatFixed } from "../../base/format";
 import { bandText, fitOf, gib } from "./bandText";
 import type { DeviceFacts } from "./device";
-import { sum, type Forecast, type MemoryComponents } from "./forecast";
-import { needsAtMost } from "./makeItFit";
-import type { RunForecast } from "./runForecast";
+import { sum, type Forecast, type MemoryComponents } from "./forecast/forecast";
+import { needsAtMost } from "./fit/makeItFit";
+import type { RunForecast } from "./forecast/runForecast";
 
 export { bandText, fitOf, gib, type Fit } from "./bandText";
 

@@ -1,12 +1,12 @@
 import { engineProblems } from "../runconfig/engineSupport";
 import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
-import { correctionKey, findCorrection, type Correction } from "./correction";
+import { correctionKey, findCorrection, type Correction } from "./forecast/correction";
 import { devicesFor, type DeviceFacts } from "./device";
-import type { RowLengths } from "./fitChoices";
-import { forecastShape } from "./forecastRun";
-import { makeItFit, type FitProposal } from "./makeItFit";
-import { readModelShape } from "./readModelShape";
-import type { ModelSizes, RunFacts, RunForecast } from "./runForecast";
+import type { RowLengths } from "./fit/fitChoices";
+import { forecastShape } from "./forecast/forecastRun";
+import { makeItFit, type FitProposal } from "./fit/makeItFit";
+import { readModelShape } from "./model/readModelShape";
+import type { ModelSizes, RunFacts, RunForecast } from "./forecast/runForecast";
 
 /** What is known of the machine and of earlier measurements on it. */
 export interface MachineFacts {

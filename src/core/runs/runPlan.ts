@@ -1,10 +1,10 @@
 import type { RunPlan } from "../../protocol/dryRun";
-import { adapterCost } from "../memory/adapterCost";
+import { adapterCost } from "../memory/adapters/adapterCost";
 import { neededBand } from "../memory/memoryText";
-import { countParameters } from "../memory/modelShape";
-import { planMethod } from "../memory/planMethod";
-import { readModelShape } from "../memory/readModelShape";
-import type { ModelSizes } from "../memory/runForecast";
+import { countParameters } from "../memory/model/modelShape";
+import { planMethod } from "../memory/adapters/planMethod";
+import { readModelShape } from "../memory/model/readModelShape";
+import type { ModelSizes } from "../memory/forecast/runForecast";
 import type { RunMemory } from "../memory/runMemory";
 import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
 import { countCheckpoints, countMeasurements, warmupStepsOf } from "./totalSteps";

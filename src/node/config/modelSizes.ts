@@ -1,5 +1,5 @@
 import { UserError } from "../../base/userError";
-import type { ModelSizes } from "../../core/memory/runForecast";
+import type { ModelSizes } from "../../core/memory/forecast/runForecast";
 import { openModelFolder, readModelConfig } from "../models/modelFolder";
 
 /**

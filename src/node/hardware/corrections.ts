@@ -6,7 +6,7 @@ import {
   type Correction,
   type CorrectionKey,
   type Residual,
-} from "../../core/memory/correction";
+} from "../../core/memory/forecast/correction";
 import { readTextIfThere } from "../files/readText";
 import { writeWholeJson } from "../files/writeWhole";
 

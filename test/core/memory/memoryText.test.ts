@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { DeviceFacts } from "../../../src/core/memory/device";
-import { forecastRun } from "../../../src/core/memory/forecastRun";
+import { forecastRun } from "../../../src/core/memory/forecast/forecastRun";
 import { bandText, fitOf, gib, memoryHint, memoryHover } from "../../../src/core/memory/memoryText";
-import type { RunForecast } from "../../../src/core/memory/runForecast";
+import type { RunForecast } from "../../../src/core/memory/forecast/runForecast";
 import { plainConfig } from "../../fakes/cliHarness";
 
 const GIB = 2 ** 30;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../../src/base/random";
-import { sum } from "../../../src/core/memory/forecast";
-import { forecastRun } from "../../../src/core/memory/forecastRun";
+import { sum } from "../../../src/core/memory/forecast/forecast";
+import { forecastRun } from "../../../src/core/memory/forecast/forecastRun";
 import { INCREASES, numbersOf, randomRun, resolvedOf, type RandomRun } from "./randomRuns";
 
 const RUNS = 150;

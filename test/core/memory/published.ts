@@ -1,6 +1,11 @@
-import type { MethodPlan } from "../../../src/core/memory/adapterPlan";
-import { forecastMemory, peakOf, type Forecast, type ForecastInput } from "../../../src/core/memory/forecast";
-import type { ModelShape } from "../../../src/core/memory/modelShape";
+import type { MethodPlan } from "../../../src/core/memory/adapters/adapterPlan";
+import {
+  forecastMemory,
+  peakOf,
+  type Forecast,
+  type ForecastInput,
+} from "../../../src/core/memory/forecast/forecast";
+import type { ModelShape } from "../../../src/core/memory/model/modelShape";
 
 /** Shapes of published models, and what others measured while training them (trainer.md §3.3 names the sources). */
 export const LLAMA_3B: ModelShape = {

@@ -1,6 +1,6 @@
 import { createRandom, type Random } from "../../../src/base/random";
-import type { RunForecast } from "../../../src/core/memory/runForecast";
-import type { Forecast } from "../../../src/core/memory/forecast";
+import type { RunForecast } from "../../../src/core/memory/forecast/runForecast";
+import type { Forecast } from "../../../src/core/memory/forecast/forecast";
 import type { ResolvedConfig } from "../../../src/core/runconfig/resolve/resolvedConfig";
 import { plainConfig } from "../../fakes/cliHarness";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { MethodPlan } from "../../../src/core/memory/adapterPlan";
-import { forecastMemory } from "../../../src/core/memory/forecast";
-import { readModelShape } from "../../../src/core/memory/readModelShape";
+import type { MethodPlan } from "../../../src/core/memory/adapters/adapterPlan";
+import { forecastMemory } from "../../../src/core/memory/forecast/forecast";
+import { readModelShape } from "../../../src/core/memory/model/readModelShape";
 import { LINEARS, type Comparison } from "./published";
 
 /** What `bench/memory/savedTensors.py` measured on Transformers 5.24 and PEFT 0.21: bytes per token and layer. */

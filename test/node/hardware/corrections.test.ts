@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { findCorrection } from "../../../src/core/memory/correction";
+import { findCorrection } from "../../../src/core/memory/forecast/correction";
 import { readCorrections, recordResidual } from "../../../src/node/hardware/corrections";
 
 let home: string;

@@ -1,5 +1,5 @@
 import type { MachineFacts, RunMemory } from "../../memory/runMemory";
-import { needsAtMost } from "../../memory/makeItFit";
+import { needsAtMost } from "../../memory/fit/makeItFit";
 import type { DatasetFacts } from "../../../protocol/datasetFacts";
 import { createLineIndex } from "../../../base/lineIndex";
 import { parseConfig } from "../parse/parseConfig";

@@ -1,6 +1,6 @@
 import { formatFixed, formatInteger } from "../../../base/format";
-import { countParameters, type ModelShape } from "../../memory/modelShape";
-import { readModelShape } from "../../memory/readModelShape";
+import { countParameters, type ModelShape } from "../../memory/model/modelShape";
+import { readModelShape } from "../../memory/model/readModelShape";
 import type { ModelFacts } from "../modelFacts";
 
 /** The sizes that `config.json` tells; undefined where it tells none. */

@@ -1,5 +1,5 @@
-import { adapterCost } from "../../memory/adapterCost";
-import { countParameters } from "../../memory/modelShape";
+import { adapterCost } from "../../memory/adapters/adapterCost";
+import { countParameters } from "../../memory/model/modelShape";
 import type { ModelFacts } from "../modelFacts";
 import { modelShape } from "./modelSize";
 

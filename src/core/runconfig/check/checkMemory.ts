@@ -1,7 +1,7 @@
 import { bandText, fitOf, gib, isAbove, largestPart, neededBand, neediest } from "../../memory/memoryText";
-import type { FitProposal } from "../../memory/makeItFit";
+import type { FitProposal } from "../../memory/fit/makeItFit";
 import type { RunMemory } from "../../memory/runMemory";
-import { readModelShape } from "../../memory/readModelShape";
+import { readModelShape } from "../../memory/model/readModelShape";
 import type { ConfigFacts } from "../configFacts";
 import { nodeAt, type ConfigNode } from "../configTree";
 import type { Reporter } from "./reporter";

@@ -1,9 +1,9 @@
 import { formatInteger } from "../../../base/format";
-import { adapterCost } from "../../memory/adapterCost";
+import { adapterCost } from "../../memory/adapters/adapterCost";
 import { memoryHint, memoryHover } from "../../memory/memoryText";
-import { countParameters } from "../../memory/modelShape";
-import { planMethod } from "../../memory/planMethod";
-import { readModelShape } from "../../memory/readModelShape";
+import { countParameters } from "../../memory/model/modelShape";
+import { planMethod } from "../../memory/adapters/planMethod";
+import { readModelShape } from "../../memory/model/readModelShape";
 import { lastRunMarkdown } from "../../runs/lastRun";
 import { outcomeHint } from "../../runs/pastRun";
 import { totalSteps } from "../../runs/totalSteps";

@@ -1,6 +1,6 @@
 import { formatInteger } from "../../../base/format";
 import { findMetric } from "../../evaluation/metrics/registry";
-import { readModelShape } from "../../memory/readModelShape";
+import { readModelShape } from "../../memory/model/readModelShape";
 import { pathNodes } from "../check/checkFiles";
 import type { ConfigFacts } from "../configFacts";
 import { textOf, type ConfigNode } from "../configTree";

@@ -3,10 +3,10 @@ import {
   residualOf,
   type CorrectionKey,
   type Residual,
-} from "../../../core/memory/correction";
-import { stateOf, sum } from "../../../core/memory/forecast";
-import { forecastShape } from "../../../core/memory/forecastRun";
-import { readModelShape } from "../../../core/memory/readModelShape";
+} from "../../../core/memory/forecast/correction";
+import { stateOf, sum } from "../../../core/memory/forecast/forecast";
+import { forecastShape } from "../../../core/memory/forecast/forecastRun";
+import { readModelShape } from "../../../core/memory/model/readModelShape";
 import { deviceKey } from "../../../core/memory/runMemory";
 import type { ResolvedConfig } from "../../../core/runconfig/resolve/resolvedConfig";
 import type { RunSummary } from "../../../core/runs/runSummary";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { needsAtMost } from "../../../../src/core/memory/makeItFit";
+import { needsAtMost } from "../../../../src/core/memory/fit/makeItFit";
 import { advise, type Advice } from "../../../../src/core/runconfig/advise/advise";
 import type { AdviceFacts } from "../../../../src/core/runconfig/advise/adviceFacts";
 import { checkRunConfig, type ConfigCheck } from "../../../../src/core/runconfig/checkRunConfig";

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { stateOf, sum } from "../../../../src/core/memory/forecast";
+import { stateOf, sum } from "../../../../src/core/memory/forecast/forecast";
 import { runMemory } from "../../../../src/core/memory/runMemory";
 import { checkRunConfig } from "../../../../src/core/runconfig/checkRunConfig";
 import type { ResolvedConfig } from "../../../../src/core/runconfig/resolve/resolvedConfig";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createRandom } from "../../../src/base/random";
-import { applyCorrection, type Correction } from "../../../src/core/memory/correction";
-import { bandBySize } from "../../../src/core/memory/correctionBySize";
-import { stateOf, sum, type Forecast } from "../../../src/core/memory/forecast";
-import { forecastEmbeddedTraining } from "../../../src/core/memory/forecastEmbedded";
+import { createRandom } from "../../../../src/base/random";
+import { applyCorrection, type Correction } from "../../../../src/core/memory/forecast/correction";
+import { bandBySize } from "../../../../src/core/memory/forecast/correctionBySize";
+import { stateOf, sum, type Forecast } from "../../../../src/core/memory/forecast/forecast";
+import { forecastEmbeddedTraining } from "../../../../src/core/memory/forecast/forecastEmbedded";
 
 /**
  * Runs of the example's configs over one epoch, on two processors of a Linux machine (onnxruntime 1.30, Node 20), with

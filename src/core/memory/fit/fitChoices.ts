@@ -1,8 +1,8 @@
-import { formatInteger, formatPercent } from "../../base/format";
-import { engineProblems } from "../runconfig/engineSupport";
-import { keyAt } from "../runconfig/keys";
-import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
-import { configLeaf } from "./configLeaf";
+import { formatInteger, formatPercent } from "../../../base/format";
+import { engineProblems } from "../../runconfig/engineSupport";
+import { keyAt } from "../../runconfig/keys";
+import type { ResolvedConfig } from "../../runconfig/resolve/resolvedConfig";
+import { configLeaf } from "../configLeaf";
 import { withEdits, type FitEdit } from "./withEdits";
 
 /** One change that may make a run smaller. */

@@ -1,9 +1,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { countParameters, linearModules, targetedModules } from "../../../src/core/memory/modelShape";
-import { readModelShape } from "../../../src/core/memory/readModelShape";
-import type { WeightTensor } from "../../../src/core/memory/shapeFromTensors";
+import {
+  countParameters,
+  linearModules,
+  targetedModules,
+} from "../../../../src/core/memory/model/modelShape";
+import { readModelShape } from "../../../../src/core/memory/model/readModelShape";
+import type { WeightTensor } from "../../../../src/core/memory/model/shapeFromTensors";
 
 /** Configs of known sizes, with what Transformers 5.24 counts (`bench/memory/countParameters.py`). */
 interface Counted {
@@ -14,7 +18,7 @@ interface Counted {
 
 function fixture(name: string): readonly Counted[] {
   return JSON.parse(
-    readFileSync(path.join(import.meta.dirname, "../../fixtures/memory", name), "utf8"),
+    readFileSync(path.join(import.meta.dirname, "../../../fixtures/memory", name), "utf8"),
   ) as readonly Counted[];
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { adapterCost } from "../../../src/core/memory/adapterCost";
-import { forecastMemory, peakOf, type ForecastInput } from "../../../src/core/memory/forecast";
-import { optimizerState } from "../../../src/core/memory/optimizerState";
+import { adapterCost } from "../../../../src/core/memory/adapters/adapterCost";
+import { forecastMemory, peakOf, type ForecastInput } from "../../../../src/core/memory/forecast/forecast";
+import { optimizerState } from "../../../../src/core/memory/forecast/optimizerState";
 import {
   LINEARS,
   LLAMA_3B,
@@ -10,8 +10,8 @@ import {
   PUBLISHED,
   relativeError,
   type Comparison,
-} from "./published";
-import { SAVED } from "./savedTensors";
+} from "../published";
+import { SAVED } from "../savedTensors";
 
 const GIB = 2 ** 30;
 

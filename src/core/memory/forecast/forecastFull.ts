@@ -1,12 +1,12 @@
-import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
-import { configLeaf, isOnLeaf, numberLeaf, stringsLeaf } from "./configLeaf";
+import type { ResolvedConfig } from "../../runconfig/resolve/resolvedConfig";
+import { configLeaf, isOnLeaf, numberLeaf, stringsLeaf } from "../configLeaf";
 import { CUDA_CONTEXT, forecastMemory, type ContextBytes, type ForecastInput } from "./forecast";
 import { evaluatePhase, mergePhase, samplingPhase, widen, worseOf, type PhaseInput } from "./forecastPhases";
-import type { ModelShape } from "./modelShape";
+import type { ModelShape } from "../model/modelShape";
 import { optimizerState } from "./optimizerState";
-import { planMethod, type PlannedMethod } from "./planMethod";
+import { planMethod, type PlannedMethod } from "../adapters/planMethod";
 import { planTask, type TaskPlan } from "./planTask";
-import type { ReadShape } from "./readModelShape";
+import type { ReadShape } from "../model/readModelShape";
 import type { DeviceKind, RunFacts, RunForecast } from "./runForecast";
 
 interface FullFacts extends RunFacts {

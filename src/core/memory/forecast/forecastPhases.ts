@@ -8,7 +8,7 @@ import {
   type ForecastInput,
   type MemoryComponents,
 } from "./forecast";
-import { attentionWidths, linearModules, type ModelShape } from "./modelShape";
+import { attentionWidths, linearModules, type ModelShape } from "../model/modelShape";
 import type { TaskPlan } from "./planTask";
 
 export interface PhaseInput {

@@ -1,5 +1,11 @@
-import { adapterCost } from "./adapterCost";
-import { countParameters, targetedModules, widestMlp, type ModelShape, type Targets } from "./modelShape";
+import { adapterCost } from "../adapters/adapterCost";
+import {
+  countParameters,
+  targetedModules,
+  widestMlp,
+  type ModelShape,
+  type Targets,
+} from "../model/modelShape";
 import { sum, type Forecast, type MemoryComponents } from "./forecast";
 
 /** One run of the embedded engine, which computes in float32 on the processor. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { MemoryComponents } from "../../../src/core/memory/forecast";
-import { forecastRun } from "../../../src/core/memory/forecastRun";
-import type { ModelSizes, RunFacts, RunForecast } from "../../../src/core/memory/runForecast";
-import type { WeightTensor } from "../../../src/core/memory/shapeFromTensors";
-import { storedWeights } from "../../../src/core/memory/storedWeights";
-import type { ResolvedConfig } from "../../../src/core/runconfig/resolve/resolvedConfig";
-import { plainConfig } from "../../fakes/cliHarness";
+import type { MemoryComponents } from "../../../../src/core/memory/forecast/forecast";
+import { forecastRun } from "../../../../src/core/memory/forecast/forecastRun";
+import type { ModelSizes, RunFacts, RunForecast } from "../../../../src/core/memory/forecast/runForecast";
+import type { WeightTensor } from "../../../../src/core/memory/model/shapeFromTensors";
+import { storedWeights } from "../../../../src/core/memory/model/storedWeights";
+import type { ResolvedConfig } from "../../../../src/core/runconfig/resolve/resolvedConfig";
+import { plainConfig } from "../../../fakes/cliHarness";
 
 const MODEL = {
   model_type: "llama",

@@ -1,7 +1,7 @@
-import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
+import type { ResolvedConfig } from "../../runconfig/resolve/resolvedConfig";
 import type { MethodPlan } from "./adapterPlan";
-import { configLeaf, isOnLeaf, numberLeaf, stringsLeaf } from "./configLeaf";
-import { attentionWidths, linearModules, type ModelShape, type Targets } from "./modelShape";
+import { configLeaf, isOnLeaf, numberLeaf, stringsLeaf } from "../configLeaf";
+import { attentionWidths, linearModules, type ModelShape, type Targets } from "../model/modelShape";
 
 export interface PlannedMethod {
   readonly plan: MethodPlan;

@@ -1,9 +1,9 @@
-import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
+import type { ResolvedConfig } from "../../runconfig/resolve/resolvedConfig";
 import { applyCorrection } from "./correction";
 import { forecastEmbeddedEvaluation, forecastEmbeddedTraining, type EmbeddedInput } from "./forecastEmbedded";
 import { forecastFull } from "./forecastFull";
-import { planMethod } from "./planMethod";
-import { readModelShape, type ReadShape } from "./readModelShape";
+import { planMethod } from "../adapters/planMethod";
+import { readModelShape, type ReadShape } from "../model/readModelShape";
 import type { ModelSizes, RunFacts, RunForecast } from "./runForecast";
 
 /**

@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { createRandom } from "../../../src/base/random";
-import { sum } from "../../../src/core/memory/forecast";
-import { forecastRun } from "../../../src/core/memory/forecastRun";
-import { readModelShape } from "../../../src/core/memory/readModelShape";
-import { plainConfig } from "../../fakes/cliHarness";
+import { createRandom } from "../../../../src/base/random";
+import { sum } from "../../../../src/core/memory/forecast/forecast";
+import { forecastRun } from "../../../../src/core/memory/forecast/forecastRun";
+import { readModelShape } from "../../../../src/core/memory/model/readModelShape";
+import { plainConfig } from "../../../fakes/cliHarness";
 
 type Values = Record<string, unknown>;
 
 const CONFIGS = ["countedModels.json", "countedHybrids.json"].flatMap(
   (name) =>
     JSON.parse(
-      readFileSync(path.join(import.meta.dirname, "../../fixtures/memory", name), "utf8"),
+      readFileSync(path.join(import.meta.dirname, "../../../fixtures/memory", name), "utf8"),
     ) as readonly { readonly name: string; readonly config: Values }[],
 );
 /** What stands in spoilt files in a number's place. */

@@ -1,4 +1,4 @@
-import type { Targets } from "./modelShape";
+import type { Targets } from "../model/modelShape";
 
 /** How a model is fine-tuned, as far as memory goes; names and defaults are PEFT's. */
 export type MethodPlan = { readonly name: "full" } | AdapterPlan;

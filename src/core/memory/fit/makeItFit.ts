@@ -1,9 +1,9 @@
-import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
-import type { DeviceFacts } from "./device";
+import type { ResolvedConfig } from "../../runconfig/resolve/resolvedConfig";
+import type { DeviceFacts } from "../device";
 import { fitChoices, isPossible, measuringChoices, type FitChoice, type RowLengths } from "./fitChoices";
-import { forecastShape } from "./forecastRun";
-import type { ReadShape } from "./readModelShape";
-import type { RunFacts, RunForecast } from "./runForecast";
+import { forecastShape } from "../forecast/forecastRun";
+import type { ReadShape } from "../model/readModelShape";
+import type { RunFacts, RunForecast } from "../forecast/runForecast";
 import { withEdits, type FitEdit } from "./withEdits";
 
 export interface FitQuestion {

@@ -6,7 +6,13 @@ import {
   type AdapterPrecision,
   type TargetedPlan,
 } from "./adapterPlan";
-import { isNamed, linearModules, targetedModules, type LinearModule, type ModelShape } from "./modelShape";
+import {
+  isNamed,
+  linearModules,
+  targetedModules,
+  type LinearModule,
+  type ModelShape,
+} from "../model/modelShape";
 import { promptCost } from "./promptCost";
 
 /**

@@ -1,7 +1,7 @@
-import { adapterCost } from "./adapterCost";
-import type { AdapterCost, MethodPlan } from "./adapterPlan";
+import { adapterCost } from "../adapters/adapterCost";
+import type { AdapterCost, MethodPlan } from "../adapters/adapterPlan";
 import { layerBytesPerToken, passingBytesPerToken } from "./layerBytes";
-import { attentionWidths, countParameters, widestMlp, type ModelShape } from "./modelShape";
+import { attentionWidths, countParameters, widestMlp, type ModelShape } from "../model/modelShape";
 
 /** Bytes by what they are for; the sum is the estimate that the band lies around. */
 export interface MemoryComponents {

@@ -1,5 +1,5 @@
-import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
-import { configLeaf, isOnLeaf, numberLeaf } from "./configLeaf";
+import type { ResolvedConfig } from "../../runconfig/resolve/resolvedConfig";
+import { configLeaf, isOnLeaf, numberLeaf } from "../configLeaf";
 import type { LogitsPlan } from "./forecast";
 
 /** What a task makes of a micro-batch. */

@@ -1,5 +1,5 @@
-import { layerNames } from "./layouts";
-import { attentionWidths, isGated, widestMlp, type ModelShape } from "./modelShape";
+import { layerNames } from "../model/layouts";
+import { attentionWidths, isGated, widestMlp, type ModelShape } from "../model/modelShape";
 
 /** What of a run decides what a layer keeps. */
 interface LayerInput {

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { createRandom } from "../../../src/base/random";
+import { createRandom } from "../../../../src/base/random";
 import {
   addResidual,
   applyCorrection,
   correctionKey,
   residualOf,
   type Correction,
-} from "../../../src/core/memory/correction";
-import { forecastMemory, sum, type Forecast } from "../../../src/core/memory/forecast";
-import { forecastRun } from "../../../src/core/memory/forecastRun";
-import { readModelShape } from "../../../src/core/memory/readModelShape";
-import { plainConfig } from "../../fakes/cliHarness";
-import { LINEARS, LLAMA_3B } from "./published";
+} from "../../../../src/core/memory/forecast/correction";
+import { forecastMemory, sum, type Forecast } from "../../../../src/core/memory/forecast/forecast";
+import { forecastRun } from "../../../../src/core/memory/forecast/forecastRun";
+import { readModelShape } from "../../../../src/core/memory/model/readModelShape";
+import { plainConfig } from "../../../fakes/cliHarness";
+import { LINEARS, LLAMA_3B } from "../published";
 
 const NOW = "2026-11-29T15:00:00.000Z";
 const EMPTY: Correction = { model: "m", method: "l", device: "GPU-1", residuals: [] };

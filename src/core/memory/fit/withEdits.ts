@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
+import type { ResolvedConfig } from "../../runconfig/resolve/resolvedConfig";
 
 /** A key and the value that it gets. */
 export interface FitEdit {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { checkRunConfig } from "../../../src/core/runconfig/checkRunConfig";
-import type { ResolvedConfig } from "../../../src/core/runconfig/resolve/resolvedConfig";
-import type { ModelShape } from "../../../src/core/memory/modelShape";
+import { checkRunConfig } from "../../../../src/core/runconfig/checkRunConfig";
+import type { ResolvedConfig } from "../../../../src/core/runconfig/resolve/resolvedConfig";
+import type { ModelShape } from "../../../../src/core/memory/model/modelShape";
 import {
   forecastEmbeddedEvaluation,
   forecastEmbeddedTraining,
   type EmbeddedInput,
-} from "../../../src/core/memory/forecastEmbedded";
-import { forecastRun } from "../../../src/core/memory/forecastRun";
-import { LINEARS } from "./published";
+} from "../../../../src/core/memory/forecast/forecastEmbedded";
+import { forecastRun } from "../../../../src/core/memory/forecast/forecastRun";
+import { LINEARS } from "../published";
 
 const SMALL: ModelShape = {
   hidden: 128,

@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { adapterCost } from "../../../src/core/memory/adapterCost";
-import { planMethod } from "../../../src/core/memory/planMethod";
-import { readModelShape } from "../../../src/core/memory/readModelShape";
-import type { ResolvedConfig } from "../../../src/core/runconfig/resolve/resolvedConfig";
-import { plainConfig } from "../../fakes/cliHarness";
+import { adapterCost } from "../../../../src/core/memory/adapters/adapterCost";
+import { planMethod } from "../../../../src/core/memory/adapters/planMethod";
+import { readModelShape } from "../../../../src/core/memory/model/readModelShape";
+import type { ResolvedConfig } from "../../../../src/core/runconfig/resolve/resolvedConfig";
+import { plainConfig } from "../../../fakes/cliHarness";
 
 type Values = Readonly<Record<string, unknown>>;
 
 function fixture(name: string): unknown {
-  return JSON.parse(readFileSync(path.join(import.meta.dirname, "../../fixtures/memory", name), "utf8"));
+  return JSON.parse(readFileSync(path.join(import.meta.dirname, "../../../fixtures/memory", name), "utf8"));
 }
 
 const CONFIGS = new Map(

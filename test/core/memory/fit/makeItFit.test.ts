@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { DeviceFacts } from "../../../src/core/memory/device";
-import { forecastRun } from "../../../src/core/memory/forecastRun";
-import { makeItFit, needsAtMost, type FitQuestion } from "../../../src/core/memory/makeItFit";
-import { readModelShape } from "../../../src/core/memory/readModelShape";
-import { withEdits, type FitEdit } from "../../../src/core/memory/withEdits";
-import { checkRunConfig } from "../../../src/core/runconfig/checkRunConfig";
-import type { ResolvedConfig } from "../../../src/core/runconfig/resolve/resolvedConfig";
-import { randomRun, resolvedOf } from "./randomRuns";
+import type { DeviceFacts } from "../../../../src/core/memory/device";
+import { forecastRun } from "../../../../src/core/memory/forecast/forecastRun";
+import { makeItFit, needsAtMost, type FitQuestion } from "../../../../src/core/memory/fit/makeItFit";
+import { readModelShape } from "../../../../src/core/memory/model/readModelShape";
+import { withEdits, type FitEdit } from "../../../../src/core/memory/fit/withEdits";
+import { checkRunConfig } from "../../../../src/core/runconfig/checkRunConfig";
+import type { ResolvedConfig } from "../../../../src/core/runconfig/resolve/resolvedConfig";
+import { randomRun, resolvedOf } from "../randomRuns";
 
 const GB = 1e9;
 const LLAMA_8B = {

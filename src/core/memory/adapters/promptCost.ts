@@ -1,5 +1,5 @@
 import { exactly, NOTHING, type AdapterCost, type AdapterPlan } from "./adapterPlan";
-import { attentionWidths, type ModelShape } from "./modelShape";
+import { attentionWidths, type ModelShape } from "../model/modelShape";
 
 /** Methods that put tokens of their own before every row. */
 export function promptCost(

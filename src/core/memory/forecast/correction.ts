@@ -1,7 +1,7 @@
-import type { ResolvedConfig } from "../runconfig/resolve/resolvedConfig";
+import type { ResolvedConfig } from "../../runconfig/resolve/resolvedConfig";
 import { bandBySize, type SizedMeasurement } from "./correctionBySize";
 import { stateOf, sum, type Forecast, type MemoryComponents } from "./forecast";
-import type { ReadShape } from "./readModelShape";
+import type { ReadShape } from "../model/readModelShape";
 
 /** What a measured step says about a forecast: how much larger or smaller was the part that is only estimated. */
 export interface Residual {

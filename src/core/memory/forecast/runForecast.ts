@@ -1,6 +1,6 @@
 import type { Correction } from "./correction";
 import type { Forecast } from "./forecast";
-import type { WeightTensor } from "./shapeFromTensors";
+import type { WeightTensor } from "../model/shapeFromTensors";
 
 /** What is known of a model without loading a weight. */
 export interface ModelSizes {
