@@ -24,7 +24,8 @@ const LLAMA: Values = {
   ...{ model_type: "llama", hidden_size: 4096, intermediate_size: 11008, num_hidden_layers: 32 },
   ...{ num_attention_heads: 32, num_key_value_heads: 8, vocab_size: 32000 },
 };
-const forecast = (config: unknown) => forecastRun(plainConfig(), { config }, { engine: "torch" });
+const RUN = plainConfig();
+const forecast = (config: unknown) => forecastRun(RUN, { config }, { engine: "torch" });
 
 describe("a config.json that is spoilt", () => {
   it("gives a forecast of finite parts inside of its band, or none, whatever stands in it", () => {
