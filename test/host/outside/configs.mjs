@@ -226,44 +226,6 @@ export const scenarios = [
           assert.deepEqual(window.blocked, []);
         },
       },
-      {
-        title: "brackets, braces, quotes and stars open what can stand in them",
-        async run(window, { folder }) {
-          const keys = keysOn(window, folder, CONFIG);
-          await keys.open(CONFIG);
-          const focused = `${suggestions} .monaco-list-row.focused`;
-          await keys.goTo("lora_alpha: 16", "16");
-          await keys.press("Enter");
-          await keys.type("target_modules: [");
-          await keys.shown(focused, "q_proj");
-          await window.shot("configs-in-brackets");
-          await keys.press("Enter");
-          await keys.textWhen("a module", (text) => text.includes("\n  target_modules: [q_proj]\n"));
-
-          await keys.goTo("lr_scheduler_type: cosine", "cosine");
-          await keys.press("Enter");
-          await keys.type("early_stopping: {");
-          await keys.shown(focused, /^metric(?!_)/u);
-          await window.shot("configs-in-braces");
-          await keys.press("Enter");
-          await keys.textWhen("a key", (text) => /\n {2}early_stopping: \{metric: ?\}\n/u.test(text));
-
-          await keys.replace("labels: [low, medium, high]", "labels: [low, medium, ]");
-          await keys.press("ArrowLeft");
-          await keys.type('"');
-          await keys.shown(focused, "high");
-          await window.shot("configs-in-quotes");
-          await keys.press("Enter");
-          await keys.textWhen("the label", (text) => text.includes('\n  labels: [low, medium, "high"]\n'));
-
-          await keys.replace("save_steps: *interval", "save_steps: ");
-          await keys.type("*");
-          await keys.shown(focused, "interval");
-          await window.shot("configs-at-star");
-          await keys.press("Enter");
-          await keys.textWhen("the alias", (text) => text.includes("\n  save_steps: *interval\n"));
-        },
-      },
     ],
   },
 ];
