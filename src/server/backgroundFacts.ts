@@ -1,10 +1,11 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { MachineFacts } from "../core/memory/runMemory";
 import type { withMemory } from "../core/runconfig/checkRunConfig";
 import type { CachedModel } from "../core/runconfig/configFacts";
 import type { ModelFacts } from "../core/runconfig/modelFacts";
 import { homeFolder } from "../node/runs/store/home";
+import { statesOf } from "./fileStates";
 
 /**
  * What is known of models and of the machine. Asking never waits: what is not known yet is looked up behind the answer,
@@ -128,11 +129,6 @@ export function createBackgroundFacts(onNews: () => void): BackgroundFacts {
 async function stateOf(folder: string, template: string | undefined): Promise<string> {
   const names = await readdir(folder).catch(() => []);
   const files = names.filter((name) => READ.test(name)).map((name) => path.join(folder, name));
-  const states = [...files, ...(template === undefined ? [] : [template])].map((file) =>
-    stat(file).then(
-      ({ size, mtimeMs }) => `${file} ${String(size)}:${String(mtimeMs)}`,
-      () => "-",
-    ),
-  );
-  return (await Promise.all(states)).join("\n");
+  const { states } = await statesOf(template === undefined ? files : [...files, template]);
+  return states.join("\n");
 }

@@ -14,9 +14,6 @@ import { knownTokens } from "../known/knownTokens";
 import type { ResolvedConfig } from "../resolve/resolvedConfig";
 import { yamlText } from "../scalars/yamlText";
 
-export { sharesBytes } from "./checkOverlap";
-export { MOST_COLUMNS };
-
 /** What the data say against the config. Nothing is said of data that nobody has read yet. */
 export function checkData(context: CrossContext): void {
   const { facts, resolved, reporter } = context;

@@ -1,7 +1,9 @@
 import { nearest } from "../../../../base/editDistance";
 import { formatInteger } from "../../../../base/format";
 import type { DatasetFacts } from "../../../../protocol/datasetFacts";
-import { MOST_COLUMNS, formatOf, shareOf, sharesBytes } from "../../check/checkData";
+import { formatOf, shareOf } from "../../check/checkData";
+import { sharesBytes } from "../../check/checkOverlap";
+import { MOST_COLUMNS } from "../../known/formatRead";
 import type { Reporter } from "../../check/reporter";
 import type { ConfigFacts } from "../../configFacts";
 import { nodeAt, textOf } from "../../configTree";
